@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Counterfoil;
+
+/// <summary>
+/// The string that the holder keeps, taken apart: a GUID that finds the stub, a number that matches the stub's
+/// digest, and, where there are several tenants, the tenant's name. It says nothing of its holder.
+/// </summary>
+/// <remarks>
+/// <para>On the wire: <c>7T:</c> + base64(UTF-16LE(<c>guid;number[;tenant]</c>)), the GUID as 32 lower hexadecimal
+/// digits (wire.md 1.4). Accepted on input as well: the GUID with dashes or braces, UTF-8, and a missing prefix.</para>
+/// <para>Rule for change: what is digested is this value and never the string that happened to arrive, so a new
+/// spelling may be accepted without touching a stub.</para>
+/// </remarks>
+/// <param name="Id">Finds the stub.</param>
+/// <param name="Number">1 to 2^63-1.</param>
+/// <param name="Tenant">The tenant that the ticket names; <c>null</c> means the installation's own.</param>
+[DebuggerDisplay("(ticket)")]
+public readonly record struct Ticket(Guid Id, long Number, ContextIdentifier? Tenant)
+{
+    /// <summary>What a ticket begins with on the wire.</summary>
+    public const string Prefix = "7T:";
+
+    /// <summary>The most characters that a ticket may have on input.</summary>
+    public const int MaxLength = 400;
+
+    /// <summary>Whether the text begins like a ticket, well-formed or not; such text is never an ordinary name.</summary>
+    public static bool BeginsLike(ReadOnlySpan<char> text) =>
+        text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads a ticket; false on anything malformed. Never throws.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out Ticket ticket)
+    {
+        ticket = default;
+        if (text.Length > MaxLength)
+            return false;
+        if (BeginsLike(text))
+            text = text[Prefix.Length..];
+
+        Span<byte> bytes = stackalloc byte[MaxLength];
+        Span<char> decoded = stackalloc char[MaxLength];
+        // Convert skips white space inside base64; a ticket has none, so its length is a multiple of four.
+        if (
+            text.IsEmpty
+            || text.Length % 4 != 0
+            || text.ContainsAny(" \t\r\n")
+            || !Convert.TryFromBase64Chars(text, bytes, out var count)
+        )
+            return false;
+        return TryDecode(bytes[..count], decoded, out var length)
+            && TryReadParts(decoded[..length], out ticket);
+    }
+
+    /// <summary>The ticket as it goes out: with its prefix, in the one canonical spelling. This is the secret itself.</summary>
+    public string ToWire()
+    {
+        var clear = Tenant is { } tenant
+            ? string.Create(CultureInfo.InvariantCulture, $"{Id:N};{Number};{tenant.Value}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Id:N};{Number}");
+        return Prefix + Convert.ToBase64String(Encoding.Unicode.GetBytes(clear));
+    }
+
+    /// <summary>Always redacted: a ticket leaves no log in clear.</summary>
+    public override string ToString() => "(ticket)";
+
+    // ASCII has a zero in every second byte of UTF-16LE and in none of UTF-8, so the two cannot be confused.
+    private static bool TryDecode(ReadOnlySpan<byte> bytes, Span<char> decoded, out int length)
+    {
+        length = 0;
+        if (bytes.Length < 2)
+            return false;
+        if (bytes[1] != 0)
+        {
+            length = bytes.Length;
+            return Encoding.ASCII.TryGetChars(bytes, decoded, out length)
+                && !decoded[..length].Contains('\uFFFD');
+        }
+        if (bytes.Length % 2 != 0)
+            return false;
+        length = bytes.Length / 2;
+        for (var i = 0; i < length; i++)
+        {
+            decoded[i] = (char)(bytes[2 * i] | (bytes[(2 * i) + 1] << 8));
+            if (!char.IsAscii(decoded[i]))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool TryReadParts(ReadOnlySpan<char> clear, out Ticket ticket)
+    {
+        ticket = default;
+        Span<Range> parts = stackalloc Range[4];
+        var count = clear.Split(parts, ';');
+        if (
+            count is not (2 or 3)
+            || !TryReadId(clear[parts[0]], out var id)
+            || !TryReadNumber(clear[parts[1]], out var number)
+        )
+            return false;
+
+        ContextIdentifier? tenant = null;
+        if (count == 3 && !clear[parts[2]].IsEmpty)
+        {
+            if (!ContextIdentifier.TryParse(clear[parts[2]].ToString(), out var named))
+                return false;
+            tenant = named;
+        }
+        ticket = new Ticket(id, number, tenant);
+        return true;
+    }
+
+    private static bool TryReadId(ReadOnlySpan<char> text, out Guid id)
+    {
+        id = default;
+        return text.Length switch
+        {
+            32 => Guid.TryParseExact(text, "N", out id),
+            36 => Guid.TryParseExact(text, "D", out id),
+            38 => Guid.TryParseExact(text, "B", out id),
+            _ => false,
+        };
+    }
+
+    private static bool TryReadNumber(ReadOnlySpan<char> text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+        && number > 0;
+}
