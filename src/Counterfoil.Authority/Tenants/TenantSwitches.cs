@@ -1,0 +1,40 @@
+namespace Counterfoil.Authority.Tenants;
+
+/// <summary>What a tenant decides for itself. Every switch is listed in docs/settings.md.</summary>
+public sealed record TenantSwitches
+{
+    /// <summary>The associate types that may log in. Default: internal, external and system.</summary>
+    public IReadOnlyList<AssociateType> AllowedTypes { get; init; } =
+    [AssociateType.Internal, AssociateType.External, AssociateType.System];
+
+    /// <summary>How long tickets live. Default: <see cref="TicketPreset.Seed"/>.</summary>
+    public TicketPreset Preset { get; init; } = TicketPreset.Seed;
+
+    /// <summary>Whether an associate may have a password and a directory login at once. Default: false (ledger A8).</summary>
+    public bool PasswordBesideDirectory { get; init; }
+
+    /// <summary>Whether a ticket may stand on a command line, where other users of the machine can see it. Default: true.</summary>
+    public bool TicketOnCommandLine { get; init; } = true;
+
+    /// <summary>Whether tickets are heard only with an application's token. Default: false; the broker's tenants are online.</summary>
+    public bool Online { get; init; }
+
+    /// <summary>The shortest password, in code points. 8 … 64, default 15 (NIST SP 800-63B-4, a single factor).</summary>
+    public int MinimumPasswordLength { get; init; } = 15;
+
+    /// <summary>The most living stubs of one associate; past it the one used longest ago ends. 1 … 10,000, default 200.</summary>
+    public int LivingStubs { get; init; } = 200;
+}
+
+/// <summary>The two clocks of a ticket: pushed by each use, and never moved.</summary>
+public enum TicketPreset
+{
+    /// <summary>6 hours idle, 7 days in all.</summary>
+    Seed = 0,
+
+    /// <summary>1 hour idle, 24 hours in all (NIST SP 800-63B-4, AAL2).</summary>
+    Aal2 = 1,
+
+    /// <summary>15 minutes idle, 12 hours in all (NIST SP 800-63B-4, AAL3).</summary>
+    Aal3 = 2,
+}
