@@ -12,7 +12,10 @@ public enum PasswordAlgorithm
     /// <summary>Argon2id by the system's libargon2, the reference implementation; the same bytes.</summary>
     Argon2idReference,
 
-    /// <summary>PBKDF2-HMAC-SHA512 by the framework, where neither library is installed.</summary>
+    /// <summary>
+    /// PBKDF2-HMAC-SHA512 by the framework, where neither library is installed. HMAC fills its key up with
+    /// zeros (RFC 2104), so zero bytes at a password's end do not count here.
+    /// </summary>
     Pbkdf2Sha512,
 }
 
