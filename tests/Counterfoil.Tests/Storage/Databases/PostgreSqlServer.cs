@@ -34,7 +34,9 @@ public static class PostgreSqlServer
 
     private static async Task<string> StartAsync()
     {
-        if (Environment.GetEnvironmentVariable("COUNTERFOIL_TEST_POSTGRES") is { Length: > 0 } given)
+        if (
+            Environment.GetEnvironmentVariable("COUNTERFOIL_TEST_POSTGRES") is { Length: > 0 } given
+        )
             return given;
         var port = FreePort();
         keeper = Process.Start(

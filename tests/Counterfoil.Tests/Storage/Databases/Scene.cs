@@ -69,7 +69,10 @@ public sealed class Scene(Database database, ContextIdentifier tenant, DateTimeO
             Parent = parent?.TicketId,
             Origin = new Origin
             {
-                Credentials = [new ProvidedCredential("CRM5/PASSWORD", new CredentialId(7), "ANNA")],
+                Credentials =
+                [
+                    new ProvidedCredential("CRM5/PASSWORD", new CredentialId(7), "ANNA"),
+                ],
                 Factors = [Factor.Password],
                 Door = "rest",
                 At = at,
