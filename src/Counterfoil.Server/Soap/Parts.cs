@@ -1,9 +1,8 @@
 namespace Counterfoil.Server.Soap;
 
 /// <summary>
-/// The children of an element, taken one by one by name. Where one is expected and several stand, or where text
-/// stands and an element is expected, it is amiss: whoever looked before us may have seen another one than we.
-/// For one request; not thread-safe.
+/// The children of an element, taken one by one by name. Where one is expected and several stand, it is
+/// amiss: whoever looked before us may have seen another one than we. For one request; not thread-safe.
 /// </summary>
 internal sealed class Parts(IReadOnlyList<Element> children)
 {

@@ -1,0 +1,110 @@
+using Counterfoil.Authority.Evaluation;
+
+namespace Counterfoil.Authority.Tickets;
+
+/// <summary>Turns stale when the bell tells that what it stands for has changed; entries hold it and ask it.</summary>
+internal sealed class StaleMark
+{
+    private volatile bool isStale;
+
+    public bool IsStale => isStale;
+
+    public void Spoil() => isStale = true;
+}
+
+/// <summary>The answer that stands between two hearings of a ticket: by this door, for this use, since then.</summary>
+internal sealed record Heard(Door Door, Use Use, DateTimeOffset At, Outcome.Believed Outcome);
+
+/// <summary>
+/// A stub in memory, with what decides about it as of one load, and what has happened to it since. Thread-safe;
+/// what changes is either a word written atomically or an array replaced whole.
+/// </summary>
+internal sealed class CachedStub(LoadedStub loaded, DateTimeOffset loadedAt, StaleMark associate, StaleMark tenant)
+{
+    // A ticket is used by few programs at a time; past this the oldest answer gives way.
+    private const int MostHeard = 8;
+
+    private readonly StaleMark own = new();
+    private long idleEnd = loaded.Stub.IdleEnd.UtcTicks;
+    private long reviewedAt = loaded.Stub.ReviewedAt.UtcTicks;
+    private long usedAt;
+    private Use lastUse = Use.Unknown;
+    private int isNoted;
+    private int isRehearing;
+    private Heard[] heard = [];
+
+    public TicketStub Stub { get; } = loaded.Stub;
+
+    public Associate Associate { get; } = loaded.Associate;
+
+    /// <summary>Whether a revocation ends it, by its own row or by a revoked-before row: the strictest of all levels counts.</summary>
+    public bool IsRevoked { get; } = loaded.Stub.RevokedAt is not null || loaded.Ends.Any(end => end.Ends(loaded.Stub.IssuedAt, loaded.Stub.Line));
+
+    public DateTimeOffset LoadedAt { get; } = loadedAt;
+
+    public bool IsStale => own.IsStale || associate.IsStale || tenant.IsStale;
+
+    public DateTimeOffset IdleEnd => new(Interlocked.Read(ref idleEnd), TimeSpan.Zero);
+
+    public DateTimeOffset ReviewedAt => new(Interlocked.Read(ref reviewedAt), TimeSpan.Zero);
+
+    public void Spoil() => own.Spoil();
+
+    /// <summary>Whether both clocks still run.</summary>
+    public bool IsWithinLife(DateTimeOffset now) => now < IdleEnd && now < Stub.AbsoluteEnd;
+
+    public Heard? FindHeard(Door door, Use use)
+    {
+        foreach (var one in Volatile.Read(ref heard))
+        {
+            if (one.Door == door && one.Use == use)
+                return one;
+        }
+        return null;
+    }
+
+    public void Keep(Heard answer)
+    {
+        var before = Volatile.Read(ref heard);
+        var others = before.Where(one => one.Door != answer.Door || one.Use != answer.Use).OrderByDescending(one => one.At).Take(MostHeard - 1);
+        Volatile.Write(ref heard, [answer, .. others]);
+    }
+
+    /// <summary>True for the one caller that may hear the ticket again in the background.</summary>
+    public bool TryBeginRehearing() => Interlocked.CompareExchange(ref isRehearing, 1, 0) == 0;
+
+    public void EndRehearing() => Volatile.Write(ref isRehearing, 0);
+
+    public void Reviewed(DateTimeOffset now) => Raise(ref reviewedAt, now.UtcTicks);
+
+    /// <summary>Notes a use in memory; true when the stub was not noted yet and must be queued for writing.</summary>
+    public bool NoteUse(DateTimeOffset now, Use use)
+    {
+        var end = now + Stub.Terms.IdleLife;
+        Raise(ref idleEnd, (end < Stub.AbsoluteEnd ? end : Stub.AbsoluteEnd).UtcTicks);
+        Raise(ref usedAt, now.UtcTicks);
+        Volatile.Write(ref lastUse, use);
+        return Interlocked.Exchange(ref isNoted, 1) == 0;
+    }
+
+    /// <summary>What is to be written now; a use that comes later is noted anew.</summary>
+    public Renewal TakeRenewal()
+    {
+        Volatile.Write(ref isNoted, 0);
+        var used = Interlocked.Read(ref usedAt);
+        return new Renewal(Stub, IdleEnd, used == 0 ? null : new DateTimeOffset(used, TimeSpan.Zero), Volatile.Read(ref lastUse).ToString(), ReviewedAt);
+    }
+
+    // Only ever forward: two uses that race cannot shorten or lengthen a life beyond the later one.
+    private static void Raise(ref long place, long value)
+    {
+        var before = Interlocked.Read(ref place);
+        while (before < value)
+        {
+            var seen = Interlocked.CompareExchange(ref place, value, before);
+            if (seen == before)
+                return;
+            before = seen;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Counterfoil.Authority.Tenants;
+using Counterfoil.Cryptography;
+
+namespace Counterfoil.Authority.Tickets;
+
+/// <summary>
+/// Reads a ticket: the tenant first, then the stub, the number in fixed time, revocation, both clocks, the door.
+/// It does not decide who is in: the evaluator hears the plugins. Thread-safe.
+/// </summary>
+public sealed class TicketReader(StubCache cache, TimeProvider time)
+{
+    /// <summary>The ticket's stub, if it is in memory and good at this door; <c>null</c> means nothing.</summary>
+    internal CachedStub? TryReadCached(Tenant tenant, in Ticket ticket, Door door)
+    {
+        var now = time.GetUtcNow();
+        return
+            IsOf(tenant, ticket)
+            && cache.TryFind(tenant.Id, ticket.Id, now) is { IsRevoked: false } entry
+            && Matches(entry.Stub, ticket)
+            && entry.Stub.Terms.Opens(door)
+            ? entry
+            : null;
+    }
+
+    internal async ValueTask<TicketReading> ReadAsync(Tenant tenant, Ticket ticket, Door door, CancellationToken cancellationToken)
+    {
+        // Refused before any look-up: what another tenant's ticket says must not be answered by this one's database.
+        if (!IsOf(tenant, ticket))
+            return new TicketReading.Bad("ticket_of_another_tenant");
+        var entry = await cache.FindAsync(tenant.Id, ticket.Id, cancellationToken);
+        if (entry is null)
+            return new TicketReading.Bad("unknown_ticket");
+        if (!Matches(entry.Stub, ticket))
+            return new TicketReading.Bad("wrong_number");
+        if (entry.IsRevoked)
+            return new TicketReading.Bad("revoked_ticket");
+        if (!entry.IsWithinLife(time.GetUtcNow()))
+            return new TicketReading.Bad("expired_ticket");
+        return entry.Stub.Terms.Opens(door) ? new TicketReading.Good(entry) : new TicketReading.Bad("ticket_not_for_this_door");
+    }
+
+    private static bool IsOf(Tenant tenant, in Ticket ticket) => ticket.Tenant is { } named ? named == tenant.Id : tenant.IsOwn;
+
+    private static bool Matches(TicketStub stub, in Ticket ticket)
+    {
+        Span<byte> digest = stackalloc byte[32];
+        SecretDigest.ComputeTicket(stub.Tenant.Value, stub.Id.Value, stub.TicketId, ticket.Number, digest);
+        return SecretDigest.FixedTimeEquals(digest, stub.Digest.Span);
+    }
+}
+
+/// <summary>What reading a ticket found. A closed hierarchy.</summary>
+internal abstract record TicketReading
+{
+    private TicketReading() { }
+
+    public sealed record Good(CachedStub Entry) : TicketReading;
+
+    public sealed record Bad(string Reason) : TicketReading;
+}

@@ -1,0 +1,200 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Counterfoil.Cryptography;
+
+/// <summary>
+/// The root keys in force and what is derived from them: one key for each purpose and scope (tenant), by
+/// HKDF-SHA256 (RFC 5869), so that a key lost in one place opens nothing in another. New things are made
+/// under the current key; things made under an older key of the ring are still read. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Derivation, fixed for ever: salt <c>Counterfoil.Cryptography/1</c>; info is purpose and scope, each as
+/// a count of UTF-16 units (int32) and the units, big-endian. Another derivation is another salt.
+/// </remarks>
+public sealed class KeyRing : IDisposable
+{
+    internal const int KeySize = 32;
+    private const int CheckValueSize = sizeof(int) + KeySize;
+    private const string CheckPurpose = "check-value";
+
+    // A stranger may invent tenant names: they then cost him and us time, but never memory without end.
+    private const int MostCachedKeys = 65_536;
+
+    private readonly Dictionary<int, byte[]> _roots = [];
+    private readonly ConcurrentDictionary<
+        (string Purpose, string Scope, int Number),
+        byte[]
+    > _derived = new();
+    private volatile bool _disposed;
+
+    /// <summary>Takes copies of the keys; the last one is current.</summary>
+    /// <exception cref="ArgumentException">There is no key, or two have the same number.</exception>
+    public KeyRing(IReadOnlyList<RootKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (!_roots.TryAdd(key.Number, Pinned(key.Material)))
+            {
+                throw new ArgumentException("Two root keys have the same number.", nameof(keys));
+            }
+
+            CurrentNumber = key.Number;
+        }
+
+        if (CurrentNumber == 0)
+        {
+            throw new ArgumentException("A key ring needs a root key.", nameof(keys));
+        }
+    }
+
+    /// <summary>The number of the key under which new things are made.</summary>
+    public int CurrentNumber { get; }
+
+    /// <summary>Reads a key file: one key a line, the last is current; empty lines and lines from <c>#</c> are skipped.</summary>
+    /// <exception cref="FormatException">
+    /// A line is no root key, a number occurs twice, or there is no key. The message names the line and
+    /// quotes nothing: a mistyped key is nearly a key.
+    /// </exception>
+    public static KeyRing Parse(string text)
+    {
+        var keys = new List<RootKey>();
+        try
+        {
+            var line = 0;
+            foreach (var content in text.AsSpan().EnumerateLines())
+            {
+                line++;
+                var trimmed = content.Trim();
+                if (trimmed.IsEmpty || trimmed[0] == '#')
+                {
+                    continue;
+                }
+
+                if (
+                    !RootKey.TryParse(trimmed, out var key)
+                    || keys.Exists(other => other.Number == key.Number)
+                )
+                {
+                    throw new FormatException(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"Line {line} is no root key of its own number."
+                        )
+                    );
+                }
+
+                keys.Add(key);
+            }
+
+            return keys.Count > 0
+                ? new KeyRing(keys)
+                : throw new FormatException("There is no root key.");
+        }
+        finally
+        {
+            keys.ForEach(key => key.Erase());
+        }
+    }
+
+    /// <summary>Whether things made under that key can be read.</summary>
+    public bool Has(int number) => _roots.ContainsKey(number);
+
+    /// <summary>
+    /// What the database keeps to notice a wrong key at start: the current number (int32, big-endian) and a
+    /// MAC of a constant. It tells nothing about the key.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The ring is disposed.</exception>
+    public byte[] CheckValue()
+    {
+        var value = new byte[CheckValueSize];
+        WriteCheckValue(CurrentNumber, value);
+        return value;
+    }
+
+    /// <summary>
+    /// Whether a check value was made under a key of this ring, current or older; compared in fixed time.
+    /// False for anything malformed and for a number that is not in the ring.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The ring is disposed.</exception>
+    public bool Matches(ReadOnlySpan<byte> checkValue)
+    {
+        Span<byte> expected = stackalloc byte[CheckValueSize];
+        return checkValue.Length == CheckValueSize
+            && WriteCheckValue(BinaryPrimitives.ReadInt32BigEndian(checkValue), expected)
+            && SecretDigest.FixedTimeEquals(checkValue, expected);
+    }
+
+    /// <summary>Erases all keys. Whoever uses the ring afterwards gets an exception, never a key of zeros.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        foreach (var key in _roots.Values.Concat(_derived.Values))
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    /// <summary>Writes the key of that purpose, scope and number; the caller erases it after use.</summary>
+    /// <returns>False when the number is not in the ring; nothing is written then.</returns>
+    /// <exception cref="ObjectDisposedException">The ring is disposed.</exception>
+    internal bool TryDerive(string purpose, string scope, int number, Span<byte> key)
+    {
+        if (!_roots.TryGetValue(number, out var root))
+        {
+            return false;
+        }
+
+        if (_derived.TryGetValue((purpose, scope, number), out var cached))
+        {
+            cached.CopyTo(key);
+        }
+        else
+        {
+            Derive(root, purpose, scope, key);
+            // ConcurrentDictionary.Count takes every lock, but only a new tenant comes by here.
+            if (_derived.Count < MostCachedKeys)
+            {
+                _derived.TryAdd((purpose, scope, number), Pinned(key));
+            }
+        }
+
+        // Looked at after the copy: Dispose raises the flag before it erases, so a key that was erased
+        // under our hands (anybody could open what is sealed under zeros) never gets past this line.
+        Interlocked.MemoryBarrier();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return true;
+    }
+
+    private static void Derive(byte[] root, string purpose, string scope, Span<byte> key)
+    {
+        // Lengths first, or ("ab", "c") and ("a", "bc") would share a key.
+        var info = new byte[CanonicalText.SizeOf(purpose) + CanonicalText.SizeOf(scope)];
+        var written = CanonicalText.Write(purpose, info);
+        CanonicalText.Write(scope, info.AsSpan(written));
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, root, key, "Counterfoil.Cryptography/1"u8, info);
+    }
+
+    private static byte[] Pinned(ReadOnlySpan<byte> key)
+    {
+        var copy = GC.AllocateUninitializedArray<byte>(KeySize, pinned: true);
+        key.CopyTo(copy);
+        return copy;
+    }
+
+    private bool WriteCheckValue(int number, Span<byte> destination)
+    {
+        Span<byte> key = stackalloc byte[KeySize];
+        if (!TryDerive(CheckPurpose, "", number, key))
+        {
+            return false;
+        }
+
+        BinaryPrimitives.WriteInt32BigEndian(destination, number);
+        HMACSHA256.HashData(key, "Counterfoil check value"u8, destination[sizeof(int)..]);
+        CryptographicOperations.ZeroMemory(key);
+        return true;
+    }
+}

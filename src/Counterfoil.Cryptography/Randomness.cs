@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Counterfoil.Cryptography;
+
+/// <summary>
+/// The only source of random values in the product: the operating system's generator, never
+/// <c>System.Random</c>, whose later numbers follow from earlier ones. Thread-safe.
+/// </summary>
+public static class Randomness
+{
+    // Crockford's base32 without I, L, O and U: nothing here is misread when it is typed from paper.
+    private const string CodeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private const int RowIdRandomBits = 21;
+    private const long RowIdLastMillisecond = (1L << 42) - 1;
+
+    /// <summary>A random (version 4) id with 122 random bits; RFC 9562 section 5.4.</summary>
+    public static Guid NextGuid()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        RandomNumberGenerator.Fill(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    /// <summary>A ticket's number: uniform over 1 to 2^63 - 1, never zero.</summary>
+    public static long NextNumber()
+    {
+        while (true)
+        {
+            // Drawing again, rather than adding one, keeps every number equally likely.
+            if (Next63Bits() is > 0 and var number)
+            {
+                return number;
+            }
+        }
+    }
+
+    /// <summary>Fills all of <paramref name="destination"/> with random bytes.</summary>
+    public static void Fill(Span<byte> destination) => RandomNumberGenerator.Fill(destination);
+
+    /// <summary>A new array of <paramref name="count"/> random bytes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    public static byte[] NextBytes(int count) => RandomNumberGenerator.GetBytes(count);
+
+    /// <summary>
+    /// A code that a person types: upper-case Crockford base32, without I, L, O and U, five random bits
+    /// a character, every character equally likely.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number of characters is below 1.</exception>
+    public static string NextCode(int characters)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(characters, 1);
+        return RandomNumberGenerator.GetString(CodeAlphabet, characters);
+    }
+
+    /// <summary>
+    /// A row id that grows with time, so that new rows stand together in the index: 42 bits of Unix
+    /// milliseconds above 21 random bits; positive. It tells its time of creation and is no secret. Ids of
+    /// one millisecond come in no order and can, once in two million pairs, be the same: the table's key decides.
+    /// </summary>
+    /// <param name="now">The time, from the caller's <see cref="TimeProvider"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not after 1970 or is past May 2109.</exception>
+    public static long NextRowId(DateTimeOffset now)
+    {
+        var milliseconds = now.ToUnixTimeMilliseconds();
+        ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, 1, nameof(now));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            milliseconds,
+            RowIdLastMillisecond,
+            nameof(now)
+        );
+        return (milliseconds << RowIdRandomBits) | (Next63Bits() & ((1L << RowIdRandomBits) - 1));
+    }
+
+    /// <summary>A delay from zero up to, but not including, <paramref name="upTo"/>; zero for zero.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is negative.</exception>
+    public static TimeSpan NextJitter(TimeSpan upTo)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(upTo, TimeSpan.Zero);
+        return TimeSpan.FromTicks((long)(((Int128)upTo.Ticks * Next63Bits()) >> 63));
+    }
+
+    private static long Next63Bits()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        RandomNumberGenerator.Fill(bytes);
+        return BinaryPrimitives.ReadInt64BigEndian(bytes) & long.MaxValue;
+    }
+}
