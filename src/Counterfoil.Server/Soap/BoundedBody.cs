@@ -18,6 +18,8 @@ internal static class BoundedBody
             throwOnEndOfStream: false,
             cancellationToken
         );
-        return read == buffer.Length ? null : buffer.AsMemory(0, read);
+        if (read == buffer.Length)
+            return null;
+        return buffer.AsMemory(0, read);
     }
 }
