@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Counterfoil;
 
@@ -20,9 +21,11 @@ public sealed class Secret : IEquatable<Secret>
     public static Secret Blank { get; } = new("");
 
     /// <summary>Whether there is nothing in it; a blank secret proves nothing (RFC 4513 5.1.2).</summary>
+    [JsonIgnore]
     public bool IsBlank => text.Length == 0;
 
     /// <summary>The number of UTF-16 code units, for bounds.</summary>
+    [JsonIgnore]
     public int Length => text.Length;
 
     /// <summary>The text. Never log it, put it into an exception, a URL or a list.</summary>
@@ -32,8 +35,8 @@ public sealed class Secret : IEquatable<Secret>
     public bool Equals(Secret? other) =>
         other is not null
         && CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(text),
-            Encoding.UTF8.GetBytes(other.text)
+            MemoryMarshal.AsBytes(text.AsSpan()),
+            MemoryMarshal.AsBytes(other.text.AsSpan())
         );
 
     /// <inheritdoc/>

@@ -70,22 +70,9 @@ public sealed record Use
         {
             if (clean.Length + rune.Utf16SequenceLength > MaxPartLength)
                 break;
-            if (IsPrintable(rune))
+            if (Legible.Is(rune))
                 clean.Append(rune.ToString());
         }
-        return clean.ToString().TrimEnd();
+        return clean.ToString().Trim();
     }
-
-    private static bool IsPrintable(Rune rune) =>
-        rune != Rune.ReplacementChar
-        && Rune.GetUnicodeCategory(rune)
-            is not (
-                System.Globalization.UnicodeCategory.Control
-                or System.Globalization.UnicodeCategory.Format
-                or System.Globalization.UnicodeCategory.Surrogate
-                or System.Globalization.UnicodeCategory.PrivateUse
-                or System.Globalization.UnicodeCategory.OtherNotAssigned
-                or System.Globalization.UnicodeCategory.LineSeparator
-                or System.Globalization.UnicodeCategory.ParagraphSeparator
-            );
 }

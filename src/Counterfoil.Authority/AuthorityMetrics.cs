@@ -9,17 +9,34 @@ public static class AuthorityMetrics
     public const string MeterName = "Counterfoil.Authority";
 
     private static readonly Meter Meter = new(MeterName);
-    private static readonly Counter<long> Hearings = Meter.CreateCounter<long>("counterfoil.hearings", description: "Hearings, by door and outcome");
-    private static readonly Counter<long> Uses = Meter.CreateCounter<long>("counterfoil.ticket.uses", description: "Uses of tickets between two hearings");
-    private static readonly Counter<long> Seals = Meter.CreateCounter<long>("counterfoil.broken_seals", description: "Rows whose seal did not match");
-    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>("counterfoil.decisions.dropped", description: "Decisions lost because the database could not keep up");
+    private static readonly Counter<long> Hearings = Meter.CreateCounter<long>(
+        "counterfoil.hearings",
+        description: "Hearings, by door and outcome"
+    );
+    private static readonly Counter<long> Uses = Meter.CreateCounter<long>(
+        "counterfoil.ticket.uses",
+        description: "Uses of tickets between two hearings"
+    );
+    private static readonly Counter<long> Seals = Meter.CreateCounter<long>(
+        "counterfoil.broken_seals",
+        description: "Rows whose seal did not match"
+    );
+    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>(
+        "counterfoil.decisions.dropped",
+        description: "Decisions lost because the database could not keep up"
+    );
 
     internal static void Heard(string door, string outcome) =>
-        Hearings.Add(1, new KeyValuePair<string, object?>("door", door), new KeyValuePair<string, object?>("outcome", outcome));
+        Hearings.Add(
+            1,
+            new KeyValuePair<string, object?>("door", door),
+            new KeyValuePair<string, object?>("outcome", outcome)
+        );
 
     internal static void Used() => Uses.Add(1);
 
-    internal static void BrokenSeal(string table) => Seals.Add(1, new KeyValuePair<string, object?>("table", table));
+    internal static void BrokenSeal(string table) =>
+        Seals.Add(1, new KeyValuePair<string, object?>("table", table));
 
     internal static void DecisionDropped() => Dropped.Add(1);
 }

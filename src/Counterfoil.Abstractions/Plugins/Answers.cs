@@ -36,11 +36,16 @@ public abstract record Resolution
     /// <summary>Proven, but no row of this tenant says who that is.</summary>
     public static Resolution Unlinked(Report report) => new UnlinkedCase(report);
 
+    /// <summary>Cannot be asked just now without starving others: the door says so, and nobody is the wiser.</summary>
+    internal static Resolution Busy { get; } = new BusyCase();
+
     /// <summary>See <see cref="NotMine"/>.</summary>
     public sealed record NotMineCase : Resolution
     {
         internal NotMineCase() { }
     }
+
+    internal sealed record BusyCase : Resolution;
 
     /// <summary>See <see cref="Mistaken"/>.</summary>
     public sealed record MistakenCase : Resolution

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -25,6 +26,10 @@ public readonly record struct Ticket(Guid Id, long Number, ContextIdentifier? Te
 
     /// <summary>The most characters that a ticket may have on input.</summary>
     public const int MaxLength = 400;
+
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create(
+        "0123456789abcdefABCDEF-{}"
+    );
 
     /// <summary>Whether the text begins like a ticket, well-formed or not; such text is never an ordinary name.</summary>
     public static bool BeginsLike(ReadOnlySpan<char> text) =>
@@ -115,6 +120,9 @@ public readonly record struct Ticket(Guid Id, long Number, ContextIdentifier? Te
     private static bool TryReadId(ReadOnlySpan<char> text, out Guid id)
     {
         id = default;
+        // The framework's parser takes signs and 0x inside a dashed GUID; nothing here does.
+        if (text.ContainsAnyExcept(IdCharacters))
+            return false;
         return text.Length switch
         {
             32 => Guid.TryParseExact(text, "N", out id),
@@ -124,7 +132,12 @@ public readonly record struct Ticket(Guid Id, long Number, ContextIdentifier? Te
         };
     }
 
-    private static bool TryReadNumber(ReadOnlySpan<char> text, out long number) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
-        && number > 0;
+    // The framework's parser takes zero characters behind the digits; nothing here does.
+    private static bool TryReadNumber(ReadOnlySpan<char> text, out long number)
+    {
+        number = 0;
+        return !text.ContainsAnyExceptInRange('0', '9')
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && number > 0;
+    }
 }

@@ -17,13 +17,13 @@ public readonly record struct NameKey
     public string Value { get; }
 
     /// <summary>
-    /// Normalises a name; false when it is empty, too long, holds a control character or a lone surrogate, or begins
-    /// like a ticket or an access token.
+    /// Normalises a name; false when it is empty, too long, holds a character that nobody can see (control, formatting,
+    /// unassigned, half a surrogate pair), or begins like a ticket or an access token.
     /// </summary>
     public static bool TryCreate(string? name, out NameKey key)
     {
         key = default;
-        if (name is null || name.Length > MaxLength || !IsWellFormed(name))
+        if (name is null || name.Length > MaxLength || !IsLegible(name))
             return false;
         // Folding by way of upper case joins letters (such as the two Greek sigmas) that lower case alone keeps apart;
         // composing again afterwards makes the function idempotent.
@@ -46,11 +46,11 @@ public readonly record struct NameKey
     /// <summary>The normalised text.</summary>
     public override string ToString() => Value;
 
-    private static bool IsWellFormed(string name)
+    private static bool IsLegible(string name)
     {
         foreach (var rune in name.EnumerateRunes())
         {
-            if (rune == Rune.ReplacementChar || Rune.IsControl(rune))
+            if (!Legible.Is(rune))
                 return false;
         }
         return true;

@@ -9,8 +9,13 @@ namespace Counterfoil.Authority.Plugins;
 /// <param name="tenants">For the tenant's own settings.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-public sealed class PluginHost(string pluginType, IReadOnlyDictionary<string, string> installation, KnownTenants tenants, TimeProvider time, ILogger<PluginHost> logger)
-    : IPluginHost
+public sealed class PluginHost(
+    string pluginType,
+    IReadOnlyDictionary<string, string> installation,
+    KnownTenants tenants,
+    TimeProvider time,
+    ILogger<PluginHost> logger
+) : IPluginHost
 {
     /// <inheritdoc/>
     public TimeProvider Time => time;
@@ -28,11 +33,18 @@ public sealed class PluginHost(string pluginType, IReadOnlyDictionary<string, st
     /// <inheritdoc/>
     public void Log(string message) => PluginLog.Said(logger, pluginType, message);
 
-    private void Overlay(Dictionary<string, string> settings, IReadOnlyDictionary<string, string> layer)
+    private void Overlay(
+        Dictionary<string, string> settings,
+        IReadOnlyDictionary<string, string> layer
+    )
     {
         foreach (var (name, value) in layer)
         {
-            if (name.StartsWith(pluginType, StringComparison.Ordinal) && name.Length > pluginType.Length + 1 && name[pluginType.Length] == '/')
+            if (
+                name.StartsWith(pluginType, StringComparison.Ordinal)
+                && name.Length > pluginType.Length + 1
+                && name[pluginType.Length] == '/'
+            )
                 settings[name[(pluginType.Length + 1)..]] = value;
         }
     }

@@ -26,8 +26,10 @@ public sealed class KnownTenants : IDisposable
     }
 
     /// <summary>The tenant; <c>null</c> as identifier means the installation's own. <c>null</c> when there is none.</summary>
-    public ValueTask<Tenant?> FindAsync(ContextIdentifier? id, CancellationToken cancellationToken) =>
-        TryFind(id, out var tenant) ? new(tenant) : LoadAsync(id, cancellationToken);
+    public ValueTask<Tenant?> FindAsync(
+        ContextIdentifier? id,
+        CancellationToken cancellationToken
+    ) => TryFind(id, out var tenant) ? new(tenant) : LoadAsync(id, cancellationToken);
 
     /// <summary>The tenant, if it is known without asking the database.</summary>
     internal bool TryFind(ContextIdentifier? id, out Tenant? tenant)
@@ -50,10 +52,15 @@ public sealed class KnownTenants : IDisposable
     /// <inheritdoc/>
     public void Dispose() => listening.Dispose();
 
-    private async ValueTask<Tenant?> LoadAsync(ContextIdentifier? id, CancellationToken cancellationToken)
+    private async ValueTask<Tenant?> LoadAsync(
+        ContextIdentifier? id,
+        CancellationToken cancellationToken
+    )
     {
         var at = time.GetUtcNow();
-        var tenant = id is { } named ? await tenants.FindAsync(named, cancellationToken) : await tenants.FindOwnAsync(cancellationToken);
+        var tenant = id is { } named
+            ? await tenants.FindAsync(named, cancellationToken)
+            : await tenants.FindOwnAsync(cancellationToken);
         if (tenant is null)
             return null;
         var found = new Known(tenant, at);
@@ -63,7 +70,8 @@ public sealed class KnownTenants : IDisposable
         return tenant;
     }
 
-    private bool IsFresh(DateTimeOffset loadedAt) => time.GetUtcNow() - loadedAt < (bell.IsHeard ? BellTimes.Cache : BellTimes.CacheWhileSilent);
+    private bool IsFresh(DateTimeOffset loadedAt) =>
+        time.GetUtcNow() - loadedAt < (bell.IsHeard ? BellTimes.Cache : BellTimes.CacheWhileSilent);
 
     private void Forget()
     {

@@ -10,7 +10,12 @@ namespace Counterfoil.Authority.Throttling;
 /// per identity over all addresses that never succeeded for it. An address that once succeeded counts alone, so no
 /// stranger can lock somebody out. Counted in memory, merged with the other nodes' through the database. Thread-safe.
 /// </summary>
-public sealed class Throttle(IThrottleCounters counters, KeyRing keys, TimeProvider time, AuthorityOptions options)
+public sealed class Throttle(
+    IThrottleCounters counters,
+    KeyRing keys,
+    TimeProvider time,
+    AuthorityOptions options
+)
 {
     private readonly KeyedHash hash = new(keys, "throttle");
     private readonly ConcurrentDictionary<string, Counter> known = new(StringComparer.Ordinal);
@@ -18,7 +23,8 @@ public sealed class Throttle(IThrottleCounters counters, KeyRing keys, TimeProvi
     private DateTimeOffset mergedUntil;
 
     /// <summary>How long the address must wait whoever it names; zero when it need not.</summary>
-    public TimeSpan WaitOfAddress(ContextIdentifier tenant, string address) => Wait(AddressKey(tenant, address), options.Throttle.Address);
+    public TimeSpan WaitOfAddress(ContextIdentifier tenant, string address) =>
+        Wait(AddressKey(tenant, address), options.Throttle.Address);
 
     /// <summary>How long this identity must wait from this address; zero when it need not. The identity is what a name resolves to.</summary>
     public TimeSpan WaitOf(ContextIdentifier tenant, string identity, string address)
@@ -60,13 +66,32 @@ public sealed class Throttle(IThrottleCounters counters, KeyRing keys, TimeProvi
         while (batch.Count < 10_000 && changes.TryDequeue(out var change))
             batch.Add(change);
         // A little overlap: another node's clock or commit may lag behind ours.
-        var since = mergedUntil == default ? now - options.Throttle.KnownFor : mergedUntil - TimeSpan.FromSeconds(5);
-        foreach (var counter in await counters.MergeAsync(batch, since, cancellationToken))
-            known[counter.Key] = counter;
+        var since =
+            mergedUntil == default
+                ? now - options.Throttle.KnownFor
+                : mergedUntil - TimeSpan.FromSeconds(5);
+        IReadOnlyList<Counter> merged;
+        try
+        {
+            merged = await counters.MergeAsync(batch, since, cancellationToken);
+        }
+        catch
+        {
+            // Nothing that was counted is lost: it goes with the next second's batch.
+            batch.ForEach(changes.Enqueue);
+            throw;
+        }
+        Take(merged);
         mergedUntil = now;
-        foreach (var pending in changes)
-            known.AddOrUpdate(pending.Key, _ => Moved(default, pending), (_, counter) => Moved(counter, pending));
         Trim();
+    }
+
+    // What was counted here while the database was asked is not in its answer yet.
+    private void Take(IReadOnlyList<Counter> merged)
+    {
+        var meanwhile = changes.ToLookup(change => change.Key, StringComparer.Ordinal);
+        foreach (var counter in merged)
+            known[counter.Key] = meanwhile[counter.Key].Aggregate(counter, Moved);
     }
 
     private TimeSpan Wait(string key, ThrottleLimit limit)
@@ -83,28 +108,40 @@ public sealed class Throttle(IThrottleCounters counters, KeyRing keys, TimeProvi
     private void Count(string key, ThrottleLimit limit)
     {
         var now = time.GetUtcNow();
-        var isForgotten = known.TryGetValue(key, out var counter) && now - counter.At >= limit.ForgottenAfter;
+        var isForgotten =
+            known.TryGetValue(key, out var counter) && now - counter.At >= limit.ForgottenAfter;
         Apply(new CounterChange(key, isForgotten, 1, now));
     }
 
     private void Apply(CounterChange change)
     {
-        known.AddOrUpdate(change.Key, _ => Moved(default, change), (_, counter) => Moved(counter, change));
+        known.AddOrUpdate(
+            change.Key,
+            _ => Moved(default, change),
+            (_, counter) => Moved(counter, change)
+        );
         changes.Enqueue(change);
     }
 
-    private static Counter Moved(Counter counter, CounterChange change) => new(change.Key, (change.Reset ? 0 : counter.Count) + change.Added, change.At);
+    private static Counter Moved(Counter counter, CounterChange change) =>
+        new(change.Key, (change.Reset ? 0 : counter.Count) + change.Added, change.At);
 
     private bool IsKnown(ContextIdentifier tenant, string identity, string address) =>
-        known.TryGetValue(KnownKey(tenant, identity, address), out var counter) && counter.Count > 0 && time.GetUtcNow() - counter.At < options.Throttle.KnownFor;
+        known.TryGetValue(KnownKey(tenant, identity, address), out var counter)
+        && counter.Count > 0
+        && time.GetUtcNow() - counter.At < options.Throttle.KnownFor;
 
-    private string AddressKey(ContextIdentifier tenant, string address) => Key(tenant, 'a', "", Network(address));
+    private string AddressKey(ContextIdentifier tenant, string address) =>
+        Key(tenant, 'a', "", Network(address));
 
-    private string PairKey(ContextIdentifier tenant, string identity, string address) => Key(tenant, 'p', identity, Network(address));
+    private string PairKey(ContextIdentifier tenant, string identity, string address) =>
+        Key(tenant, 'p', identity, Network(address));
 
-    private string StrangersKey(ContextIdentifier tenant, string identity) => Key(tenant, 's', identity, "");
+    private string StrangersKey(ContextIdentifier tenant, string identity) =>
+        Key(tenant, 's', identity, "");
 
-    private string KnownKey(ContextIdentifier tenant, string identity, string address) => Key(tenant, 'k', identity, Network(address));
+    private string KnownKey(ContextIdentifier tenant, string identity, string address) =>
+        Key(tenant, 'k', identity, Network(address));
 
     private string Key(ContextIdentifier tenant, char kind, string identity, string network) =>
         $"{kind}:{hash.ComputeText(tenant.Value, $"{kind}\n{network}\n{identity}")}";
@@ -127,7 +164,12 @@ public sealed class Throttle(IThrottleCounters counters, KeyRing keys, TimeProvi
     {
         if (known.Count <= options.Throttle.MostCounters)
             return;
-        foreach (var counter in known.Values.OrderBy(counter => counter.At).Take(known.Count - (options.Throttle.MostCounters * 9 / 10)).ToList())
+        foreach (
+            var counter in known
+                .Values.OrderBy(counter => counter.At)
+                .Take(known.Count - (options.Throttle.MostCounters * 9 / 10))
+                .ToList()
+        )
             known.TryRemove(counter.Key, out _);
     }
 }

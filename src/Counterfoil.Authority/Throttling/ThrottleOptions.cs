@@ -5,7 +5,12 @@ namespace Counterfoil.Authority.Throttling;
 /// <param name="FirstWait">The wait after the first failure past the free ones.</param>
 /// <param name="LongestWait">No wait is longer.</param>
 /// <param name="ForgottenAfter">A counter that has not moved for so long counts from zero again.</param>
-public sealed record ThrottleLimit(int Free, TimeSpan FirstWait, TimeSpan LongestWait, TimeSpan ForgottenAfter)
+public sealed record ThrottleLimit(
+    int Free,
+    TimeSpan FirstWait,
+    TimeSpan LongestWait,
+    TimeSpan ForgottenAfter
+)
 {
     /// <summary>How long after its last failure a counter blocks; zero when it does not.</summary>
     public TimeSpan WaitAfter(int failures)
@@ -22,13 +27,16 @@ public sealed record ThrottleLimit(int Free, TimeSpan FirstWait, TimeSpan Longes
 public sealed record ThrottleOptions
 {
     /// <summary>Of one identity from one address.</summary>
-    public ThrottleLimit Pair { get; init; } = new(5, TimeSpan.FromSeconds(15), TimeSpan.FromHours(24), TimeSpan.FromDays(30));
+    public ThrottleLimit Pair { get; init; } =
+        new(5, TimeSpan.FromSeconds(15), TimeSpan.FromHours(24), TimeSpan.FromDays(30));
 
     /// <summary>Of one address, whoever it names.</summary>
-    public ThrottleLimit Address { get; init; } = new(50, TimeSpan.FromSeconds(15), TimeSpan.FromHours(1), TimeSpan.FromMinutes(15));
+    public ThrottleLimit Address { get; init; } =
+        new(50, TimeSpan.FromSeconds(15), TimeSpan.FromHours(1), TimeSpan.FromMinutes(15));
 
     /// <summary>Of one identity from all addresses together that never succeeded for it.</summary>
-    public ThrottleLimit Strangers { get; init; } = new(20, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromHours(24));
+    public ThrottleLimit Strangers { get; init; } =
+        new(20, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromHours(24));
 
     /// <summary>How long an address that succeeded is known for the identity. Default 90 days.</summary>
     public TimeSpan KnownFor { get; init; } = TimeSpan.FromDays(90);

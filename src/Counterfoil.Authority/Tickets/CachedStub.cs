@@ -19,7 +19,12 @@ internal sealed record Heard(Door Door, Use Use, DateTimeOffset At, Outcome.Beli
 /// A stub in memory, with what decides about it as of one load, and what has happened to it since. Thread-safe;
 /// what changes is either a word written atomically or an array replaced whole.
 /// </summary>
-internal sealed class CachedStub(LoadedStub loaded, DateTimeOffset loadedAt, StaleMark associate, StaleMark tenant)
+internal sealed class CachedStub(
+    LoadedStub loaded,
+    DateTimeOffset loadedAt,
+    StaleMark associate,
+    StaleMark tenant
+)
 {
     // A ticket is used by few programs at a time; past this the oldest answer gives way.
     private const int MostHeard = 8;
@@ -38,7 +43,9 @@ internal sealed class CachedStub(LoadedStub loaded, DateTimeOffset loadedAt, Sta
     public Associate Associate { get; } = loaded.Associate;
 
     /// <summary>Whether a revocation ends it, by its own row or by a revoked-before row: the strictest of all levels counts.</summary>
-    public bool IsRevoked { get; } = loaded.Stub.RevokedAt is not null || loaded.Ends.Any(end => end.Ends(loaded.Stub.IssuedAt, loaded.Stub.Line));
+    public bool IsRevoked { get; } =
+        loaded.Stub.RevokedAt is not null
+        || loaded.Ends.Any(end => end.Ends(loaded.Stub.IssuedAt, loaded.Stub.Line));
 
     public DateTimeOffset LoadedAt { get; } = loadedAt;
 
@@ -66,9 +73,18 @@ internal sealed class CachedStub(LoadedStub loaded, DateTimeOffset loadedAt, Sta
     public void Keep(Heard answer)
     {
         var before = Volatile.Read(ref heard);
-        var others = before.Where(one => one.Door != answer.Door || one.Use != answer.Use).OrderByDescending(one => one.At).Take(MostHeard - 1);
+        var others = before
+            .Where(one => one.Door != answer.Door || one.Use != answer.Use)
+            .OrderByDescending(one => one.At)
+            .Take(MostHeard - 1);
         Volatile.Write(ref heard, [answer, .. others]);
     }
+
+    public void Forget(Door door, Use use) =>
+        Volatile.Write(
+            ref heard,
+            [.. Volatile.Read(ref heard).Where(one => one.Door != door || one.Use != use)]
+        );
 
     /// <summary>True for the one caller that may hear the ticket again in the background.</summary>
     public bool TryBeginRehearing() => Interlocked.CompareExchange(ref isRehearing, 1, 0) == 0;
@@ -92,7 +108,13 @@ internal sealed class CachedStub(LoadedStub loaded, DateTimeOffset loadedAt, Sta
     {
         Volatile.Write(ref isNoted, 0);
         var used = Interlocked.Read(ref usedAt);
-        return new Renewal(Stub, IdleEnd, used == 0 ? null : new DateTimeOffset(used, TimeSpan.Zero), Volatile.Read(ref lastUse).ToString(), ReviewedAt);
+        return new Renewal(
+            Stub,
+            IdleEnd,
+            used == 0 ? null : new DateTimeOffset(used, TimeSpan.Zero),
+            Volatile.Read(ref lastUse).ToString(),
+            ReviewedAt
+        );
     }
 
     // Only ever forward: two uses that race cannot shorten or lengthen a life beyond the later one.

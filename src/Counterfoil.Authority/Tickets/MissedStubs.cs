@@ -8,7 +8,10 @@ internal sealed class MissedStubs(TimeProvider time)
 {
     private readonly Miss?[] slots = new Miss?[1 << 14];
 
-    public bool Contains(Guid id, TimeSpan within) => Volatile.Read(ref SlotOf(id)) is { } miss && miss.Id == id && time.GetUtcNow() - miss.At < within;
+    public bool Contains(Guid id, TimeSpan within) =>
+        Volatile.Read(ref SlotOf(id)) is { } miss
+        && miss.Id == id
+        && time.GetUtcNow() - miss.At < within;
 
     public void Add(Guid id) => Volatile.Write(ref SlotOf(id), new Miss(id, time.GetUtcNow()));
 

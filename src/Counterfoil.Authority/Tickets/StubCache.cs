@@ -18,7 +18,8 @@ public sealed class StubCache : IDisposable
     private readonly TimeProvider time;
     private readonly int capacity;
     private readonly ConcurrentDictionary<Guid, CachedStub> entries = new();
-    private readonly ConcurrentDictionary<(ContextIdentifier, AssociateId), StaleMark> associates = new();
+    private readonly ConcurrentDictionary<(ContextIdentifier, AssociateId), StaleMark> associates =
+        new();
     private readonly ConcurrentDictionary<ContextIdentifier, StaleMark> tenants = new();
     private readonly MissedStubs misses;
     private readonly IDisposable listening;
@@ -42,13 +43,25 @@ public sealed class StubCache : IDisposable
 
     /// <summary>The entry, if it may be believed without asking the database.</summary>
     internal CachedStub? TryFind(ContextIdentifier tenant, Guid ticketId, DateTimeOffset now) =>
-        entries.TryGetValue(ticketId, out var entry) && entry.Stub.Tenant == tenant && IsFresh(entry, now) && entry.IsWithinLife(now) ? entry : null;
+        entries.TryGetValue(ticketId, out var entry)
+        && entry.Stub.Tenant == tenant
+        && IsFresh(entry, now)
+        && entry.IsWithinLife(now)
+            ? entry
+            : null;
+
+    /// <summary>The entry, whether it may be believed or not.</summary>
+    internal CachedStub? TryFindAny(Guid ticketId) => entries.GetValueOrDefault(ticketId);
 
     /// <summary>Whether a stub of this id was in memory lately, believed or not: such an id is no guess.</summary>
     internal bool Knows(Guid ticketId) => entries.ContainsKey(ticketId);
 
     /// <summary>The entry, loaded by one statement if need be; <c>null</c> when there is no such stub.</summary>
-    internal async ValueTask<CachedStub?> FindAsync(ContextIdentifier tenant, Guid ticketId, CancellationToken cancellationToken)
+    internal async ValueTask<CachedStub?> FindAsync(
+        ContextIdentifier tenant,
+        Guid ticketId,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.GetUtcNow();
         if (TryFind(tenant, ticketId, now) is { } found)
@@ -68,9 +81,17 @@ public sealed class StubCache : IDisposable
         return Keep(loaded, now, tenantMark, before);
     }
 
-    private CachedStub Keep(LoadedStub loaded, DateTimeOffset now, StaleMark tenantMark, long before)
+    private CachedStub Keep(
+        LoadedStub loaded,
+        DateTimeOffset now,
+        StaleMark tenantMark,
+        long before
+    )
     {
-        var associateMark = associates.GetOrAdd((loaded.Stub.Tenant, loaded.Associate.Id), _ => new StaleMark());
+        var associateMark = associates.GetOrAdd(
+            (loaded.Stub.Tenant, loaded.Associate.Id),
+            _ => new StaleMark()
+        );
         var entry = new CachedStub(loaded, now, associateMark, tenantMark);
         Inherit(entry);
         entries[loaded.Stub.TicketId] = entry;
@@ -88,7 +109,9 @@ public sealed class StubCache : IDisposable
             entry.Reviewed(earlier.ReviewedAt);
     }
 
-    private bool IsFresh(CachedStub entry, DateTimeOffset now) => !entry.IsStale && now - entry.LoadedAt < (bell.IsHeard ? BellTimes.Cache : BellTimes.CacheWhileSilent);
+    private bool IsFresh(CachedStub entry, DateTimeOffset now) =>
+        !entry.IsStale
+        && now - entry.LoadedAt < (bell.IsHeard ? BellTimes.Cache : BellTimes.CacheWhileSilent);
 
     private void Hear(Changed changed)
     {

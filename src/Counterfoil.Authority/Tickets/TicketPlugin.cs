@@ -4,29 +4,40 @@ using Counterfoil.Authority.Tenants;
 namespace Counterfoil.Authority.Tickets;
 
 /// <summary>The plugin that understands tickets: evidence like any other, resolved to the associate of the stub.</summary>
-internal sealed class TicketPlugin(TicketReader reader, KnownTenants tenants, StubCache cache) : ICredentialPlugin
+public sealed class TicketPlugin(TicketReader reader, KnownTenants tenants) : ICredentialPlugin
 {
+    /// <inheritdoc/>
     public string CredentialType => CredentialTypes.Ticket;
 
-    public async ValueTask<Resolution> ResolveAsync(EvidenceSet evidence, IPluginRows rows, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async ValueTask<Resolution> ResolveAsync(
+        EvidenceSet evidence,
+        IPluginRows rows,
+        CancellationToken cancellationToken
+    )
     {
         var resolution = Resolution.NotMine;
         foreach (var item in evidence.Items.OfType<TicketEvidence>())
         {
             var next = await ResolveAsync(item, evidence, cancellationToken);
             // Several tickets must be one person's; the evaluator sees only one answer of a plugin, so it is settled here.
-            if (next is not Resolution.ResolvedCase || (resolution is Resolution.ResolvedCase before && !IsSame(before, next)))
-                return next is Resolution.ResolvedCase ? Resolution.Mistaken("tickets_of_several_associates") : next;
+            if (
+                next is not Resolution.ResolvedCase
+                || (resolution is Resolution.ResolvedCase before && !IsSame(before, next))
+            )
+                return next is Resolution.ResolvedCase
+                    ? Resolution.Mistaken("tickets_of_several_associates")
+                    : next;
             resolution = next;
         }
         return resolution;
     }
 
-    /// <summary>The entry of the stub behind the evidence, in memory since it was resolved.</summary>
-    public CachedStub? EntryOf(Tenant tenant, EvidenceSet evidence, DateTimeOffset now) =>
-        evidence.Find<TicketEvidence>() is { } item && Ticket.TryParse(item.Text.Reveal(), out var ticket) ? cache.TryFind(tenant.Id, ticket.Id, now) : null;
-
-    private async ValueTask<Resolution> ResolveAsync(TicketEvidence item, EvidenceSet evidence, CancellationToken cancellationToken)
+    private async ValueTask<Resolution> ResolveAsync(
+        TicketEvidence item,
+        EvidenceSet evidence,
+        CancellationToken cancellationToken
+    )
     {
         if (!Ticket.TryParse(item.Text.Reveal(), out var ticket))
             return Resolution.Mistaken("malformed_ticket");
@@ -37,7 +48,11 @@ internal sealed class TicketPlugin(TicketReader reader, KnownTenants tenants, St
         {
             TicketReading.Good(var entry) => new Resolution.ResolvedCase(
                 entry.Stub.Associate,
-                new ProvidedCredential(CredentialTypes.Ticket, entry.Stub.Id, entry.Stub.TicketId.ToString("D")),
+                new ProvidedCredential(
+                    CredentialTypes.Ticket,
+                    entry.Stub.Id,
+                    entry.Stub.TicketId.ToString("D")
+                ),
                 entry.Stub.Origin.Factors,
                 report: null
             )
@@ -49,5 +64,6 @@ internal sealed class TicketPlugin(TicketReader reader, KnownTenants tenants, St
         };
     }
 
-    private static bool IsSame(Resolution.ResolvedCase before, Resolution next) => next is Resolution.ResolvedCase after && after.Associate == before.Associate;
+    private static bool IsSame(Resolution.ResolvedCase before, Resolution next) =>
+        next is Resolution.ResolvedCase after && after.Associate == before.Associate;
 }

@@ -22,7 +22,12 @@ public sealed class TicketReader(StubCache cache, TimeProvider time)
             : null;
     }
 
-    internal async ValueTask<TicketReading> ReadAsync(Tenant tenant, Ticket ticket, Door door, CancellationToken cancellationToken)
+    internal async ValueTask<TicketReading> ReadAsync(
+        Tenant tenant,
+        Ticket ticket,
+        Door door,
+        CancellationToken cancellationToken
+    )
     {
         // Refused before any look-up: what another tenant's ticket says must not be answered by this one's database.
         if (!IsOf(tenant, ticket))
@@ -36,15 +41,24 @@ public sealed class TicketReader(StubCache cache, TimeProvider time)
             return new TicketReading.Bad("revoked_ticket");
         if (!entry.IsWithinLife(time.GetUtcNow()))
             return new TicketReading.Bad("expired_ticket");
-        return entry.Stub.Terms.Opens(door) ? new TicketReading.Good(entry) : new TicketReading.Bad("ticket_not_for_this_door");
+        return entry.Stub.Terms.Opens(door)
+            ? new TicketReading.Good(entry)
+            : new TicketReading.Bad("ticket_not_for_this_door");
     }
 
-    private static bool IsOf(Tenant tenant, in Ticket ticket) => ticket.Tenant is { } named ? named == tenant.Id : tenant.IsOwn;
+    private static bool IsOf(Tenant tenant, in Ticket ticket) =>
+        ticket.Tenant is { } named ? named == tenant.Id : tenant.IsOwn;
 
     private static bool Matches(TicketStub stub, in Ticket ticket)
     {
         Span<byte> digest = stackalloc byte[32];
-        SecretDigest.ComputeTicket(stub.Tenant.Value, stub.Id.Value, stub.TicketId, ticket.Number, digest);
+        SecretDigest.ComputeTicket(
+            stub.Tenant.Value,
+            stub.Id.Value,
+            stub.TicketId,
+            ticket.Number,
+            digest
+        );
         return SecretDigest.FixedTimeEquals(digest, stub.Digest.Span);
     }
 }

@@ -63,7 +63,7 @@ public sealed class HashingLaneTests : IDisposable
                             () =>
                             {
                                 overlapped |= Interlocked.Increment(ref inside) > 1;
-                                Thread.SpinWait(20_000);
+                                Thread.SpinWait(100_000);
                                 return Interlocked.Decrement(ref inside);
                             },
                             default

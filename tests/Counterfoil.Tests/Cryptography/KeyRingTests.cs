@@ -149,7 +149,7 @@ public class KeyRingTests
             {
                 try
                 {
-                    while (true)
+                    for (var i = 0; i < 10_000; i++)
                     {
                         boxes.Add(writer.Seal("tenant", [], [1, 2, 3]));
                         started.Release();

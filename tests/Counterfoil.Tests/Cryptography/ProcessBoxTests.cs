@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Counterfoil.Cryptography;
 using FsCheck;
@@ -44,14 +45,28 @@ public sealed class ProcessBoxTests : IDisposable
     }
 
     [Fact]
-    public void No_nonce_comes_twice_even_from_many_threads()
+    public async Task No_nonce_comes_twice_even_from_many_threads()
     {
-        var nonces = ParallelEnumerable
-            .Range(0, 4_000)
-            .Select(_ => Convert.ToHexString(_box.Seal([]).AsSpan(0, 12)))
-            .ToList();
+        const int Each = 50_000;
+        using var together = new Barrier(2);
+        var halves = await Task.WhenAll(
+            Enumerable
+                .Range(0, 2)
+                .Select(_ =>
+                    Task.Run(() =>
+                    {
+                        together.SignalAndWait();
+                        return Enumerable
+                            .Range(0, Each)
+                            .Select(_ =>
+                                BinaryPrimitives.ReadInt64BigEndian(_box.Seal([]).AsSpan(4))
+                            )
+                            .ToList();
+                    })
+                )
+        );
 
-        nonces.Distinct().Count().ShouldBe(4_000);
+        halves.SelectMany(nonces => nonces).Distinct().Count().ShouldBe(2 * Each);
     }
 
     [Fact]

@@ -73,6 +73,7 @@ public sealed class RowSealTests : IDisposable
         _seals.Verify("cust2", "credentials", Columns, Sealed()).ShouldBeFalse();
         _seals.Verify("Cust1", "credentials", Columns, Sealed()).ShouldBeFalse();
         _seals.Verify("cust1", "associates", Columns, Sealed()).ShouldBeFalse();
+        _seals.Verify("cust1", "Credentials", Columns, Sealed()).ShouldBeFalse();
         // The columns' first byte may not pass for the end of the table's name.
         var seal = _seals.Compute(3, "cust1", "credential", [0, (byte)'s', .. Columns]);
         _seals.Verify("cust1", "credentials", Columns, seal).ShouldBeFalse();

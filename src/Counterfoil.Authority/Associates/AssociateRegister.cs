@@ -1,0 +1,142 @@
+using Counterfoil.Authority.Evaluation;
+
+namespace Counterfoil.Authority.Associates;
+
+/// <summary>
+/// Adds and changes associates. A holder of <see cref="Rights.AdminUsers"/> administers everybody but those who hold
+/// <see cref="Rights.AdminAll"/>, and grants no right that he lacks. The last active holder of
+/// <see cref="Rights.AdminAll"/> in a tenant cannot be removed, disabled, or stripped of it. Thread-safe.
+/// </summary>
+public sealed class AssociateRegister(IAssociates associates, TimeProvider time)
+{
+    /// <summary>Whether the actor may change the associate, or see what is only theirs.</summary>
+    public static bool MayAdminister(Proof actor, Associate associate)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(associate);
+        return actor.Tenant.Id == associate.Tenant
+            && (
+                actor.Has(Rights.AdminAll)
+                || (actor.Has(Rights.AdminUsers) && !associate.Card.Has(Rights.AdminAll))
+            );
+    }
+
+    /// <summary>Adds an associate; the id is given by the register.</summary>
+    public async Task<Registered<Associate>> AddAsync(
+        Actor actor,
+        Associate associate,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(associate);
+        if (CheckFields(associate) is { } problem)
+            return new Registered<Associate>.Unfit(problem);
+        if (!MayGrant(actor, associate.Tenant, before: null, associate))
+            return NotAllowed;
+        var added = await associates.TryAddAsync(associate, ChangeBy(actor), cancellationToken);
+        return added is null ? NameTaken : new Registered<Associate>.Done(added);
+    }
+
+    /// <summary>Changes name, type, activity or card, by a function of what is there; run again when somebody was faster.</summary>
+    public async Task<Registered<Associate>> ChangeAsync(
+        Actor actor,
+        ContextIdentifier tenant,
+        AssociateId id,
+        Func<Associate, Associate> change,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        while (true)
+        {
+            if (await associates.FindAsync(tenant, id, cancellationToken) is not { } before)
+                return new Registered<Associate>.NotFound();
+            var after = change(before) with
+            {
+                Id = before.Id,
+                Tenant = before.Tenant,
+                Version = before.Version,
+            };
+            if (CheckFields(after) is { } problem)
+                return new Registered<Associate>.Unfit(problem);
+            if (!MayGrant(actor, tenant, before, after))
+                return NotAllowed;
+            switch (await associates.TryReplaceAsync(after, ChangeBy(actor), cancellationToken))
+            {
+                case Replaced.Done:
+                    return new Registered<Associate>.Done(
+                        after with
+                        {
+                            Version = before.Version + 1,
+                        }
+                    );
+                case Replaced.NameTaken:
+                    return NameTaken;
+                case Replaced.LastAdministrator:
+                    return new Registered<Associate>.Conflict(
+                        "This is the tenant's last active administrator. Make another one first."
+                    );
+            }
+        }
+    }
+
+    private static Registered<Associate> NotAllowed =>
+        new Registered<Associate>.Forbidden(
+            "You may not change this associate, or grant a right that you do not hold."
+        );
+
+    private static Registered<Associate> NameTaken =>
+        new Registered<Associate>.Conflict("Another associate has this name.");
+
+    private Change ChangeBy(Actor actor) => new(actor.Id, time.GetUtcNow());
+
+    private static bool MayGrant(
+        Actor actor,
+        ContextIdentifier tenant,
+        Associate? before,
+        Associate after
+    )
+    {
+        if (actor is not Actor.Somebody { Proof: var proof })
+            return true;
+        if (
+            proof.Tenant.Id != tenant
+            || !(proof.Has(Rights.AdminAll) || proof.Has(Rights.AdminUsers))
+        )
+            return false;
+        if (proof.Has(Rights.AdminAll))
+            return true;
+        var granted = after.Card.Rights.Except(before?.Card.Rights ?? [], StringComparer.Ordinal);
+        return (before is null || MayAdminister(proof, before)) && granted.All(proof.Has);
+    }
+
+    private static string? CheckFields(Associate associate)
+    {
+        var card = associate.Card;
+        if (!NameKey.TryCreate(associate.Name, out _))
+            return $"A name has 1 to {NameKey.MaxLength} characters, none of them a control character, and does not begin like a ticket.";
+        if (
+            card.Email.Length > 0
+            && (
+                !NameKey.TryCreate(card.Email, out _)
+                || !card.Email.Contains('@', StringComparison.Ordinal)
+            )
+        )
+            return "The e-mail address is not one.";
+        if (!Enum.IsDefined(associate.Type))
+            return "The type is internal, resource, external or system.";
+        if (
+            card.FullName.Length > 254
+            || card.RoleName.Length > 254
+            || card.RoleDescription.Length > 254
+        )
+            return "Names and descriptions on the card have at most 254 characters.";
+        return
+            card.Rights.Count > 200
+            || card.Licences.Count > 500
+            || card.SecondaryGroups.Count > 500
+            || card.Rights.Concat(card.Licences).Any(text => text.Length is 0 or > 100)
+            ? "The card has at most 200 rights, 500 licences and 500 groups, each name of 1 to 100 characters."
+            : null;
+    }
+}

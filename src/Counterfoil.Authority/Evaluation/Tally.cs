@@ -1,0 +1,64 @@
+using Counterfoil.Authority.Plugins;
+
+namespace Counterfoil.Authority.Evaluation;
+
+/// <summary>What all resolutions together come to: exactly one associate, or nobody. A closed hierarchy.</summary>
+internal abstract record Tally
+{
+    private Tally() { }
+
+    /// <summary>Whether some evidence was understood and was wrong, and nothing made up for it.</summary>
+    public bool IsMistaken { get; private init; }
+
+    /// <summary>Exactly one.</summary>
+    public sealed record One(Resolution.ResolvedCase Resolved) : Tally;
+
+    /// <summary>Nobody, and why.</summary>
+    public sealed record Nobody(string Reason) : Tally;
+
+    public static Tally Of(IReadOnlyList<Answer<Resolution>> answers, Named named)
+    {
+        if (answers.Any(answer => answer.Failure is { Answer: "broken_seal" }))
+            return new Nobody("broken_seal");
+        if (answers.Any(answer => answer.Failure is not null))
+            return new Nobody("plugin_failed");
+        if (answers.Any(answer => answer.Value is Resolution.BusyCase))
+            return new Nobody("busy");
+
+        var mistaken = answers
+            .Select(answer => answer.Value)
+            .OfType<Resolution.MistakenCase>()
+            .FirstOrDefault();
+        var resolved = answers
+            .Select(answer => answer.Value)
+            .OfType<Resolution.ResolvedCase>()
+            .ToList();
+        var associates = resolved.Select(one => one.Associate).Distinct().Count();
+        if (associates == 0)
+            return new Nobody(NobodyBecause(answers, mistaken))
+            {
+                IsMistaken = mistaken is not null,
+            };
+        if (associates > 1)
+            return new Nobody("several_associates") { IsMistaken = mistaken is not null };
+        // A name means its associate only; a name that means nobody contradicts whatever else was brought.
+        if (named.IsNamed && named.Associate?.Id != resolved[0].Associate)
+            return new Nobody("name_means_another") { IsMistaken = mistaken is not null };
+        return new One(Merge(resolved));
+    }
+
+    private static string NobodyBecause(
+        IReadOnlyList<Answer<Resolution>> answers,
+        Resolution.MistakenCase? mistaken
+    ) =>
+        mistaken?.Reason
+        ?? (
+            answers.Any(answer => answer.Value is Resolution.UnlinkedCase)
+                ? "unlinked"
+                : "nobody_understood_it"
+        );
+
+    // Several plugins may prove the same associate; a fresh proof beside a ticket is a use of the ticket all the same.
+    private static Resolution.ResolvedCase Merge(List<Resolution.ResolvedCase> resolved) =>
+        resolved.Find(one => one.Origin is not null) ?? resolved[0];
+}

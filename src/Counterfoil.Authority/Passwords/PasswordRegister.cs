@@ -1,0 +1,276 @@
+using System.Text;
+using Counterfoil.Authority.Associates;
+using Counterfoil.Authority.Credentials;
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Tenants;
+using Counterfoil.Authority.Throttling;
+using Counterfoil.Cryptography;
+
+namespace Counterfoil.Authority.Passwords;
+
+/// <summary>Which tickets end when somebody changes the own password.</summary>
+public enum TicketsAtChange
+{
+    /// <summary>All of them.</summary>
+    EndAll,
+
+    /// <summary>All but the one in use and its line.</summary>
+    KeepThisLine,
+}
+
+/// <summary>
+/// How a password comes to be: by a single-use activation code that an administrator starts and only the person ends,
+/// or by a change for which the old one is needed. Nobody ever chooses another's password. Thread-safe.
+/// </summary>
+public sealed class PasswordRegister(
+    ICredentials credentials,
+    IAssociates associates,
+    KnownTenants tenants,
+    PasswordHasher hasher,
+    HashingLane lane,
+    Throttle throttle,
+    TimeProvider time,
+    AuthorityOptions options
+)
+{
+    // 20 characters of 5 bits; the first 6 find the row, the other 70 bits prove it.
+    private const int CodeLength = 20;
+    private const int FinderLength = 6;
+    private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(2);
+
+    private readonly PasswordRules rules = new();
+
+    /// <summary>Starts an activation or a reset: a code, good for a day, that lets its holder set the associate's password once. Earlier codes end.</summary>
+    public async Task<Registered<Secret>> StartActivationAsync(
+        Actor actor,
+        ContextIdentifier tenant,
+        AssociateId id,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await associates.FindAsync(tenant, id, cancellationToken) is not { } associate)
+            return new Registered<Secret>.NotFound();
+        if (
+            actor is Actor.Somebody { Proof: var proof }
+            && !AssociateRegister.MayAdminister(proof, associate)
+        )
+            return new Registered<Secret>.Forbidden("You may not reset this associate's password.");
+
+        var now = time.GetUtcNow();
+        var change = new Change(actor.Id, now);
+        foreach (
+            var earlier in await credentials.ListAsync(
+                tenant,
+                id,
+                CredentialTypes.Activation,
+                cancellationToken
+            )
+        )
+            await credentials.TryRemoveAsync(earlier, change, cancellationToken);
+        while (true)
+        {
+            var code = Randomness.NextCode(CodeLength);
+            var row = new Credential
+            {
+                Id = new CredentialId(Randomness.NextRowId(now)),
+                Tenant = tenant,
+                Associate = id,
+                Type = CredentialTypes.Activation,
+                SearchName = code[..FinderLength],
+                ValidFrom = now,
+                ValidTo = now + options.ActivationLife,
+            };
+            row = row with { Secret = new Secret(Convert.ToBase64String(DigestOf(row, code))) };
+            if (
+                await credentials.TryAddAsync(row, [], change, cancellationToken)
+                == CredentialAdded.Done
+            )
+                return new Registered<Secret>.Done(new Secret(code));
+        }
+    }
+
+    /// <summary>Sets a password with an activation code. The code is used up only by a password that will do.</summary>
+    public async Task<Registered<Associate>> ActivateAsync(
+        ContextIdentifier? tenantId,
+        Secret code,
+        Secret password,
+        string address,
+        CancellationToken cancellationToken
+    )
+    {
+        var tenant = await tenants.FindAsync(tenantId, cancellationToken);
+        if (tenant is not { State: TenantState.Active or TenantState.SettingUp })
+            return new Registered<Associate>.NotFound();
+        if (throttle.WaitOfAddress(tenant.Id, address) is var wait && wait > TimeSpan.Zero)
+            return new Registered<Associate>.NotNow(
+                wait,
+                "Too many failed attempts. Wait a while and try again."
+            );
+        var row = await FindActivationAsync(tenant, code, cancellationToken);
+        var associate = row is null
+            ? null
+            : await associates.FindAsync(tenant.Id, row.Associate, cancellationToken);
+        if (row is null || associate is not { IsActive: true })
+        {
+            throttle.Failed(tenant.Id, identity: null, address);
+            return new Registered<Associate>.NotFound();
+        }
+        if (rules.Check(tenant, associate, password) is { } problem)
+            return new Registered<Associate>.Unfit(problem);
+        var hash = await HashAsync(password, cancellationToken);
+        if (hash is null)
+            return new Registered<Associate>.NotNow(
+                BusyWait,
+                "The server is busy. Try again in a moment."
+            );
+        if (
+            !await credentials.TryTakeAsync(
+                row,
+                new Change(associate.Id, time.GetUtcNow()),
+                cancellationToken
+            )
+        )
+            return new Registered<Associate>.NotFound();
+        return await PutAsync(tenant, associate, hash, exceptLine: null, cancellationToken);
+    }
+
+    /// <summary>Changes the own password; the old one is needed even with a ticket in hand.</summary>
+    public async Task<Registered<Associate>> ChangeAsync(
+        Proof proof,
+        Secret old,
+        Secret password,
+        TicketsAtChange tickets,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        ArgumentNullException.ThrowIfNull(old);
+        var (tenant, associate, address) = (proof.Tenant, proof.Associate, proof.Use.Address);
+        var identity = NameLookup.IdentityOf(associate.Id);
+        if (throttle.WaitOf(tenant.Id, identity, address) is var wait && wait > TimeSpan.Zero)
+            return new Registered<Associate>.NotNow(
+                wait,
+                "Too many failed attempts. Wait a while and try again."
+            );
+        var row = (
+            await credentials.ListAsync(
+                tenant.Id,
+                associate.Id,
+                CredentialTypes.Password,
+                cancellationToken
+            )
+        ).FirstOrDefault();
+        if (row is null)
+            return new Registered<Associate>.Conflict("You have no password to change.");
+        if (PasswordText.ToBytes(old) is not { Length: > 0 } given)
+            return new Registered<Associate>.Forbidden("The old password is not right.");
+        var tried = await lane.RunAsync(
+            () => hasher.Verify(row.Secret.Reveal(), given),
+            cancellationToken
+        );
+        if (tried.IsBusy)
+            return new Registered<Associate>.NotNow(
+                BusyWait,
+                "The server is busy. Try again in a moment."
+            );
+        if (tried.Value == PasswordMatch.Wrong)
+        {
+            throttle.Failed(tenant.Id, identity, address);
+            return new Registered<Associate>.Forbidden("The old password is not right.");
+        }
+        if (rules.Check(tenant, associate, password) is { } problem)
+            return new Registered<Associate>.Unfit(problem);
+        if (await HashAsync(password, cancellationToken) is not { } hash)
+            return new Registered<Associate>.NotNow(
+                BusyWait,
+                "The server is busy. Try again in a moment."
+            );
+        var line = tickets == TicketsAtChange.KeepThisLine ? proof.Ticket?.Line : null;
+        return await PutAsync(tenant, associate, hash, line, cancellationToken);
+    }
+
+    private async ValueTask<Credential?> FindActivationAsync(
+        Tenant tenant,
+        Secret typed,
+        CancellationToken cancellationToken
+    )
+    {
+        var code = typed
+            .Reveal()
+            .Replace("-", "", StringComparison.Ordinal)
+            .Trim()
+            .ToUpperInvariant();
+        if (code.Length != CodeLength)
+            return null;
+        var row = await credentials.FindAsync(
+            tenant.Id,
+            CredentialTypes.Activation,
+            code[..FinderLength],
+            cancellationToken
+        );
+        return
+            row is not null
+            && time.GetUtcNow() < row.ValidTo
+            && Convert.ToBase64String(DigestOf(row, code)) is var digest
+            && row.Secret.Equals(new Secret(digest))
+            ? row
+            : null;
+    }
+
+    private static byte[] DigestOf(Credential row, string code) =>
+        SecretDigest.Compute(
+            "activation",
+            row.Tenant.Value,
+            row.Id.Value,
+            Encoding.ASCII.GetBytes(code)
+        );
+
+    private async Task<string?> HashAsync(Secret password, CancellationToken cancellationToken)
+    {
+        var bytes = PasswordText.ToBytes(password)!;
+        var hashed = await lane.RunAsync(() => hasher.Hash(bytes), cancellationToken);
+        return hashed.IsBusy ? null : hashed.Value;
+    }
+
+    private async Task<Registered<Associate>> PutAsync(
+        Tenant tenant,
+        Associate associate,
+        string hash,
+        Guid? exceptLine,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        var row = new Credential
+        {
+            Id = new CredentialId(Randomness.NextRowId(now)),
+            Tenant = tenant.Id,
+            Associate = associate.Id,
+            Type = CredentialTypes.Password,
+            // Not the name: a rename must not leave a row behind that blocks the name's next bearer.
+            SearchName = associate.Id.ToString(),
+            Secret = new Secret(hash),
+            ValidFrom = now,
+            DisplayName = "Password",
+        };
+        IReadOnlyList<string> excluding = tenant.Switches.PasswordBesideDirectory
+            ? []
+            : [CredentialTypes.Directory];
+        return await credentials.PutAndEndTicketsAsync(
+            row,
+            excluding,
+            exceptLine,
+            new Change(associate.Id, now),
+            cancellationToken
+        ) switch
+        {
+            CredentialAdded.Done => new Registered<Associate>.Done(associate),
+            CredentialAdded.Excluded => new Registered<Associate>.Conflict(
+                "The associate logs in by the directory; this tenant allows a password or the directory, not both."
+            ),
+            _ => new Registered<Associate>.Conflict(
+                "Another associate's password row has this name."
+            ),
+        };
+    }
+}

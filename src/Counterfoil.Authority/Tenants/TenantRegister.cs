@@ -1,0 +1,78 @@
+namespace Counterfoil.Authority.Tenants;
+
+/// <summary>Adds and changes tenants. The doors let only operators come here, and an administrator to the own tenant's switches. Thread-safe.</summary>
+public sealed class TenantRegister(ITenants tenants, TimeProvider time)
+{
+    /// <summary>Adds a tenant.</summary>
+    public async Task<Registered<Tenant>> AddAsync(
+        Actor actor,
+        Tenant tenant,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(tenant);
+        if (CheckFields(tenant) is { } problem)
+            return new Registered<Tenant>.Unfit(problem);
+        return await tenants.TryAddAsync(
+            tenant,
+            new Change(actor.Id, time.GetUtcNow()),
+            cancellationToken
+        )
+            ? new Registered<Tenant>.Done(tenant with { Version = 1 })
+            : new Registered<Tenant>.Conflict("There is a tenant of this name already.");
+    }
+
+    /// <summary>Changes name, state, switches or settings, by a function of what is there; run again when somebody was faster.</summary>
+    public async Task<Registered<Tenant>> ChangeAsync(
+        Actor actor,
+        ContextIdentifier id,
+        Func<Tenant, Tenant> change,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(change);
+        while (true)
+        {
+            if (await tenants.FindAsync(id, cancellationToken) is not { } before)
+                return new Registered<Tenant>.NotFound();
+            var after = change(before) with
+            {
+                Id = before.Id,
+                IsOwn = before.IsOwn,
+                Version = before.Version,
+            };
+            if (CheckFields(after) is { } problem)
+                return new Registered<Tenant>.Unfit(problem);
+            if (after.IsOwn && after.State != TenantState.Active)
+                return new Registered<Tenant>.Conflict(
+                    "The installation's own tenant stays active: nobody could open it again."
+                );
+            if (
+                await tenants.TryReplaceAsync(
+                    after,
+                    new Change(actor.Id, time.GetUtcNow()),
+                    cancellationToken
+                )
+            )
+                return new Registered<Tenant>.Done(after with { Version = before.Version + 1 });
+        }
+    }
+
+    private static string? CheckFields(Tenant tenant)
+    {
+        var switches = tenant.Switches;
+        if (tenant.Name.Length > 254)
+            return "The name has at most 254 characters.";
+        if (switches.MinimumPasswordLength is < 8 or > 64)
+            return "The shortest password is 8 to 64 characters (NIST SP 800-63B-4).";
+        if (switches.LivingStubs is < 1 or > 10_000)
+            return "An associate has 1 to 10,000 living tickets.";
+        if (switches.AllowedTypes.Count == 0 || !switches.AllowedTypes.All(Enum.IsDefined))
+            return "At least one known associate type must be allowed to log in.";
+        return Enum.IsDefined(switches.Preset) && Enum.IsDefined(tenant.State)
+            ? null
+            : "The preset is seed, aal2 or aal3, and the state a known one.";
+    }
+}

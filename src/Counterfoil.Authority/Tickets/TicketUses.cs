@@ -1,0 +1,100 @@
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Tenants;
+using Microsoft.Extensions.Logging;
+
+namespace Counterfoil.Authority.Tickets;
+
+/// <summary>
+/// The hot path: a ticket that was heard by this door for this use within the review interval needs its number, both
+/// clocks and nothing else. Uses are noted for renewal, counted, not recorded. Thread-safe.
+/// </summary>
+public sealed class TicketUses(
+    KnownTenants tenants,
+    TicketReader reader,
+    StubCache cache,
+    TicketRenewals renewals,
+    TimeProvider time,
+    AuthorityOptions options,
+    ILogger<TicketUses> logger
+)
+{
+    /// <summary>The standing answer, or <c>null</c> when the ticket must be heard; whether it should be heard ahead of time.</summary>
+    internal Outcome.Believed? TryAnswer(Presented presented, out bool isDue)
+    {
+        isDue = false;
+        if (presented.Evidence is not [TicketEvidence evidence] || presented.Pending is not null)
+            return null;
+        if (
+            !tenants.TryFind(presented.Tenant, out var tenant)
+            || tenant is not { State: TenantState.Active }
+        )
+            return null;
+        if (
+            !Ticket.TryParse(evidence.Text.Reveal(), out var ticket)
+            || reader.TryReadCached(tenant, ticket, presented.Door) is not { } entry
+        )
+            return null;
+
+        var now = time.GetUtcNow();
+        var heard = entry.FindHeard(presented.Door, presented.Use);
+        // A clock that jumped back would make every answer young: an answer from the future is no answer.
+        if (heard is null || now - heard.At >= options.ReviewInterval || now < heard.At)
+            return null;
+        isDue = now - heard.At >= options.ReviewInterval * 0.75 && entry.TryBeginRehearing();
+        renewals.Note(entry, now, presented.Use);
+        AuthorityMetrics.Used();
+        return heard.Outcome;
+    }
+
+    /// <summary>Hears a ticket in steady use again, before its answer is too old, so that no caller waits for it.</summary>
+    internal void HearAhead(Presented presented, Func<Task<Outcome>> hear)
+    {
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                if (await hear() is not Outcome.Believed)
+                    EntryOf(presented)?.Forget(presented.Door, presented.Use);
+            }
+            catch (Exception failure)
+            {
+                // The next use after the interval hears it again and meets the same failure itself.
+                TicketLog.RehearingFailed(logger, presented.Door.Name, failure);
+            }
+            finally
+            {
+                EntryOf(presented)?.EndRehearing();
+            }
+        });
+    }
+
+    /// <summary>Lets a ticket's answer stand until the review interval is over, and notes the use.</summary>
+    internal Outcome.Believed Keep(CachedStub entry, Proof proof, bool allAnswered)
+    {
+        var now = time.GetUtcNow();
+        var believed = new Outcome.Believed(proof);
+        if (allAnswered)
+            entry.Reviewed(now);
+        entry.Keep(new Heard(proof.Door, proof.Use, now, believed));
+        renewals.Note(entry, now, proof.Use);
+        return believed;
+    }
+
+    /// <summary>Whether the evidence is one ticket whose stub this node knows: no guess, so an address that is throttled may still use it.</summary>
+    internal bool IsOfKnownTicket(IReadOnlyList<Evidence> evidence) =>
+        evidence is [TicketEvidence item]
+        && Ticket.TryParse(item.Text.Reveal(), out var ticket)
+        && cache.Knows(ticket.Id);
+
+    private CachedStub? EntryOf(Presented presented) =>
+        presented.Evidence is [TicketEvidence item]
+        && Ticket.TryParse(item.Text.Reveal(), out var ticket)
+            ? cache.TryFindAny(ticket.Id)
+            : null;
+
+    internal CachedStub? EntryOf(Tenant tenant, EvidenceSet evidence) =>
+        evidence.Find<TicketEvidence>() is { } item
+        && Ticket.TryParse(item.Text.Reveal(), out var ticket)
+            ? reader.TryReadCached(tenant, ticket, evidence.Door)
+            : null;
+}

@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+using Shouldly;
+using Xunit;
+
+namespace Counterfoil.Tests.Architecture;
+
+/// <summary>Habits that a compiler does not know: CONTRIBUTING.md says why.</summary>
+public sealed partial class HabitsTests
+{
+    private const int LongestFile = 400;
+
+    private static readonly HashSet<string> EmptyWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Common",
+        "Helper",
+        "Helpers",
+        "Interfaces",
+        "Manager",
+        "Managers",
+        "Misc",
+        "Models",
+        "Services",
+        "Shared",
+        "Utilities",
+        "Utils",
+    };
+
+    /// <summary>The files that catch everything, and why each must. A file that stops doing so leaves the list.</summary>
+    private static readonly Dictionary<string, string> MayCatchEverything = new(
+        StringComparer.Ordinal
+    )
+    { };
+
+    [Fact]
+    public void Folders_and_files_are_named_after_what_they_hold() =>
+        Repository
+            .Files("src", "*")
+            .Concat(Repository.Files("tests", "*"))
+            .Where(path => Names(path).Any(EmptyWords.Contains))
+            .ShouldBeEmpty("a name that says nothing");
+
+    [Fact]
+    public void No_source_is_longer_than_a_reader_can_hold() =>
+        Repository
+            .Sources("src")
+            .Select(path => (Path: path, Lines: Repository.Read(path).AsSpan().Count('\n')))
+            .Where(file => file.Lines > LongestFile)
+            .ShouldBeEmpty($"longer than {LongestFile} lines");
+
+    [Fact]
+    public void No_test_sleeps() =>
+        Repository
+            .Sources("tests")
+            .Where(path => Repository.CodeLines(path).Any(line => Sleeping().IsMatch(line)))
+            .ShouldBeEmpty("a test waits for time to pass");
+
+    [Fact]
+    public void No_test_is_skipped() =>
+        Repository
+            .Sources("tests")
+            .Where(path => Repository.CodeLines(path).Any(line => Skipping().IsMatch(line)))
+            .ShouldBeEmpty("a test is skipped");
+
+    [Fact]
+    public void Exceptions_are_caught_by_kind_but_for_the_files_that_say_why()
+    {
+        var catchers = Repository
+            .Sources("src")
+            .Where(path => CatchingEverything().IsMatch(Code(path)))
+            .ToList();
+
+        catchers
+            .Except(MayCatchEverything.Keys, StringComparer.Ordinal)
+            .ShouldBeEmpty("catches everything and is not on the list of those that must");
+        MayCatchEverything
+            .Keys.Except(catchers, StringComparer.Ordinal)
+            .ShouldBeEmpty("is on the list and catches nothing any more");
+    }
+
+    private static IEnumerable<string> Names(string path) =>
+        path.Split('/').Select(name => name.Split('.')[0]);
+
+    private static string Code(string path) => string.Join('\n', Repository.CodeLines(path));
+
+    [GeneratedRegex(
+        @"\b(Task\.Delay|Thread\.Sleep|Spin[W]ait|Thread\.Yield)\b",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Sleeping();
+
+    [GeneratedRegex(@"\bSkip\s*=", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Skipping();
+
+    [GeneratedRegex(
+        @"\bcatch\s*(\(\s*(System\.)?Exception\b|\{)",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex CatchingEverything();
+}
