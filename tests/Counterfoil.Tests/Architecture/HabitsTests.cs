@@ -29,7 +29,10 @@ public sealed partial class HabitsTests
     private static readonly Dictionary<string, string> MayCatchEverything = new(
         StringComparer.Ordinal
     )
-    { };
+    {
+        ["src/Counterfoil.Server/Soap/SoapEndpoint.cs"] =
+            "the outer edge of SOAP: further out nobody can say a fault",
+    };
 
     [Fact]
     public void Folders_and_files_are_named_after_what_they_hold() =>
