@@ -70,16 +70,28 @@ public sealed class Throttle(
             mergedUntil == default
                 ? now - options.Throttle.KnownFor
                 : mergedUntil - TimeSpan.FromSeconds(5);
-        foreach (var counter in await counters.MergeAsync(batch, since, cancellationToken))
-            known[counter.Key] = counter;
+        IReadOnlyList<Counter> merged;
+        try
+        {
+            merged = await counters.MergeAsync(batch, since, cancellationToken);
+        }
+        catch
+        {
+            // Nothing that was counted is lost: it goes with the next second's batch.
+            batch.ForEach(changes.Enqueue);
+            throw;
+        }
+        Take(merged);
         mergedUntil = now;
-        foreach (var pending in changes)
-            known.AddOrUpdate(
-                pending.Key,
-                _ => Moved(default, pending),
-                (_, counter) => Moved(counter, pending)
-            );
         Trim();
+    }
+
+    // What was counted here while the database was asked is not in its answer yet.
+    private void Take(IReadOnlyList<Counter> merged)
+    {
+        var meanwhile = changes.ToLookup(change => change.Key, StringComparer.Ordinal);
+        foreach (var counter in merged)
+            known[counter.Key] = meanwhile[counter.Key].Aggregate(counter, Moved);
     }
 
     private TimeSpan Wait(string key, ThrottleLimit limit)
