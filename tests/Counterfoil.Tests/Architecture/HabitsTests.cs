@@ -34,6 +34,16 @@ public sealed partial class HabitsTests
             "A plugin is others' code: whatever it throws is a vote against.",
         ["src/Counterfoil.Authority/Tickets/TicketUses.cs"] =
             "Nobody awaits a hearing held ahead of time; the next use meets the same failure itself.",
+        ["src/Counterfoil.Storage/Bell/Listeners.cs"] =
+            "A listener that throws must neither deafen the others nor make a committed change look failed.",
+        ["src/Counterfoil.Storage/Bell/PostgreSqlBell.cs"] =
+            "The bell's outermost loop: whatever ends the connection, it listens again.",
+        ["src/Counterfoil.Storage/Connections/WriteTransaction.cs"] =
+            "Whatever a commit throws, nobody knows whether it happened; the writer is told so.",
+        ["src/Counterfoil.Storage/Journal/MinutePulse.cs"] =
+            "The outermost loop of the minute's entry: the next minute tries again.",
+        ["src/Counterfoil.Storage/Journal/Writer.cs"] =
+            "The writer's outermost loop: what a change throws is given to whoever awaits it.",
         ["src/Counterfoil.Server/Soap/SoapEndpoint.cs"] =
             "the outer edge of SOAP: further out nobody can say a fault",
     };
