@@ -9,9 +9,11 @@ namespace Counterfoil.Cryptography;
 /// </summary>
 public static class Randomness
 {
+    private static long rowIdCount = Next63Bits();
+
     // Crockford's base32 without I, L, O and U: nothing here is misread when it is typed from paper.
     private const string CodeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private const int RowIdRandomBits = 21;
+    private const int RowIdCountBits = 21;
     private const long RowIdLastMillisecond = (1L << 42) - 1;
 
     /// <summary>A random (version 4) id with 122 random bits; RFC 9562 section 5.4.</summary>
@@ -57,8 +59,9 @@ public static class Randomness
 
     /// <summary>
     /// A row id that grows with time, so that new rows stand together in the index: 42 bits of Unix
-    /// milliseconds above 21 random bits; positive. It tells its time of creation and is no secret. Ids of
-    /// one millisecond come in no order and can, once in two million pairs, be the same: the table's key decides.
+    /// milliseconds above a 21-bit count that began at random; positive. It tells its time of creation and is
+    /// no secret. A process never repeats one; two processes' ids of one millisecond are the same once in two
+    /// million pairs: the table's key decides.
     /// </summary>
     /// <param name="now">The time, from the caller's <see cref="TimeProvider"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is not after 1970 or is past May 2109.</exception>
@@ -71,7 +74,8 @@ public static class Randomness
             RowIdLastMillisecond,
             nameof(now)
         );
-        return (milliseconds << RowIdRandomBits) | (Next63Bits() & ((1L << RowIdRandomBits) - 1));
+        return (milliseconds << RowIdCountBits)
+            | (Interlocked.Increment(ref rowIdCount) & ((1L << RowIdCountBits) - 1));
     }
 
     /// <summary>A delay from zero up to, but not including, <paramref name="upTo"/>; zero for zero.</summary>

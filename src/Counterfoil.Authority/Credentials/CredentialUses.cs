@@ -17,8 +17,19 @@ public sealed class CredentialUses(ICredentials credentials, TimeProvider time)
             if (noted.TryRemove(new(key, use)))
                 batch.Add(use);
         }
-        if (batch.Count > 0)
+        if (batch.Count == 0)
+            return;
+        try
+        {
             await credentials.NoteUsesAsync(batch, cancellationToken);
+            batch.Clear();
+        }
+        finally
+        {
+            // What could not be written waits for the next batch, unless there is a later use to tell of.
+            foreach (var use in batch)
+                noted.TryAdd((use.Tenant, use.Id), use);
+        }
     }
 
     internal void Note(ContextIdentifier tenant, Origin origin, Use use)

@@ -14,6 +14,7 @@ public sealed class DecisionLog(IDecisions decisions, TimeProvider time) : IDisp
 
     private readonly ConcurrentQueue<Decision> waiting = new();
     private readonly Dictionary<FoldKey, Decision> folding = [];
+    private readonly Dictionary<long, Decision> unsaved = [];
     private readonly SemaphoreSlim writing = new(1, 1);
 
     /// <summary>Takes one; it is written with the next batch.</summary>
@@ -35,15 +36,16 @@ public sealed class DecisionLog(IDecisions decisions, TimeProvider time) : IDisp
         await writing.WaitAsync(cancellationToken);
         try
         {
-            var batch = new Dictionary<long, Decision>();
-            for (var count = waiting.Count; count > 0 && waiting.TryPeek(out var decision); count--)
+            while (unsaved.Count < MostWaiting && waiting.TryDequeue(out var decision))
             {
                 var folded = Fold(decision);
-                batch[folded.Id] = folded;
-                waiting.TryDequeue(out _);
+                unsaved[folded.Id] = folded;
             }
-            if (batch.Count > 0)
-                await decisions.SaveAsync([.. batch.Values], cancellationToken);
+            if (unsaved.Count == 0)
+                return;
+            // What could not be written stays, and is tried again with the next batch.
+            await decisions.SaveAsync([.. unsaved.Values], cancellationToken);
+            unsaved.Clear();
         }
         finally
         {

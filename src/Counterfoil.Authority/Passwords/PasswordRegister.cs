@@ -247,9 +247,8 @@ public sealed class PasswordRegister(
             Tenant = tenant.Id,
             Associate = associate.Id,
             Type = CredentialTypes.Password,
-            SearchName = NameKey.TryCreate(associate.Name, out var key)
-                ? key.Value
-                : associate.Name,
+            // Not the name: a rename must not leave a row behind that blocks the name's next bearer.
+            SearchName = associate.Id.ToString(),
             Secret = new Secret(hash),
             ValidFrom = now,
             DisplayName = "Password",

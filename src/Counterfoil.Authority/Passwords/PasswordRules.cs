@@ -19,7 +19,7 @@ internal sealed class PasswordRules
     public string? Check(Tenant tenant, Associate associate, Secret password)
     {
         if (PasswordText.ToBytes(password) is null)
-            return $"A password has at most {PasswordText.MaxBytes} bytes.";
+            return $"A password has at most {PasswordText.MaxBytes} bytes, and no NUL among them.";
         if (PasswordText.CountCodePoints(password) < tenant.Switches.MinimumPasswordLength)
             return $"A password has at least {tenant.Switches.MinimumPasswordLength} characters. A few words in a row are easy to keep in mind.";
         return IsGuessable(tenant, associate, password)

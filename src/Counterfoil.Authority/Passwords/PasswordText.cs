@@ -8,7 +8,10 @@ internal static class PasswordText
     /// <summary>The most bytes of a password; a longer one is refused, not cut, so that nobody can buy work with length.</summary>
     public const int MaxBytes = 4096;
 
-    /// <summary>The bytes; <c>null</c> when it is longer than <see cref="MaxBytes"/> or not well-formed Unicode.</summary>
+    /// <summary>
+    /// The bytes; <c>null</c> when it is longer than <see cref="MaxBytes"/>, not well-formed Unicode, or holds a NUL, which
+    /// some hashes cannot tell from the end.
+    /// </summary>
     public static byte[]? ToBytes(Secret password)
     {
         var text = password.Reveal();
@@ -26,7 +29,7 @@ internal static class PasswordText
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune == Rune.ReplacementChar)
+            if (rune == Rune.ReplacementChar || rune.Value == 0)
                 return false;
         }
         return true;

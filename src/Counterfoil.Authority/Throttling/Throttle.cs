@@ -70,16 +70,26 @@ public sealed class Throttle(
             mergedUntil == default
                 ? now - options.Throttle.KnownFor
                 : mergedUntil - TimeSpan.FromSeconds(5);
-        foreach (var counter in await counters.MergeAsync(batch, since, cancellationToken))
-            known[counter.Key] = counter;
+        try
+        {
+            Take(await counters.MergeAsync(batch, since, cancellationToken));
+            batch.Clear();
+        }
+        finally
+        {
+            // Nothing that was counted is lost: what could not be sent goes with the next second's batch.
+            batch.ForEach(changes.Enqueue);
+        }
         mergedUntil = now;
-        foreach (var pending in changes)
-            known.AddOrUpdate(
-                pending.Key,
-                _ => Moved(default, pending),
-                (_, counter) => Moved(counter, pending)
-            );
         Trim();
+    }
+
+    // What was counted here while the database was asked is not in its answer yet.
+    private void Take(IReadOnlyList<Counter> merged)
+    {
+        var meanwhile = changes.ToLookup(change => change.Key, StringComparer.Ordinal);
+        foreach (var counter in merged)
+            known[counter.Key] = meanwhile[counter.Key].Aggregate(counter, Moved);
     }
 
     private TimeSpan Wait(string key, ThrottleLimit limit)
