@@ -51,7 +51,8 @@ public static class TicketPrincipal
             new(TicketClaims.Tenant, associate.Tenant.Value),
             new(
                 TicketClaims.ProvenAt,
-                origin.At.ToUnixTimeSeconds()
+                origin
+                    .At.ToUnixTimeSeconds()
                     .ToString(System.Globalization.CultureInfo.InvariantCulture),
                 ClaimValueTypes.Integer64
             ),

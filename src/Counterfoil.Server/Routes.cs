@@ -1,4 +1,5 @@
 using Counterfoil.Server.Api;
+using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Rest;
 using Counterfoil.Server.Soap;
 
@@ -9,7 +10,11 @@ internal static class Routes
 {
     /// <summary>Registers what the doors need.</summary>
     public static IServiceCollection AddDoors(this IServiceCollection services) =>
-        services.AddMachineDoors().AddApi();
+        services
+            .AddRouting()
+            .AddMachineDoors()
+            .AddApi()
+            .AddSoap(provider => provider.GetRequiredService<PublicAddress>().Value);
 
     /// <summary>Maps every door, behind the table of rights; whatever stands outside of it stops the start.</summary>
     public static void MapDoors(this WebApplication app)
@@ -18,6 +23,8 @@ internal static class Routes
         app.MapRest();
         app.MapApi();
         app.MapGroup("").Behind(Doors.Soap).MapSoap();
-        RightsTable.Check(((IEndpointRouteBuilder)app).DataSources.SelectMany(data => data.Endpoints));
+        RightsTable.Check(
+            ((IEndpointRouteBuilder)app).DataSources.SelectMany(data => data.Endpoints)
+        );
     }
 }

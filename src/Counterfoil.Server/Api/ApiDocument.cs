@@ -41,7 +41,10 @@ internal sealed class ApiDocument(IServiceProvider services)
         var provider = services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name);
         var openApi = await provider.GetOpenApiDocumentAsync(CancellationToken.None);
         return Encoding.UTF8.GetBytes(
-            await openApi.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, CancellationToken.None)
+            await openApi.SerializeAsJsonAsync(
+                OpenApiSpecVersion.OpenApi3_1,
+                CancellationToken.None
+            )
         );
     }
 }
@@ -114,7 +117,9 @@ internal static class ApiDocumentServices
         {
             Description = "A problem (RFC 9457): type, title, status, code.",
         };
-        var row = context.Description.ActionDescriptor.EndpointMetadata.OfType<RightsRow>().Single();
+        var row = context
+            .Description.ActionDescriptor.EndpointMetadata.OfType<RightsRow>()
+            .Single();
         operation.Description = $"Needs: {row.Need}; for what is not one's own: {row.ForOthers}.";
         if (row.Need == Need.Anybody)
             return;

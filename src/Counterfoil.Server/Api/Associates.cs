@@ -1,10 +1,9 @@
 using Counterfoil.Authority.Associates;
-using Counterfoil.Authority.Evaluation;
 
 namespace Counterfoil.Server.Api;
 
 /// <summary>What is said of an associate, as a whole or in part: what is absent stays as it is.</summary>
-internal record AssociateBody
+internal sealed record AssociateBody
 {
     /// <summary>The name; unique in the tenant once normalised.</summary>
     public string? Name { get; init; }

@@ -1,5 +1,4 @@
 using Counterfoil.Authority.Evaluation;
-using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Logins;
 using Counterfoil.Client;
 
@@ -40,12 +39,7 @@ internal static class LogIn
         CancellationToken cancellationToken
     )
     {
-        if (
-            !AuthorizationHeader.TryRead(
-                context.Request.Headers.Authorization,
-                out var inHeader
-            )
-        )
+        if (!AuthorizationHeader.TryRead(context.Request.Headers.Authorization, out var inHeader))
             return Problem.Of(TicketRefusal.InvalidCredentials);
         if (body.ReadWish() is not { } wish)
             return TicketWish.OutOfRange;

@@ -79,9 +79,10 @@ internal sealed record Problem : IResult
             headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
                 .ToString(CultureInfo.InvariantCulture);
         if (Status == StatusCodes.Status401Unauthorized)
-            headers.WWWAuthenticate = new(
-                ["SOTicket", "Basic realm=\"Counterfoil\", charset=\"UTF-8\""]
-            );
+            headers.WWWAuthenticate = new([
+                "SOTicket",
+                "Basic realm=\"Counterfoil\", charset=\"UTF-8\"",
+            ]);
         return WriteBodyAsync(httpContext);
     }
 

@@ -82,7 +82,10 @@ internal static class Revoke
             || (body.Scope == RevokeWhose.Program) != (body.Program is { Length: > 0 })
             || body.Program is { Length: > Use.MaxPartLength }
         )
-            return (null, Problem.Unfit("Name the associate or the program that the scope asks for."));
+            return (
+                null,
+                Problem.Unfit("Name the associate or the program that the scope asks for.")
+            );
         if (
             body.Scope is RevokeWhose.Tenant or RevokeWhose.Program
             && !Need.AdminUsers.IsMetBy(proof)

@@ -64,12 +64,7 @@ internal sealed record TicketCarrier
 
     /// <summary>Says an explanation.</summary>
     public static TicketCarrier Of(TicketExplanation ticket) =>
-        Of(
-            ticket.Stub,
-            ticket.Associate,
-            ticket.EndsAt,
-            ticket.EndsBecause
-        ) with
+        Of(ticket.Stub, ticket.Associate, ticket.EndsAt, ticket.EndsBecause) with
         {
             Living = ticket.IsLiving,
         };

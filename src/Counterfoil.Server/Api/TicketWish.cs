@@ -38,7 +38,9 @@ internal record TicketWish
             || (Doors ?? []).Any(name => !IsDoor(name))
         )
             return null;
-        if (this is { IdleMinutes: null, LifeMinutes: null, Doors: null or [], Purpose: null or "" })
+        if (
+            this is { IdleMinutes: null, LifeMinutes: null, Doors: null or [], Purpose: null or "" }
+        )
             return TicketRequest.Default;
         return new TicketRequest
         {

@@ -17,11 +17,7 @@ internal sealed class Who(IAssociates associates)
         // Routing leaves an encoded slash as it came, so that it does not look like the path's own.
         var text = name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            return associates.FindAsync(
-                asker.Tenant.Id,
-                new AssociateId(id),
-                cancellationToken
-            );
+            return associates.FindAsync(asker.Tenant.Id, new AssociateId(id), cancellationToken);
         return NameKey.TryCreate(text, out var key)
             ? associates.FindByNameAsync(asker.Tenant.Id, key, cancellationToken)
             : new((Associate?)null);

@@ -10,7 +10,11 @@ internal static class EdgeProblem
 
     /// <summary>The house itself failed.</summary>
     public static TicketRefusal Broken { get; } =
-        Of(StatusCodes.Status500InternalServerError, "broken", "The server failed. Its log says why.");
+        Of(
+            StatusCodes.Status500InternalServerError,
+            "broken",
+            "The server failed. Its log says why."
+        );
 
     /// <summary>The problem of a status that came without words.</summary>
     public static TicketRefusal OfStatus(int status) =>

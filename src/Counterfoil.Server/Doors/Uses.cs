@@ -22,10 +22,7 @@ internal sealed class Uses
         // A stranger can make this forget, and that is all he can.
         if (kept.Count >= MostKept)
             kept.Clear();
-        return kept.GetOrAdd(
-            (header, address),
-            static key => Use.Parse(key.Header, key.Address)
-        );
+        return kept.GetOrAdd((header, address), static key => Use.Parse(key.Header, key.Address));
     }
 
     private static string AddressOf(HttpContext context)

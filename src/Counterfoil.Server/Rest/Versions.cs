@@ -65,10 +65,14 @@ internal static class Versions
     private static bool WantsJson(HttpRequest request) =>
         request.Headers.Accept.ToString().Contains("json", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task WritePageAsync(HttpContext context, Dictionary<string, string> versions)
+    private static async Task WritePageAsync(
+        HttpContext context,
+        Dictionary<string, string> versions
+    )
     {
         context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        context.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; frame-ancestors 'none'";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         var rows = string.Concat(
             versions.Select(pair =>

@@ -8,7 +8,11 @@ internal static class DoorRights
         new("GET /api", Need.Anybody, "The versions of REST"),
         new("GET /api/v1/User/currentPrincipal", Need.Self, "The principal"),
         new("GET /api/v1/User/currentAssociate", Need.Self, "The associate"),
-        new("POST /Remote/Services88/SoPrincipal.svc", Need.Anybody, "SOAP: the operations bring their own evidence"),
+        new(
+            "POST /Remote/Services88/SoPrincipal.svc",
+            Need.Anybody,
+            "SOAP: the operations bring their own evidence"
+        ),
         new("GET /Remote/Services88/SoPrincipal.svc", Need.Anybody, "The WSDL"),
     ];
 }

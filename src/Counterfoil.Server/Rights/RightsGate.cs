@@ -1,4 +1,3 @@
-using Counterfoil.Client;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Counterfoil.Server;

@@ -8,11 +8,7 @@ internal static class RightsTable
 {
     /// <summary>All rows.</summary>
     public static IReadOnlyList<RightsRow> All { get; } =
-    [
-        .. ApiRights.Rows,
-        .. DoorRights.Rows,
-        .. CommandRights.Rows,
-    ];
+    [.. ApiRights.Rows, .. DoorRights.Rows, .. CommandRights.Rows];
 
     private static readonly Dictionary<string, RightsRow> ByName = All.ToDictionary(
         row => row.Name,
@@ -53,8 +49,8 @@ internal static class RightsTable
     private static string NameOf(IHttpMethodMetadata? methods, string? pattern)
     {
         var path = "/" + (pattern ?? "").TrimStart('/');
-        if (path.StartsWith(TenantInPath.Prefix, StringComparison.OrdinalIgnoreCase))
-            path = path[TenantInPath.Prefix.Length..];
+        if (path.StartsWith($"/{{{TenantInPath.Part}", StringComparison.OrdinalIgnoreCase))
+            path = path[(path.IndexOf('}', StringComparison.Ordinal) + 1)..];
         return $"{methods?.HttpMethods.FirstOrDefault() ?? "ANY"} {path}";
     }
 }
