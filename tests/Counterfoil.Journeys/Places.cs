@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Counterfoil.Journeys;
+
+/// <summary>Where things lie: the sources, the built server, the foreign clients, and free ports.</summary>
+public static class Places
+{
+    /// <summary>The repository's root.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The server as it was built beside these tests, in the same configuration; <c>dotnet</c> runs it.</summary>
+    public static string Server { get; } =
+        Path.Combine(Root, "src", "Counterfoil.Server", "bin", Build(), "counterfoil.dll");
+
+    /// <summary>A folder of <c>Foreign/</c>, with its programs installed.</summary>
+    public static string Foreign(string name) =>
+        Path.Combine(Root, "tests", "Counterfoil.Journeys", "Foreign", name);
+
+    /// <summary>A port of the loopback address that nobody listens on just now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // The last two folders of bin/Release/net10.0/ are the same in every project.
+    private static string Build()
+    {
+        var framework = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(framework.Parent!.Name, framework.Name);
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (
+            folder is not null && !File.Exists(Path.Combine(folder.FullName, "Counterfoil.slnx"))
+        )
+            folder = folder.Parent;
+        return folder?.FullName
+            ?? throw new InvalidOperationException("The tests run outside their repository.");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Xunit;
+
+namespace Counterfoil.Journeys;
+
+/// <summary>A person whom <c>demo</c> tells of.</summary>
+public sealed record DemoPerson(string Name, string Email, string Password, string Role);
+
+/// <summary>What <c>demo --json</c> prints once the server answers.</summary>
+public sealed record DemoTold(
+    Uri Address,
+    string Data,
+    string Tenant,
+    IReadOnlyList<DemoPerson> People
+);
+
+/// <summary>
+/// The server as a process, as a newcomer starts it: <c>counterfoil demo</c> in a folder of its own, on a free port.
+/// A fixture: one server for all tests of a class or collection; gone, folder and all, at the end.
+/// </summary>
+public sealed class RunningServer : IAsyncLifetime, IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly string data = Directory.CreateTempSubdirectory("counterfoil-").FullName;
+    private readonly StringBuilder log = new();
+    private Process? process;
+    private HttpClient? http;
+
+    /// <summary>Switches behind <c>demo</c>, for a test that starts a server of its own.</summary>
+    public IReadOnlyList<string> Switches { get; init; } = [];
+
+    /// <summary>What the server told.</summary>
+    public DemoTold Told { get; private set; } = null!;
+
+    /// <summary>A client at the server's address that keeps no cookies and follows no redirects.</summary>
+    public HttpClient Http =>
+        http ?? throw new InvalidOperationException("The server is not running.");
+
+    /// <summary>What the server has written to its log so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (log)
+                return log.ToString();
+        }
+    }
+
+    /// <summary>The one person with a role, such as <c>operator</c>.</summary>
+    public DemoPerson Person(string role) =>
+        Told.People.Single(person => string.Equals(person.Role, role, StringComparison.Ordinal));
+
+    /// <summary>Runs a command of the executable beside the running server.</summary>
+    public Task<Ended> CommandAsync(IEnumerable<string> arguments, string input = "") =>
+        Shell.RunAsync("dotnet", [Places.Server, .. arguments, "--data", data], input: input);
+
+    /// <summary>Runs curl, silent but for errors, against a path of the server; switches come first.</summary>
+    public Task<Ended> CurlAsync(string path, params string[] switches) =>
+        Shell.RunAsync("curl", ["-sS", .. switches, new Uri(Told.Address, path).ToString()]);
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        string[] arguments =
+        [
+            Places.Server,
+            "demo",
+            "--json",
+            "--data",
+            data,
+            "--port",
+            $"{Places.FreePort()}",
+            .. Switches,
+        ];
+        process = Shell.Start("dotnet", arguments);
+        process.ErrorDataReceived += (_, line) => Remember(line.Data);
+        process.BeginErrorReadLine();
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        Told =
+            JsonSerializer.Deserialize<DemoTold>(line ?? "null", Json)
+            ?? throw new InvalidOperationException($"The server told nothing and ended:\n{Log}");
+        process.OutputDataReceived += (_, more) => Remember(more.Data);
+        process.BeginOutputReadLine();
+        http = new HttpClient(
+            new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
+        )
+        {
+            BaseAddress = Told.Address,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        if (process is not null)
+        {
+            Shell.Kill(process);
+            await process.WaitForExitAsync();
+        }
+        Directory.Delete(data, recursive: true);
+        Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        http?.Dispose();
+        process?.Dispose();
+    }
+
+    private void Remember(string? line)
+    {
+        lock (log)
+            log.AppendLine(line);
+    }
+}
