@@ -1,0 +1,40 @@
+namespace Counterfoil.Server.Soap;
+
+/// <summary>A SOAP 1.1 message: its headers, and the one element in its body. Immutable.</summary>
+/// <param name="Headers">The header blocks, in order.</param>
+/// <param name="Body">The element in the body.</param>
+internal sealed record SoapMessage(IReadOnlyList<Element> Headers, Element Body)
+{
+    /// <summary>Validates that a document is a message with one thing to do and no header that nobody understands.</summary>
+    public static Reading<SoapMessage> Of(Element document)
+    {
+        if (document.Is(Wire.Envelope, "Envelope"))
+            return OfEnvelope(document.Children);
+        // Any other envelope is one of another version (SOAP 1.1 section 4.4.1).
+        return document.Name == "Envelope"
+            ? Fault.OtherVersion
+            : Fault.Malformed("The document is no SOAP envelope.");
+    }
+
+    private static Reading<SoapMessage> OfEnvelope(IReadOnlyList<Element> parts)
+    {
+        Element? header = null;
+        Element? body = null;
+        foreach (var part in parts)
+        {
+            if (header is null && body is null && part.Is(Wire.Envelope, "Header"))
+                header = part;
+            else if (body is null && part.Is(Wire.Envelope, "Body"))
+                body = part;
+            else
+                return Fault.Malformed("An envelope has one Header at most, then one Body.");
+        }
+
+        var headers = header?.Children ?? [];
+        if (headers.Any(block => block.MustUnderstand && !SoapRequest.Understands(block)))
+            return Fault.NotUnderstood;
+        return body is { Children: [var content] }
+            ? new SoapMessage(headers, content)
+            : Fault.Malformed("The Body of a message holds one element.");
+    }
+}

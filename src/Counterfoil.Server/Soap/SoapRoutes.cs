@@ -1,0 +1,31 @@
+namespace Counterfoil.Server.Soap;
+
+/// <summary>Where the door stands.</summary>
+internal static class SoapRoutes
+{
+    /// <summary>Registers the door.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="publicAddress">The configured public address of the server; never one from a request.</param>
+    public static IServiceCollection AddSoap(
+        this IServiceCollection services,
+        Func<IServiceProvider, Uri> publicAddress
+    ) =>
+        services
+            .AddSingleton<SoapDoor>()
+            .AddSingleton<SoapEndpoint>()
+            .AddSingleton(provider => new SoapDescription(() => publicAddress(provider)));
+
+    /// <summary>Maps the service, for the own tenant and for a tenant in the path. Paths are compared without regard to case.</summary>
+    public static void MapSoap(this IEndpointRouteBuilder routes)
+    {
+        var endpoint = routes.ServiceProvider.GetRequiredService<SoapEndpoint>();
+        var description = routes.ServiceProvider.GetRequiredService<SoapDescription>();
+        foreach (var path in new[] { Wire.Path, "/{" + SoapPath.Part + "}" + Wire.Path })
+        {
+            routes.MapPost(path, endpoint.AnswerAsync).ExcludeFromDescription();
+            routes
+                .MapMethods(path, [HttpMethods.Get, HttpMethods.Head], description.DescribeAsync)
+                .ExcludeFromDescription();
+        }
+    }
+}
