@@ -27,7 +27,7 @@ public sealed class ColumnWriter
         encoderShouldEmitUTF8Identifier: false,
         throwOnInvalidBytes: true
     );
-    private readonly ArrayBufferWriter<byte> _buffer = new(256);
+    private readonly ArrayBufferWriter<byte> buffer = new(256);
 
     /// <summary>Adds a text; null and the empty text differ.</summary>
     /// <returns>This writer.</returns>
@@ -44,8 +44,8 @@ public sealed class ColumnWriter
 
         var size = Strict.GetByteCount(value);
         AddHead(Text, size);
-        Strict.GetBytes(value, _buffer.GetSpan(size));
-        _buffer.Advance(size);
+        Strict.GetBytes(value, buffer.GetSpan(size));
+        buffer.Advance(size);
         return this;
     }
 
@@ -90,7 +90,7 @@ public sealed class ColumnWriter
     }
 
     /// <summary>All that was added, as a new array.</summary>
-    public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
+    public byte[] ToArray() => buffer.WrittenSpan.ToArray();
 
     private ColumnWriter AddHead(byte tag, int length)
     {
@@ -102,7 +102,7 @@ public sealed class ColumnWriter
 
     private ColumnWriter AddBody(ReadOnlySpan<byte> bytes)
     {
-        _buffer.Write(bytes);
+        buffer.Write(bytes);
         return this;
     }
 }

@@ -17,11 +17,11 @@ public readonly record struct LaneResult<T>(
 /// </summary>
 public sealed class HashingLane : IDisposable
 {
-    private readonly SemaphoreSlim _free;
-    private readonly int _places;
-    private int _taken;
-    private long _completed;
-    private volatile bool _disposed;
+    private readonly SemaphoreSlim free;
+    private readonly int places;
+    private int takenPlaces;
+    private long completed;
+    private volatile bool disposed;
 
     /// <summary>Opens the lanes.</summary>
     /// <param name="lanes">Hashes at once, from 1.</param>
@@ -31,12 +31,12 @@ public sealed class HashingLane : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lanes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(queue);
-        _free = new SemaphoreSlim(lanes, lanes);
-        _places = checked(lanes + queue);
+        free = new SemaphoreSlim(lanes, lanes);
+        places = checked(lanes + queue);
     }
 
     /// <summary>How many calculations have ended so far, those that failed included.</summary>
-    public long Completed => Interlocked.Read(ref _completed);
+    public long Completed => Interlocked.Read(ref completed);
 
     /// <summary>
     /// Does the work on the thread pool as soon as a lane is free, or answers busy at once. The caller's
@@ -51,7 +51,7 @@ public sealed class HashingLane : IDisposable
         CancellationToken cancellationToken
     )
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(disposed, this);
         if (!TryTakePlace())
         {
             return new LaneResult<T>(IsBusy: true, default);
@@ -59,7 +59,7 @@ public sealed class HashingLane : IDisposable
 
         try
         {
-            await _free.WaitAsync(cancellationToken);
+            await free.WaitAsync(cancellationToken);
             try
             {
                 return new LaneResult<T>(
@@ -69,26 +69,26 @@ public sealed class HashingLane : IDisposable
             }
             finally
             {
-                Interlocked.Increment(ref _completed);
-                _free.Release();
+                Interlocked.Increment(ref completed);
+                free.Release();
             }
         }
         finally
         {
-            Interlocked.Decrement(ref _taken);
+            Interlocked.Decrement(ref takenPlaces);
         }
     }
 
     /// <summary>Takes no more work. What runs or waits comes to its end.</summary>
-    public void Dispose() => _disposed = true;
+    public void Dispose() => disposed = true;
 
     private bool TryTakePlace()
     {
         // Raised only while below the bound: adding first and looking after would refuse some for nothing.
-        var taken = Volatile.Read(ref _taken);
-        while (taken < _places)
+        var taken = Volatile.Read(ref takenPlaces);
+        while (taken < places)
         {
-            var seen = Interlocked.CompareExchange(ref _taken, taken + 1, taken);
+            var seen = Interlocked.CompareExchange(ref takenPlaces, taken + 1, taken);
             if (seen == taken)
             {
                 return true;

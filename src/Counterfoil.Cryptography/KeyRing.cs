@@ -23,12 +23,12 @@ public sealed class KeyRing : IDisposable
     // A stranger may invent tenant names: they then cost him and us time, but never memory without end.
     private const int MostCachedKeys = 65_536;
 
-    private readonly Dictionary<int, byte[]> _roots = [];
+    private readonly Dictionary<int, byte[]> roots = [];
     private readonly ConcurrentDictionary<
         (string Purpose, string Scope, int Number),
         byte[]
-    > _derived = new();
-    private volatile bool _disposed;
+    > derived = new();
+    private volatile bool disposed;
 
     /// <summary>Takes copies of the keys; the last one is current.</summary>
     /// <exception cref="ArgumentException">There is no key, or two have the same number.</exception>
@@ -36,7 +36,7 @@ public sealed class KeyRing : IDisposable
     {
         foreach (var key in keys)
         {
-            if (!_roots.TryAdd(key.Number, Pinned(key.Material)))
+            if (!roots.TryAdd(key.Number, Pinned(key.Material)))
             {
                 throw new ArgumentException("Two root keys have the same number.", nameof(keys));
             }
@@ -100,7 +100,7 @@ public sealed class KeyRing : IDisposable
     }
 
     /// <summary>Whether things made under that key can be read.</summary>
-    public bool Has(int number) => _roots.ContainsKey(number);
+    public bool Has(int number) => roots.ContainsKey(number);
 
     /// <summary>
     /// What the database keeps to notice a wrong key at start: the current number (int32, big-endian) and a
@@ -130,8 +130,8 @@ public sealed class KeyRing : IDisposable
     /// <summary>Erases all keys. Whoever uses the ring afterwards gets an exception, never a key of zeros.</summary>
     public void Dispose()
     {
-        _disposed = true;
-        foreach (var key in _roots.Values.Concat(_derived.Values))
+        disposed = true;
+        foreach (var key in roots.Values.Concat(derived.Values))
         {
             CryptographicOperations.ZeroMemory(key);
         }
@@ -142,12 +142,12 @@ public sealed class KeyRing : IDisposable
     /// <exception cref="ObjectDisposedException">The ring is disposed.</exception>
     internal bool TryDerive(string purpose, string scope, int number, Span<byte> key)
     {
-        if (!_roots.TryGetValue(number, out var root))
+        if (!roots.TryGetValue(number, out var root))
         {
             return false;
         }
 
-        if (_derived.TryGetValue((purpose, scope, number), out var cached))
+        if (derived.TryGetValue((purpose, scope, number), out var cached))
         {
             cached.CopyTo(key);
         }
@@ -155,16 +155,16 @@ public sealed class KeyRing : IDisposable
         {
             Derive(root, purpose, scope, key);
             // ConcurrentDictionary.Count takes every lock, but only a new tenant comes by here.
-            if (_derived.Count < MostCachedKeys)
+            if (derived.Count < MostCachedKeys)
             {
-                _derived.TryAdd((purpose, scope, number), Pinned(key));
+                derived.TryAdd((purpose, scope, number), Pinned(key));
             }
         }
 
         // Looked at after the copy: Dispose raises the flag before it erases, so a key that was erased
         // under our hands (anybody could open what is sealed under zeros) never gets past this line.
         Interlocked.MemoryBarrier();
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(disposed, this);
         return true;
     }
 

@@ -12,7 +12,7 @@ namespace Counterfoil.Cryptography;
 public sealed class KeyedHash(KeyRing ring, string purpose)
 {
     private const int TextSize = 16;
-    private readonly string _purpose = "keyed-hash:" + purpose;
+    private readonly string fullPurpose = "keyed-hash:" + purpose;
 
     /// <summary>The hash under the current key.</summary>
     /// <returns>32 bytes.</returns>
@@ -30,7 +30,7 @@ public sealed class KeyedHash(KeyRing ring, string purpose)
     public byte[]? ComputeUnder(int keyNumber, string scope, ReadOnlySpan<byte> data)
     {
         Span<byte> key = stackalloc byte[KeyRing.KeySize];
-        if (!ring.TryDerive(_purpose, scope, keyNumber, key))
+        if (!ring.TryDerive(fullPurpose, scope, keyNumber, key))
         {
             return null;
         }

@@ -12,23 +12,23 @@ namespace Counterfoil.Cryptography;
 public sealed class PasswordHasher
 {
     private const int RoundsOfMeasure = 3;
-    private readonly PasswordCost _cost;
-    private readonly PasswordAlgorithm _algorithm;
-    private readonly string _nobody;
+    private readonly PasswordCost cost;
+    private readonly PasswordAlgorithm algorithm;
+    private readonly string nobodysHash;
 
     /// <summary>Takes libsodium, else libargon2, else PBKDF2, unless one is forced.</summary>
     /// <exception cref="ArgumentException">The cost is out of the bounds that <see cref="PasswordCost"/> states.</exception>
     /// <exception cref="PlatformNotSupportedException">The forced algorithm's library is not installed.</exception>
     public PasswordHasher(PasswordCost cost, PasswordAlgorithm? forced = null)
     {
-        _cost = cost;
-        _algorithm =
+        this.cost = cost;
+        algorithm =
             forced
             ?? Argon2.LibraryFor(PasswordAlgorithm.Argon2idSodium, PasswordHash.SaltSize)
             ?? PasswordAlgorithm.Pbkdf2Sha512;
         if (
-            _algorithm != PasswordAlgorithm.Pbkdf2Sha512
-            && Argon2.LibraryFor(_algorithm, PasswordHash.SaltSize) != _algorithm
+            algorithm != PasswordAlgorithm.Pbkdf2Sha512
+            && Argon2.LibraryFor(algorithm, PasswordHash.SaltSize) != algorithm
         )
         {
             throw new PlatformNotSupportedException(
@@ -46,12 +46,12 @@ public sealed class PasswordHasher
             );
         }
 
-        _nobody = nobody.ToString();
+        nobodysHash = nobody.ToString();
     }
 
     /// <summary>The algorithm in words, for the operator: <c>argon2id (libsodium)</c>.</summary>
     public string Algorithm =>
-        _algorithm switch
+        algorithm switch
         {
             PasswordAlgorithm.Argon2idSodium => "argon2id (libsodium)",
             PasswordAlgorithm.Argon2idReference => "argon2id (libargon2)",
@@ -76,7 +76,7 @@ public sealed class PasswordHasher
     {
         if (
             !PasswordHash.TryParse(phc, out var stored)
-            || (stored.IsArgon2 && Argon2.LibraryFor(_algorithm, stored.Salt.Length) is null)
+            || (stored.IsArgon2 && Argon2.LibraryFor(algorithm, stored.Salt.Length) is null)
         )
         {
             VerifyNothing(password);
@@ -102,7 +102,7 @@ public sealed class PasswordHasher
     /// time of an answer would tell which names exist.
     /// </summary>
     /// <exception cref="CryptographicException">There is not enough memory.</exception>
-    public void VerifyNothing(ReadOnlySpan<byte> password) => _ = Verify(_nobody, password);
+    public void VerifyNothing(ReadOnlySpan<byte> password) => _ = Verify(nobodysHash, password);
 
     /// <summary>How long one hash takes on this machine now: the median of some rounds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number of rounds is below 1.</exception>
@@ -139,7 +139,7 @@ public sealed class PasswordHasher
         measure ??= cost => new PasswordHasher(cost, forced).Measure(RoundsOfMeasure);
         var minimum = PasswordCost.Default;
         var ratio = Ratio(target, measure(minimum));
-        if (new PasswordHasher(minimum, forced)._algorithm == PasswordAlgorithm.Pbkdf2Sha512)
+        if (new PasswordHasher(minimum, forced).algorithm == PasswordAlgorithm.Pbkdf2Sha512)
         {
             var rounds = Math.Clamp(
                 minimum.Pbkdf2Iterations * ratio,
@@ -168,9 +168,9 @@ public sealed class PasswordHasher
     private PasswordHash NewHash(byte[] hash)
     {
         var salt = RandomNumberGenerator.GetBytes(PasswordHash.SaltSize);
-        return _algorithm == PasswordAlgorithm.Pbkdf2Sha512
-            ? new PasswordHash(IsArgon2: false, 0, _cost.Pbkdf2Iterations, salt, hash)
-            : new PasswordHash(IsArgon2: true, _cost.MemoryKiB, _cost.Iterations, salt, hash);
+        return algorithm == PasswordAlgorithm.Pbkdf2Sha512
+            ? new PasswordHash(IsArgon2: false, 0, cost.Pbkdf2Iterations, salt, hash)
+            : new PasswordHash(IsArgon2: true, cost.MemoryKiB, cost.Iterations, salt, hash);
     }
 
     private void Compute(PasswordHash hash, ReadOnlySpan<byte> password, Span<byte> destination)
@@ -188,15 +188,15 @@ public sealed class PasswordHasher
         }
 
         var library =
-            Argon2.LibraryFor(_algorithm, hash.Salt.Length)
+            Argon2.LibraryFor(algorithm, hash.Salt.Length)
             ?? throw new PlatformNotSupportedException("No library for Argon2id is installed.");
         Argon2.Compute(library, hash.MemoryKiB, hash.Iterations, password, hash.Salt, destination);
     }
 
     private bool IsBelowConfigured(PasswordHash stored) =>
-        stored.IsArgon2 == (_algorithm == PasswordAlgorithm.Pbkdf2Sha512)
-        || stored.Iterations < (stored.IsArgon2 ? _cost.Iterations : _cost.Pbkdf2Iterations)
-        || (stored.IsArgon2 && stored.MemoryKiB < _cost.MemoryKiB)
+        stored.IsArgon2 == (algorithm == PasswordAlgorithm.Pbkdf2Sha512)
+        || stored.Iterations < (stored.IsArgon2 ? cost.Iterations : cost.Pbkdf2Iterations)
+        || (stored.IsArgon2 && stored.MemoryKiB < cost.MemoryKiB)
         || stored.Salt.Length < PasswordHash.SaltSize
         || stored.Hash.Length < PasswordHash.HashSize;
 }

@@ -9,7 +9,7 @@ namespace Counterfoil.Cryptography;
 /// </summary>
 public static class Randomness
 {
-    private static long _rowIdCount = Next63Bits();
+    private static long rowIdCount = Next63Bits();
 
     // Crockford's base32 without I, L, O and U: nothing here is misread when it is typed from paper.
     private const string CodeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -75,7 +75,7 @@ public static class Randomness
             nameof(now)
         );
         return (milliseconds << RowIdCountBits)
-            | (Interlocked.Increment(ref _rowIdCount) & ((1L << RowIdCountBits) - 1));
+            | (Interlocked.Increment(ref rowIdCount) & ((1L << RowIdCountBits) - 1));
     }
 
     /// <summary>A delay from zero up to, but not including, <paramref name="upTo"/>; zero for zero.</summary>

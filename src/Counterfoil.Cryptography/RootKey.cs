@@ -22,14 +22,14 @@ public sealed class RootKey
 
     // Pinned, so that the collector leaves no copies behind when it moves things.
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    private readonly byte[] _material = GC.AllocateUninitializedArray<byte>(Size, pinned: true);
+    private readonly byte[] material = GC.AllocateUninitializedArray<byte>(Size, pinned: true);
 
     private RootKey(int number) => Number = number;
 
     /// <summary>The key's number, from 1. What is sealed names it, so that keys can be replaced one by one.</summary>
     public int Number { get; }
 
-    internal ReadOnlySpan<byte> Material => _material;
+    internal ReadOnlySpan<byte> Material => material;
 
     /// <summary>A new random key.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
@@ -37,7 +37,7 @@ public sealed class RootKey
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
         var key = new RootKey(number);
-        RandomNumberGenerator.Fill(key._material);
+        RandomNumberGenerator.Fill(key.material);
         return key;
     }
 
@@ -78,7 +78,7 @@ public sealed class RootKey
         if (
             !Base64Url.IsValid(text[parts[2]], out var size)
             || size != Size
-            || !Base64Url.TryDecodeFromChars(text[parts[2]], candidate._material, out _)
+            || !Base64Url.TryDecodeFromChars(text[parts[2]], candidate.material, out _)
             || !SecretDigest.FixedTimeEquals(
                 Encoding.UTF8.GetBytes(candidate.ToText()),
                 Encoding.UTF8.GetBytes(text.ToString())
@@ -101,12 +101,12 @@ public sealed class RootKey
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"root key {Number} (redacted)");
 
-    internal void Erase() => CryptographicOperations.ZeroMemory(_material);
+    internal void Erase() => CryptographicOperations.ZeroMemory(material);
 
     private string Clear() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Format}:{Number}:{Base64Url.EncodeToString(_material)}"
+            $"{Format}:{Number}:{Base64Url.EncodeToString(material)}"
         );
 
     private string Checksum() =>

@@ -22,7 +22,7 @@ public sealed class RowSeal(KeyRing ring, string purpose, string databaseIdentit
     private const int Size = HeadSize + HMACSHA256.HashSizeInBytes;
 
     // The length first, or a purpose could borrow letters from the database.
-    private readonly string _purpose = string.Create(
+    private readonly string fullPurpose = string.Create(
         CultureInfo.InvariantCulture,
         $"row-seal:{purpose.Length}:{purpose}:{databaseIdentity}"
     );
@@ -79,7 +79,7 @@ public sealed class RowSeal(KeyRing ring, string purpose, string databaseIdentit
     )
     {
         Span<byte> key = stackalloc byte[KeyRing.KeySize];
-        if (!ring.TryDerive(_purpose, tenant, number, key))
+        if (!ring.TryDerive(fullPurpose, tenant, number, key))
         {
             return false;
         }

@@ -17,7 +17,7 @@ public sealed class SecretBox(KeyRing ring, string purpose)
 {
     private const byte Version = 1;
     private const int HeadSize = 1 + sizeof(int);
-    private readonly string _purpose = "secret-box:" + purpose;
+    private readonly string fullPurpose = "secret-box:" + purpose;
 
     /// <summary>Encrypts under the current key.</summary>
     /// <param name="scope">The tenant, exactly as it will be given to <see cref="Open"/>; case counts.</param>
@@ -33,7 +33,7 @@ public sealed class SecretBox(KeyRing ring, string purpose)
         Span<byte> nonce = stackalloc byte[GcmSeal.NonceSize];
         RandomNumberGenerator.Fill(nonce);
         Span<byte> key = stackalloc byte[KeyRing.KeySize];
-        ring.TryDerive(_purpose, scope, ring.CurrentNumber, key);
+        ring.TryDerive(fullPurpose, scope, ring.CurrentNumber, key);
         GcmSeal.Seal(
             key,
             nonce,
@@ -55,7 +55,7 @@ public sealed class SecretBox(KeyRing ring, string purpose)
     {
         var number = KeyNumberOf(sealedBytes);
         Span<byte> key = stackalloc byte[KeyRing.KeySize];
-        if (number == 0 || !ring.TryDerive(_purpose, scope, number, key))
+        if (number == 0 || !ring.TryDerive(fullPurpose, scope, number, key))
         {
             return null;
         }
@@ -85,15 +85,15 @@ public sealed class SecretBox(KeyRing ring, string purpose)
 /// </summary>
 public sealed class ProcessBox : IDisposable
 {
-    private readonly byte[] _key = GC.AllocateUninitializedArray<byte>(
+    private readonly byte[] processKey = GC.AllocateUninitializedArray<byte>(
         KeyRing.KeySize,
         pinned: true
     );
-    private long _count;
-    private volatile bool _disposed;
+    private long count;
+    private volatile bool disposed;
 
     /// <summary>Draws the key.</summary>
-    public ProcessBox() => RandomNumberGenerator.Fill(_key);
+    public ProcessBox() => RandomNumberGenerator.Fill(processKey);
 
     /// <summary>Encrypts; the result opens in this object only.</summary>
     /// <exception cref="ObjectDisposedException">The box is disposed.</exception>
@@ -102,7 +102,7 @@ public sealed class ProcessBox : IDisposable
         // The key is used nowhere else, so a counter never repeats; random nonces would, in a busy cache.
         Span<byte> nonce = stackalloc byte[GcmSeal.NonceSize];
         nonce.Clear();
-        BinaryPrimitives.WriteInt64BigEndian(nonce[4..], Interlocked.Increment(ref _count));
+        BinaryPrimitives.WriteInt64BigEndian(nonce[4..], Interlocked.Increment(ref count));
         Span<byte> key = stackalloc byte[KeyRing.KeySize];
         CopyKey(key);
         var box = new byte[GcmSeal.Overhead + plaintext.Length];
@@ -126,16 +126,16 @@ public sealed class ProcessBox : IDisposable
     /// <summary>Erases the key: everything sealed is lost.</summary>
     public void Dispose()
     {
-        _disposed = true;
-        CryptographicOperations.ZeroMemory(_key);
+        disposed = true;
+        CryptographicOperations.ZeroMemory(processKey);
     }
 
     private void CopyKey(Span<byte> key)
     {
         // First the copy, then the flag: see KeyRing.TryDerive.
-        _key.CopyTo(key);
+        processKey.CopyTo(key);
         Interlocked.MemoryBarrier();
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(disposed, this);
     }
 }
 

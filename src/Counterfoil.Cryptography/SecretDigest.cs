@@ -21,7 +21,7 @@ public static class SecretDigest
 
     // Kept per thread: OpenSSL's set-up for each one-shot hash costs a fifth of this path.
     [ThreadStatic]
-    private static IncrementalHash? _hash;
+    private static IncrementalHash? perThread;
 
     // "A ticket" and "a secret" start differently, so that neither's digest can stand for the other's.
     private static ReadOnlySpan<byte> TicketLabel => "\u0014Counterfoil ticket 1"u8;
@@ -58,9 +58,9 @@ public static class SecretDigest
         ticketId.TryWriteBytes(input[(end + 8)..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(input[(end + 24)..], number);
 
-        _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        _hash.AppendData(input[..size]);
-        _hash.GetHashAndReset(destination32);
+        perThread ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        perThread.AppendData(input[..size]);
+        perThread.GetHashAndReset(destination32);
         CryptographicOperations.ZeroMemory(input);
     }
 

@@ -11,6 +11,9 @@ public abstract record Changed(ContextIdentifier Tenant)
 
     /// <summary>A tenant, its switches, or what ends tickets in it.</summary>
     public sealed record Everything(ContextIdentifier Tenant) : Changed(Tenant);
+
+    /// <summary>Nobody knows what: the bell was lost, and changes may have been missed. Means every tenant; its own is <c>default</c>.</summary>
+    public sealed record All() : Changed(default(ContextIdentifier));
 }
 
 /// <summary>

@@ -22,13 +22,13 @@ public sealed class CredentialUses(ICredentials credentials, TimeProvider time)
         try
         {
             await credentials.NoteUsesAsync(batch, cancellationToken);
+            batch.Clear();
         }
-        catch
+        finally
         {
-            // Tried again with the next batch, unless there is a later use to tell of.
+            // What could not be written waits for the next batch, unless there is a later use to tell of.
             foreach (var use in batch)
                 noted.TryAdd((use.Tenant, use.Id), use);
-            throw;
         }
     }
 

@@ -70,18 +70,16 @@ public sealed class Throttle(
             mergedUntil == default
                 ? now - options.Throttle.KnownFor
                 : mergedUntil - TimeSpan.FromSeconds(5);
-        IReadOnlyList<Counter> merged;
         try
         {
-            merged = await counters.MergeAsync(batch, since, cancellationToken);
+            Take(await counters.MergeAsync(batch, since, cancellationToken));
+            batch.Clear();
         }
-        catch
+        finally
         {
-            // Nothing that was counted is lost: it goes with the next second's batch.
+            // Nothing that was counted is lost: what could not be sent goes with the next second's batch.
             batch.ForEach(changes.Enqueue);
-            throw;
         }
-        Take(merged);
         mergedUntil = now;
         Trim();
     }

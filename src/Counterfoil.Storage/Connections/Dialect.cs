@@ -1,0 +1,35 @@
+namespace Counterfoil.Storage.Connections;
+
+/// <summary>
+/// Where the two databases spell one thing differently. All other SQL is the same text on both; a store that needs one
+/// of these builds its statement once, in its constructor.
+/// </summary>
+internal sealed record Dialect(DatabaseKind Kind)
+{
+    public static Dialect Sqlite { get; } = new(DatabaseKind.Sqlite);
+
+    public static Dialect PostgreSql { get; } = new(DatabaseKind.PostgreSql);
+
+    public bool IsPostgreSql => Kind == DatabaseKind.PostgreSql;
+
+    /// <summary>Keeps the rows that a SELECT found until the transaction ends. SQLite has one writer anyway. Inserting a row that refers to them stays possible.</summary>
+    public string Lock => IsPostgreSql ? " FOR NO KEY UPDATE" : "";
+
+    /// <summary>As <see cref="Lock"/>, but leaves out what another transaction holds: two sweepers share the work.</summary>
+    public string LockFree => IsPostgreSql ? " FOR UPDATE SKIP LOCKED" : "";
+
+    /// <summary>A test for membership in the list that the parameter holds.</summary>
+    public string In(string parameter) => IsPostgreSql ? $"= ANY({parameter})" : $"IN {parameter}";
+
+    /// <summary>
+    /// A source of rows named <c>n</c> with the named columns, for <see cref="Session.ExecuteRowsAsync"/>: PostgreSQL gets
+    /// all rows as arrays in one statement, SQLite runs the prepared statement once for each row.
+    /// </summary>
+    public string Rows(params string[] columns)
+    {
+        var names = string.Join(", ", columns);
+        return IsPostgreSql
+            ? $"unnest({string.Join(", ", columns.Select(column => "@" + column))}) AS n({names})"
+            : $"(SELECT {string.Join(", ", columns.Select(column => $"@{column} AS {column}"))}) AS n";
+    }
+}

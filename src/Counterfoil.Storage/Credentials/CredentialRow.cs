@@ -1,0 +1,97 @@
+using Counterfoil.Authority.Credentials;
+using Counterfoil.Cryptography;
+using Counterfoil.Storage.Sealing;
+
+namespace Counterfoil.Storage.Credentials;
+
+/// <summary>A row of <c>credentials</c>: a ticket's stub or another credential. The names on the right of the SQL are the wire's.</summary>
+internal sealed class CredentialRow : ISealedRow
+{
+    public static string Table => "credentials";
+
+    public static byte SealVersion => 1;
+
+    public string Tenant { get; set; } = "";
+    public long Id { get; set; }
+    public int AssociateId { get; set; }
+    public string Type { get; set; } = "";
+    public string SearchName { get; set; } = "";
+    public byte[] Secret { get; set; } = [];
+    public long ValidFrom { get; set; }
+    public long ValidTo { get; set; }
+
+    /// <summary>The wire's <c>isActive</c>, which is a <see cref="CredentialUsage"/>.</summary>
+    public int Usage { get; set; }
+
+    public byte[] EncryptedCheck { get; set; } = [];
+    public long? LastUsed { get; set; }
+    public string LastUsedInfo { get; set; } = "";
+    public string Comment { get; set; } = "";
+    public long Registered { get; set; }
+    public int? RegisteredBy { get; set; }
+    public long Updated { get; set; }
+    public int? UpdatedBy { get; set; }
+    public int UpdatedCount { get; set; }
+    public int? PersonId { get; set; }
+    public int? ExtraId { get; set; }
+    public string DisplayType { get; set; } = "";
+    public string DisplayName { get; set; } = "";
+
+    public string? Line { get; set; }
+    public string? Parent { get; set; }
+    public string? Origin { get; set; }
+    public string? Terms { get; set; }
+    public string? Program { get; set; }
+
+    /// <summary>The program, folded, as a revocation by program finds it.</summary>
+    public string? ProgramKey { get; set; }
+
+    public long? AbsoluteEnd { get; set; }
+    public long? RevokedAt { get; set; }
+    public long? ReviewedAt { get; set; }
+    public long Version { get; set; }
+
+    /// <summary>The small seal.</summary>
+    public byte[] SmallCheck { get; set; } = [];
+
+    public string Key => new CredentialId(Id).ToString();
+
+    public bool IsStub => string.Equals(Type, CredentialTypes.Ticket, StringComparison.Ordinal);
+
+    // A stub's validTo moves with every use and is under the small seal; another row's decides whether it counts at all,
+    // and is under this one.
+    public ColumnWriter? Columns(byte sealVersion) =>
+        sealVersion switch
+        {
+            1 => new ColumnWriter()
+                .Add(Tenant)
+                .Add(Id)
+                .Add(AssociateId)
+                .Add(Type)
+                .Add(SearchName)
+                .Add(Secret)
+                .Add(ValidFrom)
+                .Add(IsStub ? null : (long?)ValidTo)
+                .Add(Usage)
+                .Add(Comment)
+                .Add(Registered)
+                .Add(RegisteredBy)
+                .Add(Updated)
+                .Add(UpdatedBy)
+                .Add(UpdatedCount)
+                .Add(PersonId)
+                .Add(ExtraId)
+                .Add(DisplayType)
+                .Add(DisplayName)
+                .Add(Line)
+                .Add(Parent)
+                .Add(Origin)
+                .Add(Terms)
+                .Add(Program)
+                .Add(ProgramKey)
+                .Add(AbsoluteEnd)
+                .Add(RevokedAt)
+                .Add(Version),
+            _ => null,
+        };
+}

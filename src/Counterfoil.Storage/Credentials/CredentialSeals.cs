@@ -1,0 +1,44 @@
+using Counterfoil.Authority;
+using Counterfoil.Cryptography;
+using Counterfoil.Storage.Sealing;
+
+namespace Counterfoil.Storage.Credentials;
+
+/// <summary>Both seals of a row of <c>credentials</c>, and its secret. Thread-safe.</summary>
+internal sealed class CredentialSeals(Seals seals, KeyRing keys)
+{
+    private readonly SecretBox box = new(keys, "credentials.secret");
+
+    public void Seal(CredentialRow row)
+    {
+        seals.Seal(row);
+        row.SmallCheck = MovingRow.Of(row).Seal(seals).SmallCheck;
+    }
+
+    public bool IsGood(CredentialRow row) => seals.IsGood(row) && MovingRow.Of(row).IsGood(seals);
+
+    /// <summary>Believes the row, or throws.</summary>
+    /// <exception cref="BrokenSealException">One of its seals is broken.</exception>
+    public void Check(CredentialRow row)
+    {
+        if (!IsGood(row))
+            throw Seals.Broken(row);
+    }
+
+    /// <summary>Encrypts a secret, bound to its row.</summary>
+    public byte[] Encrypt(CredentialRow row, ReadOnlySpan<byte> secret) =>
+        box.Seal(row.Tenant, Context(row), secret);
+
+    /// <summary>Decrypts the row's secret.</summary>
+    /// <exception cref="BrokenSealException">It is not this row's.</exception>
+    public byte[] Decrypt(CredentialRow row) =>
+        box.Open(row.Tenant, Context(row), row.Secret) ?? throw Seals.Broken(row);
+
+    private static byte[] Context(CredentialRow row) =>
+        new ColumnWriter()
+            .Add(CredentialRow.Table)
+            .Add(row.Tenant)
+            .Add(row.Id)
+            .Add("secret")
+            .ToArray();
+}

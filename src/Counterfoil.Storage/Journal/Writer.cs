@@ -1,0 +1,189 @@
+using System.Threading.Channels;
+using Counterfoil.Storage.Bell;
+using Counterfoil.Storage.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Counterfoil.Storage.Journal;
+
+/// <summary>
+/// Everything that changes sealed rows on this node passes here, one transaction after the other: what waits is run in one
+/// transaction and costs one commit and one entry of the journal. When one change throws, nothing of the transaction
+/// happens and its changes are run one by one, so that the one that fails, fails alone.
+/// </summary>
+internal sealed class Writer : IAsyncDisposable
+{
+    private const int MostInOneTransaction = 64;
+    private const int MostTries = 5;
+
+    private readonly Channel<QueuedChange> queue = Channel.CreateUnbounded<QueuedChange>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
+
+    private readonly IConnections connections;
+    private readonly Chain chain;
+    private readonly HeadsFile heads;
+    private readonly IBellRope bell;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly Task loop;
+
+    public Writer(
+        IConnections connections,
+        Chain chain,
+        HeadsFile heads,
+        IBellRope bell,
+        TimeProvider time,
+        ILogger log
+    )
+    {
+        this.connections = connections;
+        this.chain = chain;
+        this.heads = heads;
+        this.bell = bell;
+        this.time = time;
+        this.log = log;
+        loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Runs a change; completed once it is committed, and heard on this node. Cancellation counts until the writer takes it up.</summary>
+    public async Task<T> RunAsync<T>(
+        Func<Writing, Task<T>> work,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var change = new QueuedChange<T>(work);
+        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(change), this);
+        await using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((QueuedChange<T>)state!).Cancel(token),
+            change
+        );
+        return await change.Done;
+    }
+
+    /// <summary>
+    /// Runs a change of rows that are not journalled. On PostgreSQL on a connection of its own, so that no login waits for
+    /// a batch of records; SQLite has one writer.
+    /// </summary>
+    public async Task<T> RunPlainAsync<T>(
+        Func<Session, Task<T>> work,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!connections.Dialect.IsPostgreSql)
+            return await RunAsync(writing => work(writing.Session), cancellationToken);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await using var transaction = await connections.BeginAsync(cancellationToken);
+                var result = await work(transaction.Session);
+                await transaction.CommitAsync();
+                return result;
+            }
+            catch (Exception failure) when (tries < MostTries && connections.IsTransient(failure))
+            {
+                log.RunAgain(tries, failure);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await loop;
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<QueuedChange>(MostInOneTransaction);
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < MostInOneTransaction && queue.Reader.TryRead(out var change))
+            {
+                if (change.TryTake())
+                    batch.Add(change);
+            }
+            if (batch.Count > 0)
+                await RunAsync(batch);
+        }
+    }
+
+    private async Task RunAsync(List<QueuedChange> batch)
+    {
+        try
+        {
+            await CommitAsync(batch);
+        }
+        catch (Exception failure) when (failure is not CommitInDoubtException && batch.Count > 1)
+        {
+            foreach (var change in batch)
+                await RunAloneAsync(change);
+        }
+        catch (Exception failure) when (batch.Count == 1 && connections.IsTransient(failure))
+        {
+            await RunAloneAsync(batch[0]);
+        }
+        catch (Exception failure)
+        {
+            batch.ForEach(change => change.Fail(failure));
+        }
+    }
+
+    private async Task RunAloneAsync(QueuedChange change)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await CommitAsync([change]);
+                return;
+            }
+            catch (Exception failure) when (tries < MostTries && connections.IsTransient(failure))
+            {
+                log.RunAgain(tries, failure);
+            }
+            catch (Exception failure)
+            {
+                change.Fail(failure);
+                return;
+            }
+        }
+    }
+
+    private async Task CommitAsync(List<QueuedChange> batch)
+    {
+        await using var transaction = await connections.BeginAsync(CancellationToken.None);
+        var writing = new Writing(transaction.Session);
+        foreach (var change in batch)
+            await change.RunAsync(writing);
+        var entry =
+            writing.Rows.Count > 0 || writing.NamesHeads
+                ? await chain.AppendAsync(
+                    writing.Session,
+                    writing.Rows,
+                    writing.NamesHeads,
+                    time.GetUtcNow()
+                )
+                : null;
+        await bell.AnnounceAsync(writing.Session, writing.Rings);
+        try
+        {
+            await transaction.CommitAsync();
+        }
+        catch (CommitInDoubtException failure)
+        {
+            chain.Restart();
+            log.CommitInDoubt(failure);
+            throw;
+        }
+        if (entry is not null)
+        {
+            chain.Advance(entry);
+            heads.Note(chain.Head);
+        }
+        bell.RingHere(writing.Rings);
+        batch.ForEach(change => change.Complete());
+    }
+}

@@ -1,0 +1,27 @@
+using Counterfoil.Storage.Connections;
+
+namespace Counterfoil.Storage;
+
+/// <summary>The few facts that a database says about itself.</summary>
+internal static class Meta
+{
+    /// <summary>The database's random id.</summary>
+    public const string DatabaseId = "database_id";
+
+    /// <summary>PostgreSQL's system identifier and the database's oid, as they were when it was begun.</summary>
+    public const string Place = "place";
+
+    /// <summary>What tells a wrong root key.</summary>
+    public const string CheckValue = "check_value";
+
+    private const string Find = "SELECT value FROM meta WHERE name = @name";
+
+    private const string Add =
+        "INSERT INTO meta (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING";
+
+    public static Task<string?> FindAsync(Session session, string name) =>
+        session.FirstOrDefaultAsync<string>(Find, new { name });
+
+    public static async Task<bool> TryAddAsync(Session session, string name, string value) =>
+        await session.ExecuteAsync(Add, new { name, value }) == 1;
+}

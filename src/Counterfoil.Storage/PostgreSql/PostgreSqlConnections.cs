@@ -1,0 +1,59 @@
+using Counterfoil.Storage.Connections;
+using Npgsql;
+
+namespace Counterfoil.Storage.PostgreSql;
+
+/// <summary>A pool of connections to PostgreSQL; statements that come again are prepared by themselves. Thread-safe.</summary>
+internal sealed class PostgreSqlConnections(string connection, StatementCount count) : IConnections
+{
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(
+        Pooled(connection).ConnectionString
+    );
+
+    public Dialect Dialect => Dialect.PostgreSql;
+
+    public async Task<T> ReadAsync<T>(
+        Func<Session, Task<T>> read,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var reader = await source.OpenConnectionAsync(cancellationToken);
+        return await read(new Session(reader, null, Dialect, count));
+    }
+
+    public async Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        var writer = await source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var transaction = await writer.BeginTransactionAsync(cancellationToken);
+            var session = new Session(writer, transaction, Dialect, count);
+            return new WriteTransaction(session, transaction, writer);
+        }
+        catch
+        {
+            await writer.DisposeAsync();
+            throw;
+        }
+    }
+
+    public bool IsTransient(Exception failure) =>
+        failure
+            is PostgresException
+            {
+                SqlState: PostgresErrorCodes.DeadlockDetected
+                    or PostgresErrorCodes.SerializationFailure
+            };
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private static NpgsqlConnectionStringBuilder Pooled(string connection) =>
+        new(connection)
+        {
+            ApplicationName = "counterfoil",
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+            // Values of rows have no place in an exception's text.
+            IncludeErrorDetail = false,
+        };
+}

@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace Counterfoil.Storage.Sealing;
+
+/// <summary>Text folded for searching without regard to case: not for deciding whom a name means, which is <c>NameKey</c>'s.</summary>
+internal static class SearchText
+{
+    public static string Fold(string text) =>
+        text.Normalize(NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant();
+
+    /// <summary>Several texts as one; no search reaches from one into the next.</summary>
+    public static string Join(params ReadOnlySpan<string?> texts) => Fold(string.Join('\n', texts));
+
+    /// <summary>A LIKE pattern (escaped by <c>\</c>) for text that contains the search; everything for <c>null</c>.</summary>
+    public static string Pattern(string? search) =>
+        search is null
+            ? "%"
+            : "%"
+                + Fold(search)
+                    .Replace("\\", "\\\\", StringComparison.Ordinal)
+                    .Replace("%", "\\%", StringComparison.Ordinal)
+                    .Replace("_", "\\_", StringComparison.Ordinal)
+                + "%";
+}

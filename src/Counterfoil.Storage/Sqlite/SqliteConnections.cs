@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Counterfoil.Storage.Connections;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Counterfoil.Storage.Sqlite;
+
+/// <summary>
+/// One connection that writes and a few that read, on a file in WAL mode: readers see the last commit and never wait for
+/// the writer. What was committed is on the disk (<c>synchronous=FULL</c>). Thread-safe.
+/// </summary>
+internal sealed class SqliteConnections(string file, StatementCount count) : IConnections
+{
+    private const int KeptReaders = 8;
+
+    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private SqliteConnection? writer;
+
+    public Dialect Dialect => Dialect.Sqlite;
+
+    public async Task<T> ReadAsync<T>(
+        Func<Session, Task<T>> read,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!readers.TryTake(out var reader))
+            reader = Open(file, "PRAGMA query_only=ON;");
+        try
+        {
+            return await read(new Session(reader, null, Dialect, count));
+        }
+        finally
+        {
+            if (readers.Count < KeptReaders)
+                readers.Add(reader);
+            else
+                await reader.DisposeAsync();
+        }
+    }
+
+    public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        writer ??= Open(file, "PRAGMA synchronous=FULL;");
+        // Not deferred: the lock is taken now, and no statement later finds that somebody else has it.
+        var transaction = writer.BeginTransaction(deferred: false);
+        var session = new Session(writer, transaction, Dialect, count);
+        return Task.FromResult(new WriteTransaction(session, transaction, owned: null));
+    }
+
+    public bool IsTransient(Exception failure) =>
+        failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY };
+
+    public async ValueTask DisposeAsync()
+    {
+        while (readers.TryTake(out var reader))
+            await reader.DisposeAsync();
+        if (writer is not null)
+            await writer.DisposeAsync();
+    }
+
+    /// <summary>Opens the file, which must be there.</summary>
+    internal static SqliteConnection Open(string file, string pragmas)
+    {
+        SqliteLibrary.Use();
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = file,
+                Mode = SqliteOpenMode.ReadWrite,
+                ForeignKeys = true,
+                Pooling = false,
+                DefaultTimeout = 5,
+            }.ConnectionString
+        );
+        connection.Open();
+        connection.Execute("PRAGMA busy_timeout=5000;" + pragmas);
+        return connection;
+    }
+}

@@ -1,0 +1,158 @@
+using Counterfoil.Authority;
+using Counterfoil.Authority.Changes;
+using Counterfoil.Authority.Tickets;
+using Counterfoil.Storage.Credentials;
+using Counterfoil.Storage.Journal;
+using Counterfoil.Storage.Sealing;
+
+namespace Counterfoil.Storage.Tickets;
+
+/// <summary>How stubs begin and end, each inside a transaction of the writer.</summary>
+internal sealed class StubLives(
+    DatabaseParts parts,
+    CredentialSeals seals,
+    StubRows rows,
+    CredentialSql credentials,
+    StubSql sql
+)
+{
+    /// <summary>
+    /// Adds a stub. The parent is kept until the transaction ends, and whoever ends a parent keeps it before looking for
+    /// children: one of the two waits for the other and then sees what it did.
+    /// </summary>
+    public async Task<StubAdded> AddAsync(
+        Writing writing,
+        TicketStub stub,
+        int livingCap,
+        Change change
+    )
+    {
+        var key = new
+        {
+            tenant = stub.Tenant.Key(),
+            associate = stub.Associate.Value,
+            parent = stub.Parent is { } id ? StubRows.Name(id) : null,
+            cap = livingCap,
+            now = change.At.Milliseconds(),
+        };
+        if (stub.Parent is not null)
+        {
+            var parent = await writing.Session.FirstOrDefaultAsync<CredentialRow>(
+                StubSql.LivingParent + parts.Dialect.Lock,
+                key
+            );
+            if (parent is null)
+                return new StubAdded.ParentEnded();
+            seals.Check(parent);
+        }
+        var row = rows.New(stub, change);
+        await writing.Session.ExecuteAsync(CredentialSql.Insert, row);
+        writing.Note(row);
+        var beyond = await writing.Session.QueryAsync<CredentialRow>(StubSql.BeyondCap, key);
+        return new StubAdded.Done(
+            beyond.Count == 0 ? [] : await EndBeyondAsync(writing, beyond, row, stub, change)
+        );
+    }
+
+    /// <summary>Ends a ticket and its descendants, generation by generation; returns how many lived.</summary>
+    public async Task<int> EndAsync(
+        Writing writing,
+        ContextIdentifier tenant,
+        Guid ticketId,
+        Change change
+    )
+    {
+        var ended = 0;
+        var name = StubRows.Name(ticketId);
+        var generation = await writing.Session.QueryAsync<CredentialRow>(
+            StubSql.OfTicket + parts.Dialect.Lock,
+            new { tenant = tenant.Key(), ticket = name }
+        );
+        var names = new[] { name };
+        // Nobody's children are their own ancestors, unless somebody wrote such rows; each name is followed once.
+        var followed = new HashSet<string>(names, StringComparer.Ordinal);
+        while (names.Length > 0)
+        {
+            foreach (var row in generation.Where(row => Lives(row, change)))
+            {
+                if (await TryEndAsync(writing, row, tenant, change))
+                    ended++;
+            }
+            generation = await writing.Session.QueryAsync<CredentialRow>(
+                sql.Children,
+                new { tenant = tenant.Key(), parents = names }
+            );
+            names = [.. generation.Select(row => row.SearchName).Where(followed.Add)];
+        }
+        return ended;
+    }
+
+    /// <summary>Deletes stubs that ended before.</summary>
+    public async Task<int> SweepAsync(Writing writing, DateTimeOffset before, int limit)
+    {
+        var deleted = 0;
+        foreach (var query in new[] { StubSql.Expired, StubSql.Revoked })
+        {
+            if (deleted >= limit)
+                break;
+            var past = await writing.Session.QueryAsync<CredentialRow>(
+                query + parts.Dialect.LockFree,
+                new { before = before.Milliseconds(), limit = limit - deleted }
+            );
+            deleted += await CredentialSweep.DeleteAsync(
+                writing,
+                credentials,
+                seals,
+                past,
+                parts.Log
+            );
+        }
+        return deleted;
+    }
+
+    private async Task<List<Guid>> EndBeyondAsync(
+        Writing writing,
+        List<CredentialRow> beyond,
+        CredentialRow added,
+        TicketStub stub,
+        Change change
+    )
+    {
+        var ended = new List<Guid>();
+        foreach (var row in beyond.Where(row => row.Id != added.Id))
+        {
+            if (await TryEndAsync(writing, row, stub.Tenant, change))
+                ended.Add(Guid.ParseExact(row.SearchName, "D"));
+        }
+        return ended;
+    }
+
+    // A mass revocation may have ended it already; ending it once more does no harm, and is counted.
+    private static bool Lives(CredentialRow row, Change change)
+    {
+        var now = change.At.Milliseconds();
+        return row.RevokedAt is null && row.ValidTo > now && row.AbsoluteEnd > now;
+    }
+
+    // A broken row is refused at every door as it is. Sealing it anew would make it good, and throwing would let whoever
+    // broke it keep the others from ending.
+    private async Task<bool> TryEndAsync(
+        Writing writing,
+        CredentialRow row,
+        ContextIdentifier tenant,
+        Change change
+    )
+    {
+        if (!rows.IsGood(row))
+        {
+            parts.Log.BrokenStubNotEnded(row.Tenant);
+            return false;
+        }
+        rows.End(row, change);
+        if (await writing.Session.ExecuteAsync(StubSql.End, row) == 0)
+            return false;
+        writing.Note(row);
+        writing.Ring(new Changed.Stub(tenant, Guid.ParseExact(row.SearchName, "D")));
+        return true;
+    }
+}

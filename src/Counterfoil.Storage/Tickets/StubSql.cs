@@ -1,0 +1,94 @@
+using Counterfoil.Storage.Associates;
+using Counterfoil.Storage.Connections;
+using Counterfoil.Storage.Credentials;
+using Counterfoil.Storage.Revocation;
+
+namespace Counterfoil.Storage.Tickets;
+
+/// <summary>The statements on stubs.</summary>
+internal sealed class StubSql
+{
+    // The revoked-before rows that apply to a stub: of its tenant, its associate and its program.
+    private const string Applies =
+        "r.tenant = c.tenant AND r.scope IN ('t', 'a:' || CAST(c.associateId AS text), 'p:' || c.programKey)";
+
+    /// <summary>That the stub lives at <c>@now</c>: by both clocks, not ended, and not by a mass revocation.</summary>
+    public const string Lives = $"""
+        c.credentialType = 'Ticket' AND c.revokedAt IS NULL AND c.validTo > @now AND c.absoluteEnd > @now
+        AND NOT EXISTS (SELECT 1 FROM revoked_before r
+            WHERE {Applies} AND c.validFrom <= r.until AND (r.exceptLine IS NULL OR r.exceptLine <> c.line))
+        """;
+
+    /// <summary>The stub, its associate, and what ends it: as many rows as there are of the last, or one.</summary>
+    public const string Load = $"""
+        SELECT {CredentialSql.Columns}, {AssociateSql.Columns}, {RevokedBeforeTable.Columns}
+        FROM credentials c
+        JOIN associates a ON a.tenant = c.tenant AND a.associate_id = c.associateId
+        LEFT JOIN revoked_before r ON {Applies}
+        WHERE c.tenant = @tenant AND c.credentialType = 'Ticket' AND c.searchName = @ticket
+        """;
+
+    public const string LivingParent = $"""
+        SELECT {CredentialSql.Columns} FROM credentials c
+        WHERE c.tenant = @tenant AND c.searchName = @parent AND c.associateId = @associate AND {Lives}
+        """;
+
+    /// <summary>The living stubs of an associate beyond the cap, those used longest ago first in ending.</summary>
+    public const string BeyondCap = $"""
+        SELECT {CredentialSql.Columns} FROM credentials c
+        WHERE c.tenant = @tenant AND c.associateId = @associate AND {Lives}
+        ORDER BY COALESCE(c.lastUsedDate, c.validFrom) DESC, c.Credentials_id DESC LIMIT 1000 OFFSET @cap
+        """;
+
+    public const string OfTicket = $"""
+        SELECT {CredentialSql.Columns} FROM credentials c
+        WHERE c.tenant = @tenant AND c.credentialType = 'Ticket' AND c.searchName = @ticket
+        """;
+
+    public const string CountLiving =
+        $"SELECT COUNT(*) FROM credentials c WHERE c.tenant = @tenant AND {Lives}";
+
+    public const string ListLiving =
+        $"SELECT {CredentialSql.Columns} FROM credentials c WHERE c.tenant = @tenant AND {Lives}";
+
+    /// <summary>Ends one stub that was read and kept.</summary>
+    public const string End = """
+        UPDATE credentials SET revokedAt = @RevokedAt, updated = @Updated, updated_associate_id = @UpdatedBy,
+            updatedCount = @UpdatedCount, version = @Version, encryptedCheck = @EncryptedCheck, smallCheck = @SmallCheck
+        WHERE tenant = @Tenant AND Credentials_id = @Id AND version = @Version - 1
+        """;
+
+    // A stub with children stays until they are gone: the way from an ancestor to them leads over it.
+    private const string IsLeaf =
+        "NOT EXISTS (SELECT 1 FROM credentials k WHERE k.tenant = c.tenant AND k.parent = c.searchName)";
+
+    /// <summary>Past by the idle clock, which no absolute end outlives by much: the idle end is never later.</summary>
+    public const string Expired = $"""
+        SELECT {CredentialSql.Columns} FROM credentials c
+        WHERE c.credentialType = 'Ticket' AND c.validTo < @before AND {IsLeaf} ORDER BY c.validTo LIMIT @limit
+        """;
+
+    public const string Revoked = $"""
+        SELECT {CredentialSql.Columns} FROM credentials c
+        WHERE c.revokedAt < @before AND c.credentialType = 'Ticket' AND {IsLeaf} ORDER BY c.revokedAt LIMIT @limit
+        """;
+
+    /// <summary>Of stubs by key, the moving columns of those that live, in the order of keys.</summary>
+    public readonly string FindLivingToMove;
+
+    /// <summary>The children of tickets.</summary>
+    public readonly string Children;
+
+    public StubSql(Dialect dialect, CredentialSql credentials)
+    {
+        FindLivingToMove =
+            $"{credentials.FindMoving} AND {Lives} ORDER BY c.Credentials_id{dialect.Lock}";
+        Children = $"""
+            SELECT {CredentialSql.Columns} FROM credentials c
+            WHERE c.tenant = @tenant AND c.credentialType = 'Ticket' AND c.parent {dialect.In(
+                "@parents"
+            )}
+            ORDER BY c.Credentials_id{dialect.Lock}
+            """;
+    }
+}

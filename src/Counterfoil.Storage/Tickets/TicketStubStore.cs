@@ -1,0 +1,175 @@
+using System.Globalization;
+using Counterfoil.Authority;
+using Counterfoil.Authority.Revocation;
+using Counterfoil.Authority.Tickets;
+using Counterfoil.Storage.Associates;
+using Counterfoil.Storage.Credentials;
+using Counterfoil.Storage.Revocation;
+using Counterfoil.Storage.Sealing;
+
+namespace Counterfoil.Storage.Tickets;
+
+/// <summary>The rows of <c>credentials</c> that are stubs: finding and renewing them. How they begin and end stands in <see cref="StubLives"/>.</summary>
+internal sealed class TicketStubStore : ITicketStubs
+{
+    private readonly DatabaseParts parts;
+    private readonly StubRows rows;
+    private readonly StubLives lives;
+    private readonly StubRenewals renewals;
+
+    public TicketStubStore(DatabaseParts parts)
+    {
+        this.parts = parts;
+        var seals = new CredentialSeals(parts.Seals, parts.Keys);
+        var credentials = new CredentialSql(parts.Dialect);
+        var sql = new StubSql(parts.Dialect, credentials);
+        rows = new StubRows(seals);
+        lives = new StubLives(parts, seals, rows, credentials, sql);
+        renewals = new StubRenewals(parts, credentials, sql);
+    }
+
+    public Task<StubAdded> AddAsync(
+        TicketStub stub,
+        int livingCap,
+        Change change,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Writer.RunAsync(
+            writing => lives.AddAsync(writing, stub, livingCap, change),
+            cancellationToken
+        );
+
+    public async ValueTask<LoadedStub?> LoadAsync(
+        ContextIdentifier tenant,
+        Guid ticketId,
+        CancellationToken cancellationToken
+    )
+    {
+        var parameters = new { tenant = tenant.Key(), ticket = StubRows.Name(ticketId) };
+        var found = await parts.Connections.ReadAsync(
+            session =>
+                session.QueryAsync<CredentialRow, AssociateRow, RevokedBeforeRow?, LoadedRow>(
+                    StubSql.Load,
+                    static (stub, associate, ends) => new LoadedRow(stub, associate, ends),
+                    parameters,
+                    "Tenant,Tenant",
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+        return found.Count == 0 ? null : Believe(found, tenant);
+    }
+
+    public Task<IReadOnlyList<Guid>> RenewAsync(
+        IReadOnlyList<Renewal> renewals,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) => this.renewals.WriteAsync(renewals, now, cancellationToken);
+
+    public Task<int> EndWithDescendantsAsync(
+        ContextIdentifier tenant,
+        Guid ticketId,
+        Change change,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Writer.RunAsync(
+            writing => lives.EndAsync(writing, tenant, ticketId, change),
+            cancellationToken
+        );
+
+    public async Task<int> CountLivingAsync(
+        RevocationScope scope,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var sql =
+            StubSql.CountLiving
+            + scope switch
+            {
+                RevocationScope.OfTenant => "",
+                RevocationScope.OfAssociate => " AND c.associateId = @associate",
+                RevocationScope.OfProgram => " AND c.programKey = @program",
+                _ => throw new ArgumentOutOfRangeException(nameof(scope)),
+            }
+            + (scope.IssuedUntil is null ? "" : " AND c.validFrom <= @until");
+        var parameters = new
+        {
+            tenant = scope.Tenant.Key(),
+            associate = (scope as RevocationScope.OfAssociate)?.Associate.Value,
+            program = SearchText.Fold((scope as RevocationScope.OfProgram)?.Program ?? ""),
+            until = scope.IssuedUntil?.Milliseconds(),
+            now = now.Milliseconds(),
+        };
+        return await parts.Connections.ReadAsync(
+            session => session.FirstOrDefaultAsync<int>(sql, parameters, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    public async Task<Page<TicketStub>> ListLivingAsync(
+        ContextIdentifier tenant,
+        AssociateId? associate,
+        DateTimeOffset now,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
+    {
+        var sql =
+            StubSql.ListLiving
+            + (associate is null ? "" : " AND c.associateId = @associate")
+            + " AND c.Credentials_id < @after ORDER BY c.Credentials_id DESC LIMIT @limit";
+        var limit = page.BoundedLimit;
+        var isNext = long.TryParse(
+            page.After,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var after
+        );
+        var parameters = new
+        {
+            tenant = tenant.Key(),
+            associate = associate?.Value,
+            now = now.Milliseconds(),
+            after = isNext ? after : long.MaxValue,
+            limit = limit + 1,
+        };
+        var found = await parts.Connections.ReadAsync(
+            session => session.QueryAsync<CredentialRow>(sql, parameters, cancellationToken),
+            cancellationToken
+        );
+        return Pages.Of(found, limit, row => rows.Believe(row, tenant), row => row.Key);
+    }
+
+    public Task<int> DeleteEndedAsync(
+        DateTimeOffset before,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Writer.RunAsync(
+            writing => lives.SweepAsync(writing, before, limit),
+            cancellationToken
+        );
+
+    private LoadedStub Believe(List<LoadedRow> found, ContextIdentifier tenant)
+    {
+        var (stubRow, associateRow, _) = found[0];
+        parts.Seals.Check(associateRow);
+        var stub = rows.Believe(stubRow, tenant);
+        var ends = new List<RevokedBefore>(found.Count);
+        foreach (var row in found)
+        {
+            if (row.Ends is not { } end)
+                continue;
+            parts.Seals.Check(end);
+            ends.Add(end.ToRevokedBefore(tenant, stub.Associate));
+        }
+        return new LoadedStub(stub, associateRow.ToAssociate(tenant), ends);
+    }
+
+    private sealed record LoadedRow(
+        CredentialRow Stub,
+        AssociateRow Associate,
+        RevokedBeforeRow? Ends
+    );
+}
