@@ -18,4 +18,14 @@ internal sealed record SoapAuthority
         CancellationToken,
         Task<Issued>
     > GetSafeCredentialsAsync { get; init; }
+
+    /// <summary>The real ones.</summary>
+    public static SoapAuthority Of(Evaluator evaluator, TicketIssuer issuer) =>
+        new()
+        {
+            HearAsync = evaluator.HearAsync,
+            IssueAsync = (proof, cancellationToken) =>
+                issuer.IssueAsync(proof, TicketRequest.Default, cancellationToken),
+            GetSafeCredentialsAsync = issuer.GetSafeCredentialsAsync,
+        };
 }

@@ -1,3 +1,7 @@
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Tickets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace Counterfoil.Server.Soap;
 
 /// <summary>Where the door stands.</summary>
@@ -9,11 +13,19 @@ internal static class SoapRoutes
     public static IServiceCollection AddSoap(
         this IServiceCollection services,
         Func<IServiceProvider, Uri> publicAddress
-    ) =>
-        services
+    )
+    {
+        services.TryAddSingleton(provider =>
+            SoapAuthority.Of(
+                provider.GetRequiredService<Evaluator>(),
+                provider.GetRequiredService<TicketIssuer>()
+            )
+        );
+        return services
             .AddSingleton<SoapDoor>()
             .AddSingleton<SoapEndpoint>()
             .AddSingleton(provider => new SoapDescription(() => publicAddress(provider)));
+    }
 
     /// <summary>Maps the service, for the own tenant and for a tenant in the path. Paths are compared without regard to case.</summary>
     public static void MapSoap(this IEndpointRouteBuilder routes)

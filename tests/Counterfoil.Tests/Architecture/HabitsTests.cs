@@ -34,6 +34,12 @@ public sealed partial class HabitsTests
             "A plugin is others' code: whatever it throws is a vote against.",
         ["src/Counterfoil.Authority/Tickets/TicketUses.cs"] =
             "Nobody awaits a hearing held ahead of time; the next use meets the same failure itself.",
+        ["src/Counterfoil.Server/Hosting/Housekeeper.cs"] =
+            "A pass that fails must not end the next ones; it is logged and tried again.",
+        ["src/Counterfoil.Server/Hosting/LastResort.cs"] =
+            "The outermost edge: whoever asked gets a sentence and a number, never a stack.",
+        ["src/Counterfoil.Server/Soap/SoapEndpoint.cs"] =
+            "the outer edge of SOAP: further out nobody can say a fault",
     };
 
     [Fact]

@@ -17,8 +17,8 @@ public sealed class SoapArbitraryTests
         new SoapAuthority
         {
             HearAsync = (_, _) =>
-                ValueTask.FromResult<Authority.Evaluation.Outcome>(
-                    new Authority.Evaluation.Outcome.Refused(
+                ValueTask.FromResult<Counterfoil.Authority.Evaluation.Outcome>(
+                    new Counterfoil.Authority.Evaluation.Outcome.Refused(
                         new Refusal(RefusalCode.InvalidCredentials, "x")
                     )
                 ),

@@ -42,6 +42,7 @@ public static class PostgreSqlServer
         keeper = Process.Start(
             new ProcessStartInfo("sh", ["-c", Script])
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 Environment =
