@@ -9,6 +9,8 @@ internal sealed class DecisionDraft(Tenant tenant, Presented presented, DateTime
 {
     private readonly List<Vote> votes = [];
 
+    public DateTimeOffset At => at;
+
     public Occasion Occasion { get; set; } = Occasion.Login;
 
     /// <summary>Who resulted, or whom a name meant. A name that means nobody is not kept: it might be a mistyped password.</summary>

@@ -170,7 +170,8 @@ public sealed class Evaluator(
                 Credentials = [resolved.Credential],
                 Factors = resolved.Factors,
                 Door = evidence.Door.Name,
-                At = time.GetUtcNow(),
+                // Since before the password was compared: one that was changed meanwhile must not leave a ticket behind.
+                At = draft.At,
             };
         return await JudgeAsync(
             tenant,

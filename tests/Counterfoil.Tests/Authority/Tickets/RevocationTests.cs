@@ -64,6 +64,30 @@ public sealed class RevocationTests
     }
 
     [Fact]
+    public async Task A_login_that_began_before_a_revocation_leaves_no_ticket_that_lives_after_it()
+    {
+        await using var house = await Installation.OpenAsync();
+        var proof = await house.ProveAsync("anna");
+        house.Time.Advance(TimeSpan.FromMilliseconds(5));
+        await house
+            .Get<Revoker>()
+            .EndAsync(
+                proof,
+                new RevocationScope.OfTenant(Installation.Own),
+                CancellationToken.None
+            );
+        house.Time.Advance(TimeSpan.FromMilliseconds(5));
+
+        var late = (
+            await house.Issuer.IssueAsync(proof, TicketRequest.Default, CancellationToken.None)
+        )
+            .ShouldBeOfType<Issued.Done>()
+            .Ticket;
+
+        (await house.UseAsync(late)).ShouldBeOfType<Outcome.Refused>();
+    }
+
+    [Fact]
     public async Task The_strictest_level_counts_whichever_was_set_last()
     {
         await using var house = await Installation.OpenAsync();
