@@ -11,17 +11,18 @@ public sealed class TicketRenewals(ITicketStubs stubs, TimeProvider time) : IDis
     private readonly ConcurrentQueue<CachedStub> noted = new();
     private readonly SemaphoreSlim writing = new(1, 1);
 
-    /// <summary>Writes what was noted. Called each interval and at shutdown.</summary>
-    public async Task FlushAsync(CancellationToken cancellationToken)
+    /// <summary>Writes what was noted. Called each interval and at shutdown. Returns how many tickets had been used.</summary>
+    public async Task<int> FlushAsync(CancellationToken cancellationToken)
     {
         await writing.WaitAsync(cancellationToken);
         var batch = new List<CachedStub>();
         try
         {
-            for (var count = noted.Count; count > 0 && noted.TryDequeue(out var entry); count--)
+            for (var left = noted.Count; left > 0 && noted.TryDequeue(out var entry); left--)
                 batch.Add(entry);
-            if (batch.Count == 0)
-                return;
+            var count = batch.Count;
+            if (count == 0)
+                return 0;
             var unmoved = await stubs.RenewAsync(
                 [.. batch.Select(entry => entry.TakeRenewal())],
                 time.GetUtcNow(),
@@ -30,6 +31,7 @@ public sealed class TicketRenewals(ITicketStubs stubs, TimeProvider time) : IDis
             foreach (var entry in batch.Where(entry => unmoved.Contains(entry.Stub.TicketId)))
                 entry.Spoil();
             batch.Clear();
+            return count;
         }
         finally
         {

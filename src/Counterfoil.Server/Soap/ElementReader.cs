@@ -21,7 +21,6 @@ internal static class ElementReader
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
         MaxCharactersInDocument = MaxBytes,
-        MaxCharactersFromEntities = 1,
         IgnoreComments = true,
         CloseInput = true,
     };

@@ -34,6 +34,12 @@ public sealed partial class HabitsTests
             "A plugin is others' code: whatever it throws is a vote against.",
         ["src/Counterfoil.Authority/Tickets/TicketUses.cs"] =
             "Nobody awaits a hearing held ahead of time; the next use meets the same failure itself.",
+        ["src/Counterfoil.Server/Doors/ProtocolEdge.cs"] =
+            "The outer edge of REST and our own API: further out nobody can say it in their words.",
+        ["src/Counterfoil.Server/Hosting/Housekeeper.cs"] =
+            "A pass that fails must not end the next ones; it is logged and tried again.",
+        ["src/Counterfoil.Server/Hosting/LastResort.cs"] =
+            "The outermost edge: whoever asked gets a sentence and a number, never a stack.",
         ["src/Counterfoil.Storage/Bell/Listeners.cs"] =
             "A listener that throws must neither deafen the others nor make a committed change look failed.",
         ["src/Counterfoil.Storage/Bell/PostgreSqlBell.cs"] =

@@ -21,6 +21,20 @@ public sealed class SoapFaultTests
     [InlineData("<!DOCTYPE a SYSTEM 'http://127.0.0.1:1/x.dtd'><a/>")]
     public Task What_is_no_envelope_is_a_client_fault(string body) => IsMalformed(body);
 
+    [Theory]
+    [InlineData("<!DOCTYPE x>")]
+    [InlineData("<!DOCTYPE x [<!ENTITY u 'anna'>]>")]
+    [InlineData("<!DOCTYPE x SYSTEM 'http://127.0.0.1:1/x.dtd'>")]
+    [InlineData("<?evil pi?>")]
+    public Task A_good_envelope_behind_a_DTD_or_an_instruction_is_refused(string before) =>
+        IsMalformed(before + SoapHouse.Envelope(Login));
+
+    [Fact]
+    public Task An_instruction_inside_is_refused() =>
+        IsMalformed(
+            SoapHouse.Envelope(Login.Replace(">a<", "><?evil pi?>a<", StringComparison.Ordinal))
+        );
+
     [Fact]
     public Task An_envelope_without_a_body_is_a_client_fault() =>
         IsMalformed("<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'/>");

@@ -1,0 +1,128 @@
+using Counterfoil.Authority.Associates;
+using Counterfoil.Authority.Credentials;
+using Counterfoil.Authority.Decisions;
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Passwords;
+using Counterfoil.Authority.Plugins;
+using Counterfoil.Authority.Revocation;
+using Counterfoil.Authority.Tenants;
+using Counterfoil.Authority.Throttling;
+using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Logins;
+using Counterfoil.Cryptography;
+using Counterfoil.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+
+namespace Counterfoil.Server.Hosting;
+
+/// <summary>The one place that puts the house together: stores, authority, broker, housekeeping.</summary>
+internal static class House
+{
+    /// <summary>Registers everything behind the doors. The database and the keys outlive the container and are not disposed by it.</summary>
+    public static IServiceCollection AddCounterfoil(
+        this IServiceCollection services,
+        Database database,
+        KeyRing keys,
+        HouseOptions options
+    ) =>
+        services
+            .AddStores(database)
+            .AddSingleton(keys)
+            .AddSingleton(options)
+            .AddSingleton(options.Authority)
+            .AddTenants()
+            .AddTickets()
+            .AddPasswords(options)
+            .AddPlugins(options)
+            .AddEvaluation()
+            .AddFrameworkKeys(database)
+            .AddHostedService<Housekeeper>();
+
+    private static IServiceCollection AddStores(
+        this IServiceCollection services,
+        Database database
+    ) =>
+        services
+            .AddSingleton(database)
+            .AddSingleton(database.Time)
+            .AddSingleton(database.Bell)
+            .AddSingleton(database.Tenants)
+            .AddSingleton(database.Associates)
+            .AddSingleton(database.Credentials)
+            .AddSingleton(database.Stubs)
+            .AddSingleton(database.Revocations)
+            .AddSingleton(database.PendingLogins)
+            .AddSingleton(database.Decisions)
+            .AddSingleton(database.ThrottleCounters);
+
+    private static IServiceCollection AddTenants(this IServiceCollection services) =>
+        services
+            .AddSingleton<KnownTenants>()
+            .AddSingleton<TenantRegister>()
+            .AddSingleton<AssociateRegister>()
+            .AddSingleton<OutgoingCredentials>()
+            .AddSingleton<CredentialUses>();
+
+    private static IServiceCollection AddTickets(this IServiceCollection services) =>
+        services
+            .AddSingleton<StubCache>()
+            .AddSingleton<SharedTickets>()
+            .AddSingleton<TicketReader>()
+            .AddSingleton<TicketRenewals>()
+            .AddSingleton<TicketUses>()
+            .AddSingleton<TicketIssuer>()
+            .AddSingleton<TicketExplainer>()
+            .AddSingleton<Revoker>()
+            .AddSingleton<Sweeper>();
+
+    private static IServiceCollection AddPasswords(
+        this IServiceCollection services,
+        HouseOptions options
+    ) =>
+        services
+            .AddSingleton(_ => new PasswordHasher(options.PasswordCost))
+            .AddSingleton(_ => new HashingLane(options.HashingLanes, options.HashingQueue))
+            .AddSingleton<PasswordRegister>();
+
+    // In the order of asking. Whoever adds a plugin registers another ICredentialPlugin.
+    private static IServiceCollection AddPlugins(
+        this IServiceCollection services,
+        HouseOptions options
+    ) =>
+        services
+            .AddSingleton<ICredentialPlugin, TicketPlugin>()
+            .AddSingleton<ICredentialPlugin, PasswordPlugin>()
+            .AddSingleton<ICredentialPlugin, CommandLinePolicy>()
+            .AddSingleton<PluginPanel>()
+            .AddSingleton<Func<string, IPluginHost>>(provider =>
+                pluginType => new PluginHost(
+                    pluginType,
+                    options.PluginSettings,
+                    provider.GetRequiredService<KnownTenants>(),
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILogger<PluginHost>>()
+                )
+            );
+
+    private static IServiceCollection AddEvaluation(this IServiceCollection services) =>
+        services
+            .AddSingleton<Throttle>()
+            .AddSingleton<DecisionLog>()
+            .AddSingleton<ReviewBoard>()
+            .AddSingleton<PendingLoginKeeper>()
+            .AddSingleton<Evaluator>()
+            .AddSingleton<LoginDesk>();
+
+    // The store encrypts them under the root key itself, so the framework's own encryption would only be a second one.
+    private static IServiceCollection AddFrameworkKeys(
+        this IServiceCollection services,
+        Database database
+    )
+    {
+        services.AddDataProtection().SetApplicationName("Counterfoil");
+        return services.Configure<KeyManagementOptions>(keys =>
+            keys.XmlRepository = database.FrameworkKeys
+        );
+    }
+}

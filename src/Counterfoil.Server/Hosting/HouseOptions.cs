@@ -1,0 +1,27 @@
+using Counterfoil.Authority;
+using Counterfoil.Cryptography;
+
+namespace Counterfoil.Server.Hosting;
+
+/// <summary>What the house is put together by, beside its database and keys. Immutable.</summary>
+internal sealed record HouseOptions
+{
+    /// <summary>The authority's settings.</summary>
+    public AuthorityOptions Authority { get; init; } = new();
+
+    /// <summary>What one password hash costs.</summary>
+    public PasswordCost PasswordCost { get; init; } = PasswordCost.Default;
+
+    /// <summary>Hashes calculated at once. Memory: lanes times the cost of one.</summary>
+    public int HashingLanes { get; init; } = 2;
+
+    /// <summary>Calls that may wait for a lane; more are told that the server is busy.</summary>
+    public int HashingQueue { get; init; } = 64;
+
+    /// <summary>How long entries stay in the journal before they are folded into its checkpoint.</summary>
+    public TimeSpan JournalKept { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>The installation's plugin settings: <c>plugin type/key</c> → value. No secrets.</summary>
+    public IReadOnlyDictionary<string, string> PluginSettings { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+}

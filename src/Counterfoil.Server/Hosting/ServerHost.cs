@@ -1,0 +1,110 @@
+using System.Net;
+using Counterfoil.Cryptography;
+using Counterfoil.Server.Settings;
+using Counterfoil.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Counterfoil.Server.Hosting;
+
+/// <summary>Builds the web server around the house.</summary>
+internal static class ServerHost
+{
+    private const int MostHeaderBytes = 32 * 1024;
+    private const int MostRequestLineBytes = 8 * 1024;
+    private const int MostHeaders = 64;
+    private const int MostBodyBytes = 1024 * 1024;
+
+    /// <summary>A server that is ready to start. The database and the keys are the caller's to dispose, after the server.</summary>
+    /// <param name="database">The open database.</param>
+    /// <param name="keys">The root keys.</param>
+    /// <param name="settings">The checked settings.</param>
+    /// <param name="furnish">Registers more, such as plugins; last, so that it can replace.</param>
+    public static WebApplication Build(
+        Database database,
+        KeyRing keys,
+        ServerSettings settings,
+        Action<IServiceCollection>? furnish = null
+    )
+    {
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions
+            {
+                ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
+                // Whatever folder the server is started in: nothing is read from there.
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
+        builder.Logging.AddServerLog(settings);
+        var certificate = settings.CertificateFile is null
+            ? null
+            : ServerCertificate.Open(settings, TimeProvider.System);
+        builder.WebHost.UseKestrelCore();
+        if (certificate is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, certificate));
+        builder.Services.AddSingleton(settings);
+        if (certificate is not null)
+            builder.Services.AddSingleton<IHostedService>(provider => new CertificateWatch(
+                certificate,
+                provider.GetRequiredService<ILogger<CertificateWatch>>()
+            ));
+        builder.Services.AddSingleton(
+            settings.PublicAddress is { } configured
+                ? new PublicAddress(configured)
+                : new PublicAddress()
+        );
+        builder.Services.AddCounterfoil(database, keys, settings.House);
+        builder.Services.AddDoors();
+        furnish?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.UsePipeline(settings);
+        app.MapDoors();
+        return app;
+    }
+
+    /// <summary>Starts it and settles its public address.</summary>
+    /// <returns>The address at which it listens.</returns>
+    /// <exception cref="IOException">The port is taken, or may not be used.</exception>
+    public static async Task<Uri> ListenAsync(
+        this WebApplication app,
+        CancellationToken cancellationToken
+    )
+    {
+        await app.StartAsync(cancellationToken);
+        var listening = new Uri(
+            app.Services.GetRequiredService<IServer>()
+                .Features.GetRequiredFeature<IServerAddressesFeature>()
+                .Addresses.First()
+        );
+        app.Services.GetRequiredService<PublicAddress>().Settle(listening);
+        HostingLog.Listening(app.Services.GetRequiredService<ILogger<WebApplication>>(), listening);
+        return listening;
+    }
+
+    private static void Listen(
+        KestrelServerOptions kestrel,
+        ServerSettings settings,
+        ServerCertificate? certificate
+    )
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+        kestrel.Limits.MaxRequestLineSize = MostRequestLineBytes;
+        kestrel.Limits.MaxRequestHeaderCount = MostHeaders;
+        kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Listen(
+            new IPEndPoint(settings.Address, settings.Port),
+            endpoint =>
+            {
+                if (certificate is not null)
+                    endpoint.UseHttps(https =>
+                        https.ServerCertificateSelector = (_, _) => certificate.Current
+                    );
+            }
+        );
+    }
+}

@@ -1,0 +1,37 @@
+using Counterfoil.Server.Settings;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Counterfoil.Server.Hosting;
+
+/// <summary>Where the log goes: standard error, so that standard output belongs to the commands.</summary>
+internal static class ServerLog
+{
+    /// <summary>Writes our own categories from the configured level on, the framework's from warnings on: its request log would hold query strings.</summary>
+    public static void AddServerLog(this ILoggingBuilder logging, ServerSettings settings)
+    {
+        logging.SetMinimumLevel(settings.LogLevel);
+        logging.AddFilter(
+            "Microsoft",
+            settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning
+        );
+        // Warns that keys are not encrypted by the framework; the store encrypts them itself.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        if (settings.LogFormat == LogFormat.Json)
+            logging.AddJsonConsole(format =>
+            {
+                format.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                format.UseUtcTimestamp = true;
+            });
+        else
+            logging.AddSimpleConsole(format =>
+            {
+                format.SingleLine = true;
+                format.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+                format.UseUtcTimestamp = true;
+                format.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+        logging.Services.Configure<ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace
+        );
+    }
+}
