@@ -1,5 +1,4 @@
 using Counterfoil.Server.Settings;
-using Counterfoil.Server.Soap;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Counterfoil.Server.Hosting;
@@ -7,15 +6,6 @@ namespace Counterfoil.Server.Hosting;
 /// <summary>What every request passes on its way to a door, from the outside to the inside.</summary>
 internal static class Pipeline
 {
-    /// <summary>Registers what the doors need.</summary>
-    public static IServiceCollection AddDoors(this IServiceCollection services) =>
-        services
-            .AddRouting()
-            .AddSoap(provider => provider.GetRequiredService<PublicAddress>().Value);
-
-    /// <summary>Maps all doors.</summary>
-    public static void MapDoors(this WebApplication app) => app.MapSoap();
-
     /// <summary>The order is the story: whose address this is, the log, the last resort, headers on every answer, HTTPS.</summary>
     public static void UsePipeline(this WebApplication app, ServerSettings settings)
     {
