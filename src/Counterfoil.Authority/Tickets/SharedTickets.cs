@@ -93,13 +93,16 @@ public sealed class SharedTickets : IDisposable
     }
 
     private static bool IsTouched(TicketStub stub, Changed changed) =>
-        stub.Tenant == changed.Tenant
-        && changed switch
-        {
-            Changed.Stub one => one.TicketId == stub.TicketId,
-            Changed.Associate of => of.Id == stub.Associate,
-            _ => true,
-        };
+        changed is Changed.All
+        || (
+            stub.Tenant == changed.Tenant
+            && changed switch
+            {
+                Changed.Stub one => one.TicketId == stub.TicketId,
+                Changed.Associate of => of.Id == stub.Associate,
+                _ => true,
+            }
+        );
 
     private void Trim()
     {

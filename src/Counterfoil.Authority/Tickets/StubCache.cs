@@ -126,11 +126,20 @@ public sealed class StubCache : IDisposable
                 if (associates.TryRemove((associate.Tenant, associate.Id), out var mark))
                     mark.Spoil();
                 break;
+            case Changed.All:
+                foreach (var (id, _) in tenants)
+                    SpoilTenant(id);
+                break;
             default:
-                if (tenants.TryRemove(changed.Tenant, out var tenant))
-                    tenant.Spoil();
+                SpoilTenant(changed.Tenant);
                 break;
         }
+    }
+
+    private void SpoilTenant(ContextIdentifier id)
+    {
+        if (tenants.TryRemove(id, out var tenant))
+            tenant.Spoil();
     }
 
     // Which entries go matters little: one that is in use comes back with one statement. An exact order of use would cost every use a write.
