@@ -1,3 +1,4 @@
+using Counterfoil.Server.Pages;
 using Counterfoil.Server.Settings;
 using Counterfoil.Server.Soap;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -11,10 +12,15 @@ internal static class Pipeline
     public static IServiceCollection AddDoors(this IServiceCollection services) =>
         services
             .AddRouting()
+            .AddPages()
             .AddSoap(provider => provider.GetRequiredService<PublicAddress>().Value);
 
     /// <summary>Maps all doors.</summary>
-    public static void MapDoors(this WebApplication app) => app.MapSoap();
+    public static void MapDoors(this WebApplication app)
+    {
+        app.MapSoap();
+        app.MapPages();
+    }
 
     /// <summary>The order is the story: whose address this is, the log, the last resort, headers on every answer, HTTPS.</summary>
     public static void UsePipeline(this WebApplication app, ServerSettings settings)
@@ -25,6 +31,7 @@ internal static class Pipeline
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HttpsOnly>();
         app.UseRouting();
+        app.UsePages();
     }
 
     // Only address and scheme, never the host: links come from the public address.

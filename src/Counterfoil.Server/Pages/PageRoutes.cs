@@ -1,4 +1,5 @@
 using Counterfoil.Server.Cookies;
+using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Pages.Login;
 using Counterfoil.Server.Pages.Problems;
 using Counterfoil.Server.Pages.Tickets;
@@ -124,7 +125,10 @@ internal static class PageRoutes
                     .Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static Problem ProblemOf(HttpContext context) =>
-        context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
-            ? Problem.OfStatus(bad.StatusCode)
-            : Problem.Broken;
+        context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+        {
+            null => Problem.Broken,
+            BadHttpRequestException bad => Problem.OfStatus(bad.StatusCode),
+            var failure => Problem.OfStatus(LastResort.StatusOf(failure)),
+        };
 }
