@@ -1,5 +1,6 @@
 using Counterfoil.Server.Api;
 using Counterfoil.Server.Hosting;
+using Counterfoil.Server.Pages;
 using Counterfoil.Server.Rest;
 using Counterfoil.Server.Soap;
 
@@ -12,6 +13,7 @@ internal static class Routes
     public static IServiceCollection AddDoors(this IServiceCollection services) =>
         services
             .AddRouting()
+            .AddPages()
             .AddMachineDoors()
             .AddApi()
             .AddSoap(provider => provider.GetRequiredService<PublicAddress>().Value);
@@ -20,6 +22,7 @@ internal static class Routes
     public static void MapDoors(this WebApplication app)
     {
         app.UseMiddleware<ProtocolEdge>();
+        app.MapPages();
         app.MapRest();
         app.MapApi();
         app.MapGroup("").Behind(Doors.Soap).MapSoap();

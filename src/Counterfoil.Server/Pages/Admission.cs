@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Server.Cookies;
 using Counterfoil.Server.Pages.Problems;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Counterfoil.Server.Pages;
 
@@ -28,34 +26,24 @@ internal sealed class Admission(KnownTenants tenants, Visitors visitors, Problem
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
-        context.Result = await CheckAsync(
-            context.HttpContext,
-            context.ActionDescriptor,
-            context.HandlerMethod is not null
-        );
+        context.Result = await CheckAsync(context.HttpContext, context.HandlerMethod is not null);
         if (context.Result is null)
             await next();
     }
 
-    private async Task<IActionResult?> CheckAsync(
-        HttpContext http,
-        PageActionDescriptor page,
-        bool hasHandler
-    )
+    private async Task<IActionResult?> CheckAsync(HttpContext http, bool hasHandler)
     {
         if (!hasHandler)
             return problems.Result(http, Problem.WrongMethod);
         if (await VisitAsync(http) is not { } visit)
             return problems.Result(http, Problem.NoTenant);
         http.Features.Set(visit);
-        // A page that nobody wrote into the table is a mistake of ours: nobody sees it until it is put right.
-        if (!PageRights.Table.TryGetValue(page.ViewEnginePath, out var right))
-            throw new UnreachableException($"{page.ViewEnginePath} names no right.");
-        if (right == PageRights.Anybody)
+        var need = http.GetEndpoint()!.Metadata.GetRequiredMetadata<RightsRow>().Need;
+        if (need == Need.Anybody)
             return null;
         return await visitors.HearAsync(http, visit) switch
         {
-            null when right == PageRights.Self || visit.Has(right) => null,
+            null when visit.Proof is { } proof && need.IsMetBy(proof) => null,
             null => problems.Result(http, Problem.Forbidden),
             Outcome.Refused { Refusal: var refusal } => Refuse(http, visit, refusal),
             _ => new SeeOther(visit.To("/login")),

@@ -48,6 +48,7 @@ internal static class PageAssets
                         : response.Body.WriteAsync(content, context.RequestAborted).AsTask();
                 }
             )
+            .WithMetadata(RightsTable.RowOfPage("/assets"))
             .ExcludeFromDescription();
     }
 

@@ -1,4 +1,5 @@
 using Counterfoil.Server.Cookies;
+using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Pages.Login;
 using Counterfoil.Server.Pages.Problems;
 using Counterfoil.Server.Pages.Tickets;
@@ -88,8 +89,15 @@ internal static class PageRoutes
     /// <summary>Maps the pages and what they look like.</summary>
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapRazorPages();
+        routes.MapRazorPages().Add(AddRights);
         PageAssets.Map(routes);
+    }
+
+    // A page that nobody wrote into the table of rights stops the start.
+    private static void AddRights(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<PageActionDescriptor>().FirstOrDefault() is { } page)
+            endpoint.Metadata.Add(RightsTable.RowOfPage(page.ViewEnginePath));
     }
 
     private static void AddTenantInPath(PageRouteModel page)
@@ -124,7 +132,10 @@ internal static class PageRoutes
                     .Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static Problem ProblemOf(HttpContext context) =>
-        context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
-            ? Problem.OfStatus(bad.StatusCode)
-            : Problem.Broken;
+        context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+        {
+            null => Problem.Broken,
+            BadHttpRequestException bad => Problem.OfStatus(bad.StatusCode),
+            var failure => Problem.OfStatus(LastResort.StatusOf(failure)),
+        };
 }

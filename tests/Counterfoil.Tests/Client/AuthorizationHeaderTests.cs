@@ -1,6 +1,5 @@
 using System.Text;
 using Counterfoil.Client;
-using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Primitives;
 using Shouldly;
