@@ -51,9 +51,7 @@ public sealed class ChallengePageTests(PagesHouse house) : IClassFixture<PagesHo
             .ShouldEndWith("; path=/; secure; samesite=lax; httponly");
         first.Header("Cache-Control").ShouldBe("no-store");
         first.Location!.ShouldNotContain(visitor.Cookies[Handle]);
-        (await visitor.GetAsync("/login/challenge")).Html.ShouldNotContain(
-            visitor.Cookies[Handle]
-        );
+        (await visitor.GetAsync("/login/challenge")).Html.ShouldNotContain(visitor.Cookies[Handle]);
     }
 
     [Fact]
