@@ -22,6 +22,7 @@ internal static class Routes
         app.UseMiddleware<ProtocolEdge>();
         app.MapRest();
         app.MapApi();
+        app.MapGroup("").Behind(Doors.Api).MapHealth();
         app.MapGroup("").Behind(Doors.Soap).MapSoap();
         RightsTable.Check(
             ((IEndpointRouteBuilder)app).DataSources.SelectMany(data => data.Endpoints)
