@@ -15,6 +15,9 @@ public sealed record LoginVisit
     /// <summary>The ticket, to be handed out and forgotten; <c>null</c> when there is none.</summary>
     public Secret? Ticket { get; init; }
 
+    /// <summary>The ticket's stub; <c>null</c> when there is no ticket.</summary>
+    public TicketStub? Stub { get; init; }
+
     /// <summary>The handle of the pending login, for a cookie; <c>null</c> when nothing is asked.</summary>
     public Secret? Handle { get; init; }
 
@@ -70,8 +73,9 @@ public sealed class LoginDesk(Evaluator evaluator, TicketIssuer issuer)
         var proven = LoginFacts.Begun with { IsProven = true };
         return issued switch
         {
-            Issued.Done(var ticket, _) => new LoginVisit
+            Issued.Done(var ticket, var stub) => new LoginVisit
             {
+                Stub = stub,
                 Facts = proven with { HasTicket = true },
                 Proof = proof,
                 Ticket = ticket,

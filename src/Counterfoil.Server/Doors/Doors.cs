@@ -1,11 +1,67 @@
 namespace Counterfoil.Server;
 
 /// <summary>The registry: every place where evidence comes in.</summary>
+/// <remarks>
+/// The command line is a client of our own API and yet a door of its own, so that a ticket can be narrowed to it, and so
+/// that decisions name it: it says who it is in the use header (<see cref="CommandLineProgram"/>). Nothing is gained by
+/// saying so falsely: both doors open the same calls, and a ticket for one of them is for one of them.
+/// </remarks>
 internal static class Doors
 {
+    /// <summary>The program that the command line tool names itself in <see cref="Use.Header"/>.</summary>
+    public const string CommandLineProgram = "counterfoil";
+
+    /// <summary>The login page.</summary>
+    public static Door LoginPage { get; } = new("login-page", "Login page") { HasPage = true };
+
+    /// <summary>REST, as the published clients speak it.</summary>
+    public static Door Rest { get; } = new("rest", "REST, /api");
+
+    /// <summary>Our own API.</summary>
+    public static Door Api { get; } = new("api", "Our own API, /v1");
+
+    /// <summary>The command line.</summary>
+    public static Door CommandLine { get; } = new("command-line", "Command line");
+
     /// <summary>The SOAP service of the principal.</summary>
     public static Door Soap { get; } = new("soap", "SOAP, SoPrincipal.svc");
 
-    /// <summary>The pages for people: the only place where a cookie is evidence.</summary>
-    public static Door LoginPage { get; } = new("login-page", "The login page") { HasPage = true };
+    /// <summary>All of them, and what carries evidence at each.</summary>
+    public static IReadOnlyList<RegisteredDoor> All { get; } =
+    [
+        new(
+            LoginPage,
+            "/login",
+            ["user name and password in the form", "ticket in the place of the user name"]
+        ),
+        new(Rest, "/api", AuthorizationSchemes),
+        new(Api, "/v1", [.. AuthorizationSchemes, "body of POST /v1/login"]),
+        new(
+            CommandLine,
+            "/v1",
+            [
+                "--user and password (prompt, stdin or environment)",
+                "ticket as --user",
+                "ticket kept by counterfoil login",
+            ]
+        ),
+        new(
+            Soap,
+            "/Remote/Services88/SoPrincipal.svc",
+            [
+                "UserName and Password in the body",
+                "Ticket in AuthenticateGeneric",
+                "Credentials header",
+            ]
+        ),
+    ];
+
+    private static IReadOnlyList<string> AuthorizationSchemes =>
+        ["Authorization: Basic", "Authorization: SOTicket", "Authorization: Bearer (a ticket)"];
 }
+
+/// <summary>A door's row in the registry.</summary>
+/// <param name="Door">The door.</param>
+/// <param name="Path">Where it stands; for another tenant than the own behind <c>/{ctx}</c>.</param>
+/// <param name="Carries">What carries evidence there.</param>
+internal sealed record RegisteredDoor(Door Door, string Path, IReadOnlyList<string> Carries);

@@ -1,6 +1,5 @@
 using Counterfoil.Server.Pages;
 using Counterfoil.Server.Settings;
-using Counterfoil.Server.Soap;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Counterfoil.Server.Hosting;
@@ -8,20 +7,6 @@ namespace Counterfoil.Server.Hosting;
 /// <summary>What every request passes on its way to a door, from the outside to the inside.</summary>
 internal static class Pipeline
 {
-    /// <summary>Registers what the doors need.</summary>
-    public static IServiceCollection AddDoors(this IServiceCollection services) =>
-        services
-            .AddRouting()
-            .AddPages()
-            .AddSoap(provider => provider.GetRequiredService<PublicAddress>().Value);
-
-    /// <summary>Maps all doors.</summary>
-    public static void MapDoors(this WebApplication app)
-    {
-        app.MapSoap();
-        app.MapPages();
-    }
-
     /// <summary>The order is the story: whose address this is, the log, the last resort, headers on every answer, HTTPS.</summary>
     public static void UsePipeline(this WebApplication app, ServerSettings settings)
     {

@@ -1,4 +1,4 @@
-using Counterfoil.Server.Pages;
+using Counterfoil.Server;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,12 +14,16 @@ public sealed class PageRightsTests(PagesHouse house) : IClassFixture<PagesHouse
         Pages
             .Select(page => page.ViewEnginePath)
             .Distinct(StringComparer.Ordinal)
-            .ShouldBe(PageRights.Table.Keys, ignoreOrder: true);
+            .Select(path => $"page {path}")
+            .ShouldBe(
+                PageRights.Rows.Select(row => row.Name).Where(name => name.StartsWith("page ")),
+                ignoreOrder: true
+            );
 
     [Fact]
     public async Task Who_is_not_logged_in_is_sent_to_the_login_from_every_page_that_needs_one()
     {
-        foreach (var page in Pages.Where(page => RightOf(page) != PageRights.Anybody))
+        foreach (var page in Pages.Where(page => NeedOf(page) != Need.Anybody))
         {
             var address = AddressOf(page);
             var visitor = house.NewVisitor();
@@ -37,7 +41,7 @@ public sealed class PageRightsTests(PagesHouse house) : IClassFixture<PagesHouse
         var visitor = house.NewVisitor();
         await visitor.LogInAsync(house.Server.User);
         var any = await visitor.GetAsync("/tickets");
-        foreach (var page in Pages.Where(page => RightOf(page) == Rights.AdminUsers))
+        foreach (var page in Pages.Where(page => NeedOf(page) == Need.AdminUsers))
         {
             var address = AddressOf(page);
             var refused = await visitor.GetAsync(address);
@@ -86,8 +90,8 @@ public sealed class PageRightsTests(PagesHouse house) : IClassFixture<PagesHouse
             .Server.Services.GetRequiredService<IActionDescriptorCollectionProvider>()
             .ActionDescriptors.Items.OfType<PageActionDescriptor>();
 
-    private static string RightOf(PageActionDescriptor page) =>
-        PageRights.Table[page.ViewEnginePath];
+    private static Need NeedOf(PageActionDescriptor page) =>
+        PageRights.RowOf(page.ViewEnginePath).Need;
 
     private static string AddressOf(PageActionDescriptor page) =>
         "/"

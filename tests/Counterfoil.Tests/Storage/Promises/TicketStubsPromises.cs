@@ -30,9 +30,8 @@ public abstract class TicketStubsPromises(DatabaseFixture fixture)
 
         var loaded = (await scene.LoadAsync(stub))!;
 
-        loaded.Stub.ShouldBeEquivalentTo(stub with { Version = 1, Digest = loaded.Stub.Digest });
-        loaded.Stub.Digest.ToArray().ShouldBe(stub.Digest.ToArray());
-        loaded.Associate.ShouldBeEquivalentTo(anna);
+        loaded.Stub.ShouldBeLike(stub with { Version = 1 });
+        loaded.Associate.ShouldBeLike(anna);
         loaded.Ends.ShouldBeEmpty();
     }
 
@@ -157,14 +156,13 @@ public abstract class TicketStubsPromises(DatabaseFixture fixture)
 
         (await Stubs.RenewAsync([renewal], used, Never)).ShouldBeEmpty();
 
-        (await scene.LoadAsync(stub))!.Stub.ShouldBeEquivalentTo(
+        (await scene.LoadAsync(stub))!.Stub.ShouldBeLike(
             stub with
             {
                 IdleEnd = used.AddHours(6),
                 LastUsed = used,
                 LastUsedInfo = "anna on PC",
                 ReviewedAt = used.AddSeconds(-1),
-                Digest = (await scene.LoadAsync(stub))!.Stub.Digest,
             }
         );
     }

@@ -1,0 +1,65 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Counterfoil.Client;
+
+/// <summary>
+/// ASP.NET Core's authentication by ticket (or name and password) in the <c>Authorization</c> header. A straight line:
+/// read the header, ask the look-up, say its answer. Cookies are no evidence here.
+/// </summary>
+public sealed class TicketAuthenticationHandler(
+    ITicketLookup lookup,
+    IOptionsMonitor<TicketAuthenticationOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder
+) : AuthenticationHandler<TicketAuthenticationOptions>(options, logger, encoder)
+{
+    private TicketRefusal? refusal;
+
+    /// <inheritdoc/>
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (!AuthorizationHeader.TryRead(Request.Headers.Authorization, out var evidence))
+            return Refuse(TicketRefusal.InvalidCredentials, TicketFailures.Unreadable);
+
+        var question = new TicketQuestion(Context, Scheme.Name, evidence);
+        var answer = await lookup.LookUpAsync(question, Context.RequestAborted);
+        if (answer is TicketAnswer.Believed believed)
+            return believed.ResultFor(Scheme.Name);
+
+        var refused = ((TicketAnswer.Refused)answer).Refusal;
+        return evidence.Count == 0 && refused.Code == TicketRefusal.NoEvidence.Code
+            ? AuthenticateResult.NoResult()
+            : Refuse(refused, TicketFailures.Refused);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        // Whoever challenges without having authenticated first is told the true reason all the same.
+        await HandleAuthenticateOnceSafeAsync();
+        await Options.RefuseAsync(Context, refusal ?? TicketRefusal.NoEvidence);
+    }
+
+    /// <inheritdoc/>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Options.RefuseAsync(Context, TicketRefusal.Forbidden);
+
+    private AuthenticateResult Refuse(TicketRefusal because, AuthenticateResult failure)
+    {
+        refusal = because;
+        return failure;
+    }
+}
+
+/// <summary>The named failures; made once, for a refusal must cost no more than it has to.</summary>
+internal static class TicketFailures
+{
+    public static AuthenticateResult Unreadable { get; } =
+        AuthenticateResult.Fail("The Authorization header cannot be read.");
+
+    public static AuthenticateResult Refused { get; } =
+        AuthenticateResult.Fail("The authority refused the evidence.");
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Counterfoil.Server.Api;
+
+/// <summary>Where our own API stands: under <c>/v1</c> and <c>/{ctx}/v1</c>. The table of contents of its calls.</summary>
+internal static class ApiRoutes
+{
+    /// <summary>The largest body that any call takes, in bytes.</summary>
+    public const int MaxBody = 64 * 1024;
+
+    private const int MaxDepth = 8;
+
+    /// <summary>Registers what the calls need, and how JSON is read: strictly.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<Who>().AddSingleton<ActivationCodes>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options => MakeStrict(options.SerializerOptions));
+        return services.AddApiDocument();
+    }
+
+    /// <summary>Maps it.</summary>
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        var own = routes.MapGroup("").Behind(Doors.Api);
+        MapCalls(own);
+        ApiDocument.Map(own);
+        var named = routes.MapGroup(TenantInPath.Prefix).Behind(Doors.Api);
+        MapCalls(named);
+        named.ExcludeFromDescription();
+    }
+
+    /// <summary>What every call that answers with a body produces.</summary>
+    public static RouteHandlerBuilder Answers<T>(
+        this RouteHandlerBuilder builder,
+        int status = StatusCodes.Status200OK
+    ) => builder.Produces<T>(status, "application/json");
+
+    private static void MapCalls(RouteGroupBuilder routes)
+    {
+        routes.WithMetadata(new RequestSizeLimitAttribute(MaxBody));
+        routes.AddEndpointFilterFactory(QueryRules.Filter);
+        LogIn.Map(routes);
+        LogOut.Map(routes);
+        GetSafeCredentials.Map(routes);
+        Me.Map(routes);
+        ChangeOwnPassword.Map(routes);
+        Activation.Map(routes);
+        ListTickets.Map(routes);
+        IssueTicket.Map(routes);
+        ExplainTicket.Map(routes);
+        EndTicket.Map(routes);
+        Revoke.Map(routes);
+        Associates.Map(routes);
+        ChangeAssociate.Map(routes);
+        Credentials.Map(routes);
+        ListDecisions.Map(routes);
+        Tenants.Map(routes);
+        AddTenant.Map(routes);
+        ListDoors.Map(routes);
+    }
+
+    // What a caller mistypes must not be taken for something left out.
+    private static void MakeStrict(JsonSerializerOptions json)
+    {
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.AllowDuplicateProperties = false;
+        json.PropertyNameCaseInsensitive = false;
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.MaxDepth = MaxDepth;
+        json.Converters.Add(
+            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+        );
+    }
+}

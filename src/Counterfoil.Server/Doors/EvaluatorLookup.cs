@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Client;
+
+namespace Counterfoil.Server;
+
+/// <summary>
+/// The in-process look-up: hands a machine door's evidence to the evaluator and says its answer. The principal is kept
+/// beside the proof, so that between two hearings of a ticket nothing is made anew. Thread-safe.
+/// </summary>
+internal sealed class EvaluatorLookup(Evaluator evaluator, Uses uses) : ITicketLookup
+{
+    private readonly ConditionalWeakTable<Proof, TicketAnswer.Believed> answers = [];
+
+    public ValueTask<TicketAnswer> LookUpAsync(
+        TicketQuestion question,
+        CancellationToken cancellationToken
+    )
+    {
+        var use = uses.Of(question.Context);
+        var door = MachineDoor.Of(question.Scheme, use);
+        var presented = new Presented
+        {
+            Door = door,
+            Tenant = TenantInPath.Of(question.Context),
+            Evidence = question.Evidence,
+            Use = use,
+        };
+        var hearing = evaluator.HearAsync(presented, cancellationToken);
+        return hearing.IsCompletedSuccessfully
+            ? new(Say(hearing.Result, question, door))
+            : SayAsync(hearing, question, door);
+    }
+
+    private async ValueTask<TicketAnswer> SayAsync(
+        ValueTask<Outcome> hearing,
+        TicketQuestion question,
+        Door door
+    ) => Say(await hearing, question, door);
+
+    private TicketAnswer Say(Outcome outcome, TicketQuestion question, Door door) =>
+        outcome switch
+        {
+            Outcome.Believed(var proof) when IsForbiddenArgument(proof, question, door) =>
+                new TicketAnswer.Refused(Refusals.TicketOnCommandLine),
+            Outcome.Believed(var proof) => answers.GetValue(
+                proof,
+                static proof => new TicketAnswer.Believed(
+                    new ClaimsPrincipal(new ProofIdentity(proof))
+                )
+            ),
+            Outcome.Refused(var refusal) => new TicketAnswer.Refused(Refusals.Say(refusal)),
+            // The evaluator keeps this from doors without a page; nobody is let in by it here.
+            _ => new TicketAnswer.Refused(TicketRefusal.InvalidCredentials),
+        };
+
+    // The tool sends what stood behind --user as Basic, and the ticket that it keeps in its file as SOTicket.
+    private static bool IsForbiddenArgument(Proof proof, TicketQuestion question, Door door) =>
+        door == Doors.CommandLine
+        && !proof.Tenant.Switches.TicketOnCommandLine
+        && proof.Ticket is not null
+        && question
+            .Context.Request.Headers.Authorization.ToString()
+            .Contains("Basic", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace Counterfoil.Server;
+
+/// <summary>Reads a request's use; a program sends the same one each time, so the last ones are kept. Thread-safe.</summary>
+internal sealed class Uses
+{
+    private const int MostKept = 4096;
+    private const int MaxHeaderLength = 512;
+
+    private readonly ConcurrentDictionary<(string Header, string Address), Use> kept = new();
+
+    /// <summary>The use in the header, and the address as the server saw it.</summary>
+    public Use Of(HttpContext context)
+    {
+        var header = context.Request.Headers[Use.Header].ToString();
+        if (header.Length > MaxHeaderLength)
+            header = header[..MaxHeaderLength];
+        var address = AddressOf(context);
+        if (kept.TryGetValue((header, address), out var use))
+            return use;
+        // A stranger can make this forget, and that is all he can.
+        if (kept.Count >= MostKept)
+            kept.Clear();
+        return kept.GetOrAdd((header, address), static key => Use.Parse(key.Header, key.Address));
+    }
+
+    private static string AddressOf(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        return (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString()
+            ?? "";
+    }
+}

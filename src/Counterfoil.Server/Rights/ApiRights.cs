@@ -1,0 +1,99 @@
+namespace Counterfoil.Server;
+
+/// <summary>What the calls of our own API need.</summary>
+internal static class ApiRights
+{
+    public static IReadOnlyList<RightsRow> Rows { get; } =
+    [
+        new("POST /v1/login", Need.Anybody, "Logs in and hands out a ticket"),
+        new("POST /v1/logout", Need.Self, "Ends the ticket in use and those got with it"),
+        new(
+            "POST /v1/safe-credentials",
+            Need.Self,
+            "The ticket for taking along: asked again, the same"
+        ),
+        new("GET /v1/me", Need.Self, "Who you are here"),
+        new("PUT /v1/me/password", Need.Self, "Changes the own password"),
+        new("POST /v1/activate", Need.Anybody, "Sets a password with an activation code"),
+        new("GET /v1/tickets", Need.Self, "The living tickets") { ForOthers = Need.AdminUsers },
+        new("POST /v1/tickets", Need.Self, "A narrower ticket of the caller"),
+        new("GET /v1/tickets/{ticketId:guid}", Need.Self, "What a ticket's stub knows")
+        {
+            ForOthers = Need.AdminUsers,
+        },
+        new("POST /v1/tickets/explain", Need.Self, "What the stub of a ticket in hand knows")
+        {
+            ForOthers = Need.AdminUsers,
+        },
+        new("DELETE /v1/tickets/{ticketId:guid}", Need.Self, "Ends a ticket and those got with it")
+        {
+            ForOthers = Need.AdminUsers,
+        },
+        new("POST /v1/revocations/preview", Need.Self, "How many tickets a revocation would end")
+        {
+            ForOthers = Need.AdminUsers,
+        },
+        new("POST /v1/revocations", Need.Self, "Ends many tickets at once")
+        {
+            ForOthers = Need.AdminUsers,
+        },
+        new("GET /v1/associates", Need.AdminUsers, "The associates"),
+        new("POST /v1/associates", Need.AdminUsers, "Adds an associate"),
+        new("GET /v1/associates/{associate}", Need.AdminUsers, "An associate with the card"),
+        new("PATCH /v1/associates/{associate}", Need.AdminUsers, "Changes name, type or card"),
+        new(
+            "POST /v1/associates/{associate}/enable",
+            Need.AdminUsers,
+            "Lets an associate in again"
+        ),
+        new(
+            "POST /v1/associates/{associate}/disable",
+            Need.AdminUsers,
+            "Refuses an associate everywhere at once and ends the tickets"
+        ),
+        new(
+            "POST /v1/associates/{associate}/activation",
+            Need.AdminUsers,
+            "A single-use code with which the associate sets a password"
+        ),
+        new("GET /v1/credentials", Need.Self, "Outgoing credentials, without their secrets")
+        {
+            ForOthers = Need.AdminUsers,
+        },
+        new(
+            "PUT /v1/credentials/{type}/{publicValue}",
+            Need.Self,
+            "Keeps a secret for another system"
+        ),
+        new(
+            "GET /v1/credentials/{type}/{publicValue}",
+            Need.Self,
+            "Gives a secret back to its owner or a system user"
+        ),
+        new(
+            "DELETE /v1/credentials/{type}/{publicValue}",
+            Need.Self,
+            "Removes an outgoing credential"
+        )
+        {
+            ForOthers = Need.AdminUsers,
+        },
+        new("GET /v1/decisions", Need.AdminUsers, "The decisions, refusals first"),
+        new("GET /v1/tenants", Need.Operator, "The tenants"),
+        new("POST /v1/tenants", Need.Operator, "Adds a tenant"),
+        new("GET /v1/tenants/{tenant}", Need.AdminAll, "A tenant with its switches")
+        {
+            ForOthers = Need.Operator,
+        },
+        new(
+            "PATCH /v1/tenants/{tenant}",
+            Need.AdminAll,
+            "Changes a tenant's switches; an operator its name and state"
+        )
+        {
+            ForOthers = Need.Operator,
+        },
+        new("GET /v1/doors", Need.Operator, "The doors, and what carries evidence at each"),
+        new("GET /v1/openapi.json", Need.Anybody, "This API as an OpenAPI document"),
+    ];
+}

@@ -1,0 +1,47 @@
+namespace Counterfoil.Server;
+
+/// <summary>What the commands need. Those that speak to a server need what their call needs; the server asks.</summary>
+internal static class CommandRights
+{
+    public static IReadOnlyList<RightsRow> Rows { get; } =
+    [
+        .. OnTheMachine("demo", "init", "serve", "migrate", "doctor", "settings"),
+        Calling("login", "POST /v1/login"),
+        Calling("logout", "POST /v1/logout"),
+        Calling("whoami", "GET /v1/me"),
+        Calling("decisions", "GET /v1/decisions"),
+        Calling("tenant add", "POST /v1/tenants"),
+        Calling("tenant set", "PATCH /v1/tenants/{tenant}"),
+        Calling("tenant list", "GET /v1/tenants"),
+        Calling("associate add", "POST /v1/associates"),
+        Calling("associate set", "PATCH /v1/associates/{associate}"),
+        Calling("associate list", "GET /v1/associates"),
+        Calling("associate show", "GET /v1/associates/{associate}"),
+        Calling("associate enable", "POST /v1/associates/{associate}/enable"),
+        Calling("associate disable", "POST /v1/associates/{associate}/disable"),
+        Calling("associate reset-password", "POST /v1/associates/{associate}/activation"),
+        Calling("associate activate", "POST /v1/activate"),
+        Calling("credential set", "PUT /v1/credentials/{type}/{publicValue}"),
+        Calling("credential get", "GET /v1/credentials/{type}/{publicValue}"),
+        Calling("credential list", "GET /v1/credentials"),
+        Calling("credential remove", "DELETE /v1/credentials/{type}/{publicValue}"),
+        Calling("credential password", "PUT /v1/me/password"),
+        Calling("ticket issue", "POST /v1/tickets"),
+        Calling("ticket explain", "POST /v1/tickets/explain"),
+        Calling("ticket list", "GET /v1/tickets"),
+        Calling("ticket revoke", "POST /v1/revocations"),
+    ];
+
+    private static IEnumerable<RightsRow> OnTheMachine(params string[] commands) =>
+        commands.Select(command => new RightsRow(
+            $"command {command}",
+            Need.Machine,
+            "Works on this machine's own files"
+        ));
+
+    private static RightsRow Calling(string command, string call)
+    {
+        var row = ApiRights.Rows.Single(row => row.Name == call);
+        return row with { Name = $"command {command}" };
+    }
+}

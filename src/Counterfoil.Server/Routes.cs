@@ -1,0 +1,34 @@
+using Counterfoil.Server.Api;
+using Counterfoil.Server.Hosting;
+using Counterfoil.Server.Pages;
+using Counterfoil.Server.Rest;
+using Counterfoil.Server.Soap;
+
+namespace Counterfoil.Server;
+
+/// <summary>The table of contents of the HTTP surface.</summary>
+internal static class Routes
+{
+    /// <summary>Registers what the doors need.</summary>
+    public static IServiceCollection AddDoors(this IServiceCollection services) =>
+        services
+            .AddRouting()
+            .AddMachineDoors()
+            .AddApi()
+            .AddPages()
+            .AddSoap(provider => provider.GetRequiredService<PublicAddress>().Value);
+
+    /// <summary>Maps every door, behind the table of rights; whatever stands outside of it stops the start.</summary>
+    public static void MapDoors(this WebApplication app)
+    {
+        app.UseMiddleware<ProtocolEdge>();
+        app.MapRest();
+        app.MapApi();
+        app.MapGroup("").Behind(Doors.Api).MapHealth();
+        app.MapGroup("").Behind(Doors.Soap).MapSoap();
+        app.MapPages();
+        RightsTable.Check(
+            ((IEndpointRouteBuilder)app).DataSources.SelectMany(data => data.Endpoints)
+        );
+    }
+}
