@@ -1,0 +1,172 @@
+using System.Net;
+using Counterfoil.Authority;
+using Counterfoil.Authority.Throttling;
+using Counterfoil.Cryptography;
+using Counterfoil.Server.Hosting;
+using Counterfoil.Storage;
+
+namespace Counterfoil.Server.Settings;
+
+/// <summary>Turns the values into a server's settings, and refuses combinations that are impossible.</summary>
+internal static class SettingsReading
+{
+    private const int MostHashWork = 4_194_304;
+
+    /// <summary>The settings.</summary>
+    /// <exception cref="SettingRefusedException">A combination is impossible.</exception>
+    public static ServerSettings ToSettings(this SettingValues values)
+    {
+        var rootKey = values.Find(SettingsCatalogue.RootKey);
+        var settings = new ServerSettings
+        {
+            Data = values.Data,
+            Database = ReadDatabase(values, rootKey is not null),
+            RootKeyFile = KeyFileOf(values),
+            RootKey = rootKey is null ? null : new Secret(rootKey),
+            Address = values.Get(SettingsCatalogue.Address),
+            Port = values.Get(SettingsCatalogue.Port),
+            PublicAddress = values.IsSet(SettingsCatalogue.PublicAddress)
+                ? values.Get(SettingsCatalogue.PublicAddress)
+                : null,
+            CertificateFile = FullPath(values.Find(SettingsCatalogue.Certificate)),
+            CertificateKeyFile = FullPath(values.Find(SettingsCatalogue.CertificateKey)),
+            CertificatePassword = values.Find(SettingsCatalogue.CertificatePassword) is { } password
+                ? new Secret(password)
+                : null,
+            TrustedProxies = values.Get(SettingsCatalogue.TrustedProxies),
+            Hsts = values.Get(HouseCatalogue.Hsts),
+            LogLevel = values.Get(HouseCatalogue.LogLevel),
+            LogFormat = values.Get(HouseCatalogue.LogFormat),
+            House = ReadHouse(values),
+        };
+        CheckListening(settings, values);
+        return settings;
+    }
+
+    private static string KeyFileOf(SettingValues values) =>
+        FullPath(values.Find(SettingsCatalogue.RootKeyFile))
+        ?? Path.Combine(values.Data, "root.key");
+
+    private static string? FullPath(string? file) => file is null ? null : Path.GetFullPath(file);
+
+    private static DatabaseSettings ReadDatabase(SettingValues values, bool keyIsInEnvironment)
+    {
+        var connection =
+            values.Find(SettingsCatalogue.Database) ?? Path.Combine(values.Data, "counterfoil.db");
+        if (
+            values.SourceOf(SettingsCatalogue.Database) == "the command line"
+            && HasPassword(connection)
+        )
+            throw values.Refuse(
+                SettingsCatalogue.Database,
+                "a password on a command line can be read by everybody on the machine",
+                $"Set {SettingsCatalogue.Database.EnvironmentName}, put it into the file of settings, or leave the password to PGPASSFILE."
+            );
+        var folder = keyIsInEnvironment
+            ? values.Data
+            : Path.GetDirectoryName(KeyFileOf(values)) ?? values.Data;
+        DatabaseSettings database;
+        try
+        {
+            database = new DatabaseSettings(connection, folder)
+            {
+                DatabaseId = values.Find(SettingsCatalogue.DatabaseId),
+            };
+        }
+        catch (ArgumentException)
+        {
+            throw values.Refuse(
+                SettingsCatalogue.Database,
+                "it names no database",
+                $"Set it to {SettingsCatalogue.Database.Range}."
+            );
+        }
+        if (keyIsInEnvironment && database is { Kind: DatabaseKind.Sqlite, DatabaseId: null })
+            throw values.Refuse(
+                SettingsCatalogue.RootKey,
+                "a SQLite database whose id lies beside it could be copied as a whole",
+                $"Set {SettingsCatalogue.DatabaseId.EnvironmentName} too, or use PostgreSQL."
+            );
+        return database;
+    }
+
+    private static bool HasPassword(string connection) =>
+        connection
+            .Split(';')
+            .Any(part => part.Split('=')[0].Trim().ToUpperInvariant() is "PASSWORD" or "PWD");
+
+    private static void CheckListening(ServerSettings settings, SettingValues values)
+    {
+        if (settings.CertificateKeyFile is not null && settings.CertificateFile is null)
+            throw values.Refuse(
+                SettingsCatalogue.CertificateKey,
+                "there is a key and no certificate",
+                $"Set {SettingsCatalogue.Certificate.Name} too."
+            );
+        if (IPAddress.IsLoopback(settings.Address))
+            return;
+        if (settings.CertificateFile is null && settings.TrustedProxies.Count == 0)
+            throw values.Refuse(
+                SettingsCatalogue.Address,
+                "passwords and tickets would cross the network in clear",
+                $"Set {SettingsCatalogue.Certificate.Name}, or {SettingsCatalogue.TrustedProxies.Name} if a proxy in front speaks HTTPS, or listen on 127.0.0.1."
+            );
+        if (settings.PublicAddress is null)
+            throw values.Refuse(
+                SettingsCatalogue.Address,
+                "links could not be built from it",
+                $"Set {SettingsCatalogue.PublicAddress.Name} to the address by which people reach the server."
+            );
+    }
+
+    private static HouseOptions ReadHouse(SettingValues values)
+    {
+        var cost = new PasswordCost(
+            values.Get(HouseCatalogue.HashMemory),
+            values.Get(HouseCatalogue.HashIterations)
+        )
+        {
+            Pbkdf2Iterations = values.Get(HouseCatalogue.HashRounds),
+        };
+        if ((long)cost.MemoryKiB * cost.Iterations > MostHashWork)
+            throw values.Refuse(
+                HouseCatalogue.HashMemory,
+                FormattableString.Invariant(
+                    $"times {HouseCatalogue.HashIterations.Name} it is more than {MostHashWork}"
+                ),
+                "Lower one of the two."
+            );
+        var lanes = values.Get(HouseCatalogue.HashLanes);
+        return new HouseOptions
+        {
+            Authority = ReadAuthority(values),
+            PasswordCost = cost,
+            HashingLanes = lanes > 0 ? lanes : Environment.ProcessorCount,
+            HashingQueue = values.Get(HouseCatalogue.HashQueue),
+            JournalKept = values.Get(HouseCatalogue.JournalKept),
+            PluginSettings = values.Plugins,
+        };
+    }
+
+    private static AuthorityOptions ReadAuthority(SettingValues values) =>
+        new()
+        {
+            PluginTimeLimit = values.Get(HouseCatalogue.PluginTimeLimit),
+            ReviewInterval = values.Get(HouseCatalogue.ReviewInterval),
+            ReviewGrace = values.Get(HouseCatalogue.ReviewGrace),
+            RenewalInterval = values.Get(HouseCatalogue.RenewalInterval),
+            CachedStubs = values.Get(HouseCatalogue.CachedStubs),
+            DecisionsKept = values.Get(HouseCatalogue.DecisionsKept),
+            ActivationLife = values.Get(HouseCatalogue.ActivationLife),
+            PendingLoginLife = values.Get(HouseCatalogue.PendingLoginLife),
+            SweepInterval = values.Get(HouseCatalogue.SweepInterval),
+            Throttle = new ThrottleOptions
+            {
+                Pair = HouseCatalogue.Pair.Read(values),
+                Address = HouseCatalogue.FromAddress.Read(values),
+                Strangers = HouseCatalogue.Strangers.Read(values),
+                KnownFor = values.Get(HouseCatalogue.ThrottleKnownFor),
+                MostCounters = values.Get(HouseCatalogue.ThrottleCounters),
+            },
+        };
+}

@@ -1,0 +1,56 @@
+namespace Counterfoil.Server.Settings;
+
+/// <summary>What a tenant decides for itself, for the documentation and the help of <c>tenant set</c>.</summary>
+/// <param name="Name">Its name in the API.</param>
+/// <param name="Default">Its default.</param>
+/// <param name="Range">Which values it takes.</param>
+/// <param name="Meaning">What it does.</param>
+internal sealed record TenantSwitch(string Name, string Default, string Range, string Meaning)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<TenantSwitch> All { get; } =
+    [
+        new(
+            "allowedTypes",
+            "internal,external,system",
+            "any of internal, resource, external, system, separated by commas",
+            "Which types of associates may log in."
+        ),
+        new(
+            "preset",
+            "seed",
+            "seed (6 h idle, 7 days in all), aal2 (1 h, 24 h) or aal3 (15 min, 12 h)",
+            "How long tickets live: pushed by each use, and in all."
+        ),
+        new(
+            "passwordBesideDirectory",
+            "false",
+            "true or false",
+            "Whether an associate may have a password and a directory login at once."
+        ),
+        new(
+            "ticketOnCommandLine",
+            "true",
+            "true or false",
+            "Whether a ticket may be an argument of a command, where the machine's other users can read it."
+        ),
+        new(
+            "online",
+            "false",
+            "true or false",
+            "Whether tickets are heard only together with an application's token."
+        ),
+        new(
+            "minimumPasswordLength",
+            "15",
+            "8 to 64",
+            "The shortest password, in characters (NIST SP 800-63B-4)."
+        ),
+        new(
+            "livingStubs",
+            "200",
+            "1 to 10000",
+            "The most living tickets of one associate; past it the one used longest ago ends."
+        ),
+    ];
+}
