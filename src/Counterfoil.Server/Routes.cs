@@ -13,19 +13,20 @@ internal static class Routes
     public static IServiceCollection AddDoors(this IServiceCollection services) =>
         services
             .AddRouting()
-            .AddPages()
             .AddMachineDoors()
             .AddApi()
+            .AddPages()
             .AddSoap(provider => provider.GetRequiredService<PublicAddress>().Value);
 
     /// <summary>Maps every door, behind the table of rights; whatever stands outside of it stops the start.</summary>
     public static void MapDoors(this WebApplication app)
     {
         app.UseMiddleware<ProtocolEdge>();
-        app.MapPages();
         app.MapRest();
         app.MapApi();
+        app.MapGroup("").Behind(Doors.Api).MapHealth();
         app.MapGroup("").Behind(Doors.Soap).MapSoap();
+        app.MapPages();
         RightsTable.Check(
             ((IEndpointRouteBuilder)app).DataSources.SelectMany(data => data.Endpoints)
         );

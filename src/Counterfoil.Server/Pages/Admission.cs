@@ -4,16 +4,18 @@ using Counterfoil.Server.Cookies;
 using Counterfoil.Server.Pages.Problems;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Counterfoil.Server.Pages;
 
 /// <summary>Stands before every page: finds the tenant, asks who is there, and lets in whoever has the page's right. Thread-safe.</summary>
-internal sealed class Admission(KnownTenants tenants, Visitors visitors, ProblemPages problems)
-    : IAsyncPageFilter
+internal sealed class Admission(
+    KnownTenants tenants,
+    Visitors visitors,
+    ProblemPages problems,
+    Uses uses
+) : IAsyncPageFilter
 {
-    /// <summary>The part of the path that names a tenant.</summary>
-    public const string TenantPart = "ctx";
-
     /// <inheritdoc/>
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) =>
         Task.CompletedTask;
@@ -26,24 +28,32 @@ internal sealed class Admission(KnownTenants tenants, Visitors visitors, Problem
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
-        context.Result = await CheckAsync(context.HttpContext, context.HandlerMethod is not null);
+        context.Result = await CheckAsync(
+            context.HttpContext,
+            context.ActionDescriptor,
+            context.HandlerMethod is not null
+        );
         if (context.Result is null)
             await next();
     }
 
-    private async Task<IActionResult?> CheckAsync(HttpContext http, bool hasHandler)
+    private async Task<IActionResult?> CheckAsync(
+        HttpContext http,
+        PageActionDescriptor page,
+        bool hasHandler
+    )
     {
         if (!hasHandler)
             return problems.Result(http, Problem.WrongMethod);
         if (await VisitAsync(http) is not { } visit)
             return problems.Result(http, Problem.NoTenant);
         http.Features.Set(visit);
-        var need = http.GetEndpoint()!.Metadata.GetRequiredMetadata<RightsRow>().Need;
+        var need = PageRights.RowOf(page.ViewEnginePath).Need;
         if (need == Need.Anybody)
             return null;
         return await visitors.HearAsync(http, visit) switch
         {
-            null when visit.Proof is { } proof && need.IsMetBy(proof) => null,
+            null when need.IsMetBy(visit.Proof!) => null,
             null => problems.Result(http, Problem.Forbidden),
             Outcome.Refused { Refusal: var refusal } => Refuse(http, visit, refusal),
             _ => new SeeOther(visit.To("/login")),
@@ -52,13 +62,7 @@ internal sealed class Admission(KnownTenants tenants, Visitors visitors, Problem
 
     private async ValueTask<Visit?> VisitAsync(HttpContext http)
     {
-        ContextIdentifier? inPath = null;
-        if (http.GetRouteValue(TenantPart) is string text)
-        {
-            if (!ContextIdentifier.TryParse(text, out var named))
-                return null;
-            inPath = named;
-        }
+        var inPath = TenantInPath.Of(http);
         // One that is being set up is open to its administrators' activation; the evaluator keeps everybody else out.
         return
             await tenants.FindAsync(inPath, http.RequestAborted)
@@ -67,7 +71,7 @@ internal sealed class Admission(KnownTenants tenants, Visitors visitors, Problem
                 tenant,
                 inPath is null ? null : tenant.Id,
                 http.Request.PathBase,
-                BrowserUse.Of(http.Request)
+                BrowserUse.Of(http.Request, uses.Of(http))
             )
             : null;
     }

