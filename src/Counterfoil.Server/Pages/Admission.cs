@@ -14,8 +14,7 @@ internal sealed class Admission(
     Visitors visitors,
     ProblemPages problems,
     Uses uses
-)
-    : IAsyncPageFilter
+) : IAsyncPageFilter
 {
     /// <inheritdoc/>
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) =>
