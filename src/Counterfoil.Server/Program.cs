@@ -1,1 +1,3 @@
-return 0;
+using Counterfoil.Server.Commands;
+
+return await Tool.RunAsync(args, Surroundings.OfProcess(), CancellationToken.None);

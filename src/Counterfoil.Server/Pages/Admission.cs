@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Server.Cookies;
@@ -10,12 +9,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Counterfoil.Server.Pages;
 
 /// <summary>Stands before every page: finds the tenant, asks who is there, and lets in whoever has the page's right. Thread-safe.</summary>
-internal sealed class Admission(KnownTenants tenants, Visitors visitors, ProblemPages problems)
-    : IAsyncPageFilter
+internal sealed class Admission(
+    KnownTenants tenants,
+    Visitors visitors,
+    ProblemPages problems,
+    Uses uses
+) : IAsyncPageFilter
 {
-    /// <summary>The part of the path that names a tenant.</summary>
-    public const string TenantPart = "ctx";
-
     /// <inheritdoc/>
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) =>
         Task.CompletedTask;
@@ -48,14 +48,12 @@ internal sealed class Admission(KnownTenants tenants, Visitors visitors, Problem
         if (await VisitAsync(http) is not { } visit)
             return problems.Result(http, Problem.NoTenant);
         http.Features.Set(visit);
-        // A page that nobody wrote into the table is a mistake of ours: nobody sees it until it is put right.
-        if (!PageRights.Table.TryGetValue(page.ViewEnginePath, out var right))
-            throw new UnreachableException($"{page.ViewEnginePath} names no right.");
-        if (right == PageRights.Anybody)
+        var need = PageRights.RowOf(page.ViewEnginePath).Need;
+        if (need == Need.Anybody)
             return null;
         return await visitors.HearAsync(http, visit) switch
         {
-            null when right == PageRights.Self || visit.Has(right) => null,
+            null when need.IsMetBy(visit.Proof!) => null,
             null => problems.Result(http, Problem.Forbidden),
             Outcome.Refused { Refusal: var refusal } => Refuse(http, visit, refusal),
             _ => new SeeOther(visit.To("/login")),
@@ -64,13 +62,7 @@ internal sealed class Admission(KnownTenants tenants, Visitors visitors, Problem
 
     private async ValueTask<Visit?> VisitAsync(HttpContext http)
     {
-        ContextIdentifier? inPath = null;
-        if (http.GetRouteValue(TenantPart) is string text)
-        {
-            if (!ContextIdentifier.TryParse(text, out var named))
-                return null;
-            inPath = named;
-        }
+        var inPath = TenantInPath.Of(http);
         // One that is being set up is open to its administrators' activation; the evaluator keeps everybody else out.
         return
             await tenants.FindAsync(inPath, http.RequestAborted)
@@ -79,7 +71,7 @@ internal sealed class Admission(KnownTenants tenants, Visitors visitors, Problem
                 tenant,
                 inPath is null ? null : tenant.Id,
                 http.Request.PathBase,
-                BrowserUse.Of(http.Request)
+                BrowserUse.Of(http.Request, uses.Of(http))
             )
             : null;
     }

@@ -29,20 +29,14 @@ internal static class BrowserUse
         ("Linux", "Linux"),
     ];
 
-    /// <summary>The use; the address is the connection's, never a header's.</summary>
-    public static Use Of(HttpRequest request)
-    {
-        var use = Use.Parse(
-            request.Headers[Use.Header],
-            request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? ""
-        );
-        return use.Program.Length > 0
-            ? use
-            : use with
+    /// <summary>The use as the request said it, with the browser's family where it named no program.</summary>
+    public static Use Of(HttpRequest request, Use said) =>
+        said.Program.Length > 0
+            ? said
+            : said with
             {
                 Program = FamilyOf(request.Headers.UserAgent),
             };
-    }
 
     /// <summary>Such as <c>Firefox on Linux</c>: words of ours alone, whatever the header says.</summary>
     private static string FamilyOf(StringValues userAgent)

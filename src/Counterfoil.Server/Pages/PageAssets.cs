@@ -6,34 +6,32 @@ namespace Counterfoil.Server.Pages;
 /// </summary>
 internal static class PageAssets
 {
+    private const string StyleName = "counterfoil.css";
+    private const string MarkName = "mark.svg";
+
     private static readonly string Version = typeof(PageAssets).Module.ModuleVersionId.ToString(
         "N"
     );
 
     /// <summary>The style sheet's address.</summary>
-    public static string Style { get; } = $"/assets/{Version}/counterfoil.css";
+    public static string Style { get; } = $"/assets/{Version}/{StyleName}";
 
     /// <summary>The mark's address.</summary>
-    public static string Mark { get; } = $"/assets/{Version}/mark.svg";
+    public static string Mark { get; } = $"/assets/{Version}/{MarkName}";
 
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Map(routes, Style, "counterfoil.css", "text/css; charset=utf-8");
-        Map(routes, Mark, "mark.svg", "image/svg+xml");
+        Map(routes, StyleName, "text/css; charset=utf-8");
+        Map(routes, MarkName, "image/svg+xml");
     }
 
-    private static void Map(
-        IEndpointRouteBuilder routes,
-        string address,
-        string name,
-        string contentType
-    )
+    private static void Map(IEndpointRouteBuilder routes, string name, string contentType)
     {
         var content = Read(name);
         routes
             .MapMethods(
-                address,
+                $"/assets/{{version}}/{name}",
                 [HttpMethods.Get, HttpMethods.Head],
                 context =>
                 {

@@ -1,4 +1,5 @@
 using Counterfoil.Server.Cookies;
+using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Pages.Login;
 using Counterfoil.Server.Pages.Problems;
 using Counterfoil.Server.Pages.Tickets;
@@ -39,7 +40,6 @@ internal static class PageRoutes
             );
         });
         services.AddLocalization();
-        services.AddRouting(options => options.SetParameterPolicy<TenantConstraint>("tenant"));
         services.AddAntiforgery(options =>
         {
             options.Cookie = new HostCookieBuilder("Counterfoil-Form");
@@ -88,8 +88,16 @@ internal static class PageRoutes
     /// <summary>Maps the pages and what they look like.</summary>
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapRazorPages();
-        PageAssets.Map(routes);
+        routes
+            .MapRazorPages()
+            .Add(endpoint =>
+                endpoint.Metadata.Add(
+                    PageRights.RowOf(
+                        endpoint.Metadata.OfType<PageActionDescriptor>().Last().ViewEnginePath
+                    )
+                )
+            );
+        PageAssets.Map(routes.MapGroup("").Behind(Doors.LoginPage));
     }
 
     private static void AddTenantInPath(PageRouteModel page)
@@ -102,7 +110,7 @@ internal static class PageRoutes
                     AttributeRouteModel = new AttributeRouteModel
                     {
                         Template = AttributeRouteModel.CombineTemplates(
-                            $"{{{Admission.TenantPart}:tenant}}",
+                            TenantInPath.Prefix,
                             selector.AttributeRouteModel?.Template
                         ),
                     },
@@ -124,7 +132,10 @@ internal static class PageRoutes
                     .Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static Problem ProblemOf(HttpContext context) =>
-        context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
-            ? Problem.OfStatus(bad.StatusCode)
-            : Problem.Broken;
+        context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+        {
+            null => Problem.Broken,
+            BadHttpRequestException bad => Problem.OfStatus(bad.StatusCode),
+            var failure => Problem.OfStatus(LastResort.StatusOf(failure)),
+        };
 }

@@ -57,8 +57,8 @@ internal abstract class PeoplePage(IStringLocalizer<PageTexts> texts) : PageMode
         Request.Query["ended"] is [{ Length: < 8 } text]
         && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ended)
             ? ended == 1
-                ? texts["Notice_EndedOne"].Value
-                : texts["Notice_Ended", ended].Value
+                ? texts["Notice_TicketEnded"].Value
+                : texts["Notice_TicketsEnded", ended].Value
             : null;
 
     /// <summary>Takes a short known word out of the address and says its sentence: no text of a stranger's gets onto the page.</summary>

@@ -23,7 +23,8 @@ internal sealed class Visit(Tenant tenant, ContextIdentifier? inPath, string pat
     public string To(string page) =>
         inPath is null ? pathBase + page : $"{pathBase}/{tenant.Id}{page}";
 
-    /// <summary>Whether the visitor holds the right, or the one that includes all others.</summary>
-    public bool Has(string right) =>
-        Proof is { } proof && (proof.Has(right) || proof.Has(Rights.AdminAll));
+    /// <summary>Whether the visitor may come to a page.</summary>
+    /// <param name="page">The path of its file.</param>
+    public bool MayCome(string page) =>
+        Proof is { } proof && PageRights.RowOf(page).Need.IsMetBy(proof);
 }

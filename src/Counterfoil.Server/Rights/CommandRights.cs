@@ -5,7 +5,7 @@ internal static class CommandRights
 {
     public static IReadOnlyList<RightsRow> Rows { get; } =
     [
-        .. OnTheMachine("demo", "init", "serve", "migrate", "doctor"),
+        .. OnTheMachine("demo", "init", "serve", "migrate", "doctor", "settings"),
         Calling("login", "POST /v1/login"),
         Calling("logout", "POST /v1/logout"),
         Calling("whoami", "GET /v1/me"),
@@ -19,11 +19,13 @@ internal static class CommandRights
         Calling("associate show", "GET /v1/associates/{associate}"),
         Calling("associate enable", "POST /v1/associates/{associate}/enable"),
         Calling("associate disable", "POST /v1/associates/{associate}/disable"),
-        Calling("associate reset", "POST /v1/associates/{associate}/activation"),
+        Calling("associate reset-password", "POST /v1/associates/{associate}/activation"),
+        Calling("associate activate", "POST /v1/activate"),
         Calling("credential set", "PUT /v1/credentials/{type}/{publicValue}"),
         Calling("credential get", "GET /v1/credentials/{type}/{publicValue}"),
         Calling("credential list", "GET /v1/credentials"),
         Calling("credential remove", "DELETE /v1/credentials/{type}/{publicValue}"),
+        Calling("credential password", "PUT /v1/me/password"),
         Calling("ticket issue", "POST /v1/tickets"),
         Calling("ticket explain", "POST /v1/tickets/explain"),
         Calling("ticket list", "GET /v1/tickets"),

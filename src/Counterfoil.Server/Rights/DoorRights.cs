@@ -5,6 +5,7 @@ internal static class DoorRights
 {
     public static IReadOnlyList<RightsRow> Rows { get; } =
     [
+        new("GET /health", Need.Anybody, "Whether this node is well"),
         new("GET /api", Need.Anybody, "The versions of REST"),
         new("GET /api/v1/User/currentPrincipal", Need.Self, "The principal"),
         new("GET /api/v1/User/currentAssociate", Need.Self, "The associate"),

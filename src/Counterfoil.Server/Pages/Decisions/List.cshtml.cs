@@ -38,7 +38,7 @@ internal sealed class ListModel(
         new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>A door's name for people.</summary>
-    public string DoorOf(Decision decision) => stubs.Door(decision.Door);
+    public string DoorOf(string name) => stubs.Door(name);
 
     /// <summary>The address of the following page.</summary>
     public string NextAddress() =>

@@ -55,7 +55,9 @@ internal sealed class StubWords(IStringLocalizer<PageTexts> texts, TimeWords wor
 
     private IEnumerable<Fact> Facts(TicketStub stub)
     {
-        yield return At("Tickets_LastUsed", stub.LastUsed ?? stub.IssuedAt, stub.LastUsedInfo);
+        yield return stub.LastUsed is { } used
+            ? At("Tickets_LastUsed", used, stub.LastUsedInfo)
+            : new Fact(texts["Tickets_LastUsed"], texts["Tickets_NotYet"]);
         yield return At("Tickets_Issued", stub.IssuedAt);
         var isIdleFirst = stub.IdleEnd < stub.AbsoluteEnd;
         yield return At(

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Counterfoil.Server.Settings;
+using Counterfoil.Storage;
+
+namespace Counterfoil.Server.Commands;
+
+/// <summary>The executable <c>counterfoil</c>: every command, and the one line on which a failure ends.</summary>
+internal static class Tool
+{
+    private const string What = """
+        Counterfoil: a self-hosted ticket authority.
+
+        Try it:      counterfoil demo
+        For good:    counterfoil init, then counterfoil serve
+        Every day:   counterfoil login, counterfoil ticket list, counterfoil decisions
+        """;
+
+    /// <summary>Runs a command line; returns the exit code.</summary>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments,
+        Surroundings surroundings,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var parsed = Root(surroundings).Parse(arguments);
+            if (parsed.Errors.Count > 0)
+            {
+                var hint = "See 'counterfoil --help'.";
+                throw new CommandRefusedException(
+                    ExitCode.Usage,
+                    $"{parsed.Errors[0].Message} {hint}"
+                );
+            }
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    // The web server stops in its own time, and writes what was noted; the framework's two seconds would cut it off.
+                    ProcessTerminationTimeout = null,
+                    Output = surroundings.Output,
+                    Error = surroundings.Error,
+                },
+                cancellationToken
+            );
+        }
+        catch (CommandRefusedException refused)
+        {
+            return End(refused.ExitCode, refused.Message);
+        }
+        catch (SettingRefusedException refused)
+        {
+            return End(ExitCode.Usage, refused.Message);
+        }
+        catch (DatabaseRefusedException refused)
+        {
+            return End(ExitCode.Refused, refused.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return End(ExitCode.Refused, "Interrupted.");
+        }
+        catch (Exception failure)
+            when (failure
+                    is IOException
+                        or UnauthorizedAccessException
+                        or System.Runtime.InteropServices.ExternalException
+            )
+        {
+            // A broken machine: a full disk, a database that is away. The message is the machine's own.
+            return End(ExitCode.Refused, failure.Message);
+        }
+
+        int End(int exitCode, string sentence)
+        {
+            surroundings.Error.WriteLine($"counterfoil: {sentence.ReplaceLineEndings(" ")}");
+            return exitCode;
+        }
+    }
+
+    /// <summary>All commands.</summary>
+    public static RootCommand Root(Surroundings surroundings) =>
+        new(What)
+        {
+            Demo.DemoCommand.Make(surroundings),
+            InitCommand.Make(surroundings),
+            ServeCommand.Make(surroundings),
+            MigrateCommand.Make(surroundings),
+            Doctor.DoctorCommand.Make(surroundings),
+            SettingsCommand.Make(surroundings),
+            LoginCommand.Make(surroundings),
+            LogoutCommand.Make(surroundings),
+            WhoamiCommand.Make(surroundings),
+            TicketCommands.Make(surroundings),
+            CredentialCommands.Make(surroundings),
+            AssociateCommands.Make(surroundings),
+            TenantCommands.Make(surroundings),
+            DecisionsCommand.Make(surroundings),
+        };
+}
