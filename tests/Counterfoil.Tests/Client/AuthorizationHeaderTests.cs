@@ -117,7 +117,9 @@ public sealed class AuthorizationHeaderTests
             .ShouldBeFalse();
         AuthorizationHeader
             .TryRead(
-                new StringValues([.. Enumerable.Repeat("SOTicket a", AuthorizationHeader.MaxLines + 1)]),
+                new StringValues([
+                    .. Enumerable.Repeat("SOTicket a", AuthorizationHeader.MaxLines + 1),
+                ]),
                 out _
             )
             .ShouldBeFalse();
@@ -135,10 +137,7 @@ public sealed class AuthorizationHeaderTests
             from rest in Anything.Text
             select Base64(ticket.ToWire() + rest)
         );
-        var line =
-            from first in scheme
-            from rest in value
-            select first + rest;
+        var line = from first in scheme from rest in value select first + rest;
         Always.Holds(
             line.ArrayOf(),
             lines =>

@@ -36,7 +36,7 @@ public sealed class TwoFactorTests : IAsyncLifetime
         (
             await server.CallAsync(
                 "POST /v1/login",
-                body: $$"""{"userName":"uma","password":"{{server.User.Password}}","answer":{"challenge":"otp","text":"1"} }"""
+                body: $$$"""{"userName":"uma","password":"{{{server.User.Password}}}","answer":{"challenge":"otp","text":"1"}}"""
             )
         ).ShouldBeProblem(403, "more_evidence");
 
