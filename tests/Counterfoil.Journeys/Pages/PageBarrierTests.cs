@@ -6,14 +6,14 @@ namespace Counterfoil.Journeys.Pages;
 
 /// <summary>
 /// Every page in light and dark, on a desk and on the narrowest screen: no barrier, nothing blocked by the policy, nothing
-/// that scrolls sideways. With <c>COUNTERFOIL_PICTURES</c> set to a folder, pictures of the pages are kept there.
+/// that scrolls sideways. With <c>COUNTERFOIL_TEST_PICTURES</c> set to a folder, pictures of the pages are kept there.
 /// </summary>
 public sealed class PageBarrierTests(RunningServer server, Browser browser)
     : IClassFixture<RunningServer>,
         IClassFixture<Browser>
 {
     private static readonly string? Pictures = Environment.GetEnvironmentVariable(
-        "COUNTERFOIL_PICTURES"
+        "COUNTERFOIL_TEST_PICTURES"
     );
 
     [Theory]
