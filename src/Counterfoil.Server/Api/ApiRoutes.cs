@@ -10,7 +10,7 @@ internal static class ApiRoutes
     /// <summary>The largest body that any call takes, in bytes.</summary>
     public const int MaxBody = 64 * 1024;
 
-    private const int MaxDepth = 8;
+    private const int MaxDepth = 32;
 
     /// <summary>Registers what the calls need, and how JSON is read: strictly.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)

@@ -84,6 +84,19 @@ public sealed partial class ApiFormTests : IAsyncLifetime
         string code
     ) => (await server.CallAsync(call, server.Operator.Basic())).ShouldBeProblem(status, code);
 
+    [Theory]
+    [InlineData("POST /v1/logout", 200)]
+    [InlineData("POST /v1/tickets", 200)]
+    [InlineData("POST /Home/v1/logout", 200)]
+    [InlineData("POST /v1/login", 415)]
+    public async Task No_body_is_none_even_where_a_page_has_a_path_like_this(string call, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, call.Split(' ')[1]);
+        request.Headers.Authorization = TestServer.Basic(server.User);
+        using var response = await server.Client.SendAsync(request);
+        ((int)response.StatusCode).ShouldBe(status);
+    }
+
     [Fact]
     public async Task A_query_that_is_too_long_is_a_problem() =>
         (
@@ -215,6 +228,15 @@ public sealed partial class ApiFormTests : IAsyncLifetime
                 .Order(StringComparer.Ordinal)
         );
         document.Text.ShouldNotContain("Counterfoil.Server");
+        document
+            .Json.GetProperty("paths")
+            .GetProperty("/v1/login")
+            .GetProperty("post")
+            .GetProperty("requestBody")
+            .GetProperty("content")
+            .EnumerateObject()
+            .Single()
+            .Name.ShouldBe("application/json");
     }
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.ExplicitCapture, 1000)]

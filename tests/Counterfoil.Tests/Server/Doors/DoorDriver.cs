@@ -37,8 +37,8 @@ internal abstract class DoorDriver
 {
     public abstract Door Door { get; }
 
-    /// <summary>Whether a cookie is evidence here.</summary>
-    public virtual bool TakesCookies => false;
+    /// <summary>Whether this is a page: its form carries one piece of evidence, and its cookies are its own business.</summary>
+    public virtual bool IsForPeople => false;
 
     public abstract Task<DoorAnswer> KnockAsync(TestServer server, Knock knock);
 

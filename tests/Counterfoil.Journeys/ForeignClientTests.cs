@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using Shouldly;
+using Xunit;
+
+namespace Counterfoil.Journeys;
+
+/// <summary>Clients that we did not write, against a server that does not know them.</summary>
+public sealed class ForeignClientTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    private DemoPerson Uma => server.Person("user");
+
+    [Theory]
+    [InlineData("node", "login.mjs")]
+    [InlineData("/usr/bin/python3", "login.py")]
+    public async Task A_SOAP_client_makes_its_proxy_from_the_WSDL_logs_in_and_goes_on_with_the_ticket(
+        string program,
+        string script
+    )
+    {
+        var told = await RunAsync(program, "soap", script, Uma.Name, Uma.Password);
+
+        LetIn(told, "login").ShouldBe(true);
+        told["login"]!["associate"]!.GetValue<string>().ShouldBe(Uma.Name);
+        told["login"]!["ticket"]!.GetValue<string>().ShouldStartWith("7T:");
+        LetIn(told, "generic").ShouldBe(true);
+        LetIn(told, "ticketAsUserName").ShouldBe(true);
+        LetIn(told, "ticketAsKey").ShouldBe(true);
+        LetIn(told, "implicit").ShouldBe(false);
+        LetIn(told, "unknownKey").ShouldBe(false);
+    }
+
+    [Theory]
+    [InlineData("node", "login.mjs")]
+    [InlineData("/usr/bin/python3", "login.py")]
+    public async Task A_SOAP_client_is_told_that_a_wrong_password_lets_nobody_in(
+        string program,
+        string script
+    )
+    {
+        var told = await RunAsync(program, "soap", script, "nobody", "a wrong password here");
+
+        LetIn(told, "login").ShouldBe(false);
+        told["login"]!["succeeded"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_published_WebAPI_client_reads_the_principal_with_a_ticket_and_with_Basic()
+    {
+        var issued = await server.CommandAsync(
+            ["ticket", "issue", "--user", Uma.Name, "--password-stdin"],
+            Uma.Password
+        );
+        issued.ExitCode.ShouldBe(0, issued.Errors);
+
+        var byTicket = await PrincipalAsync(
+            new() { ["COUNTERFOIL_TICKET"] = issued.Output.Trim() }
+        );
+        var byBasic = await PrincipalAsync(
+            new() { ["COUNTERFOIL_USER"] = Uma.Name, ["COUNTERFOIL_PASSWORD"] = Uma.Password }
+        );
+
+        foreach (var principal in new[] { byTicket, byBasic })
+            JsonNode.Parse(principal.Output)!["Associate"]!.GetValue<string>().ShouldBe(Uma.Name);
+        (
+            await PrincipalAsync(
+                new()
+                {
+                    ["COUNTERFOIL_USER"] = Uma.Name,
+                    ["COUNTERFOIL_PASSWORD"] = "wrong wrong wrong",
+                }
+            )
+        ).Errors.ShouldContain("refused: 401");
+    }
+
+    private Task<Ended> PrincipalAsync(Dictionary<string, string?> environment) =>
+        Shell.RunAsync(
+            "node",
+            ["principal.cjs", new Uri(server.Told.Address, "/api").ToString()],
+            environment,
+            folder: Places.Foreign("webapi")
+        );
+
+    private async Task<JsonNode> RunAsync(
+        string program,
+        string folder,
+        string script,
+        string user,
+        string password
+    )
+    {
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["COUNTERFOIL_ADDRESS"] = server.Told.Address.ToString(),
+            ["COUNTERFOIL_USER"] = user,
+            ["COUNTERFOIL_PASSWORD"] = password,
+        };
+        var ended = await Shell.RunAsync(
+            program,
+            [script],
+            environment,
+            folder: Places.Foreign(folder)
+        );
+        ended.ExitCode.ShouldBe(0, ended.Errors);
+        return JsonNode.Parse(ended.Output)!;
+    }
+
+    private static bool? LetIn(JsonNode told, string call) =>
+        told[call]?["letIn"]?.GetValue<bool>();
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using Shouldly;
+
+namespace Counterfoil.Journeys;
+
+/// <summary>Another node on a demo's database: <c>serve</c> with the same root key, on a port of its own.</summary>
+internal sealed class SecondNode(string demo, string connection) : IDisposable
+{
+    private readonly int port = Places.FreePort();
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("counterfoil-");
+    private readonly HttpClient http = new();
+    private Process? process;
+
+    public async Task StartAsync()
+    {
+        var key = Directory.GetFiles(demo, "*.key", SearchOption.AllDirectories).Single();
+        string[] arguments =
+        [
+            Places.Server,
+            "serve",
+            "--data",
+            data.FullName,
+            "--root-key-file",
+            key,
+            "--database",
+            connection,
+            "--port",
+            $"{port}",
+        ];
+        process = Shell.Start("dotnet", arguments);
+        await Within(
+            TimeSpan.FromSeconds(60),
+            async () => await TryStatusAsync(ticket: null) is not null
+        );
+    }
+
+    public async Task<int> StatusAsync(string ticket) => await TryStatusAsync(ticket) ?? 0;
+
+    /// <summary>The promise between nodes: asked again and again, it is refused before a second is over.</summary>
+    public Task RefusesWithinASecondAsync(string ticket) =>
+        Within(TimeSpan.FromSeconds(1), async () => await StatusAsync(ticket) == 401);
+
+    public void Dispose()
+    {
+        if (process is not null)
+            Shell.Kill(process);
+        process?.Dispose();
+        http.Dispose();
+        data.Delete(recursive: true);
+    }
+
+    private async Task<int?> TryStatusAsync(string? ticket)
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"http://127.0.0.1:{port}/v1/me"
+        );
+        if (ticket is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("SOTicket", ticket);
+        try
+        {
+            using var answer = await http.SendAsync(request);
+            return (int)answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task Within(TimeSpan bound, Func<Task<bool>> happens)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await happens())
+            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(bound);
+    }
+}
