@@ -18,8 +18,24 @@ internal sealed record Dialect(DatabaseKind Kind)
     /// <summary>As <see cref="Lock"/>, but leaves out what another transaction holds: two sweepers share the work.</summary>
     public string LockFree => IsPostgreSql ? " FOR UPDATE SKIP LOCKED" : "";
 
-    /// <summary>A test for membership in the list that the parameter holds.</summary>
-    public string In(string parameter) => IsPostgreSql ? $"= ANY({parameter})" : $"IN {parameter}";
+    /// <summary>
+    /// Waits until no mass revocation of the tenant is under way, and holds off those that follow until the transaction
+    /// ends. PostgreSQL's; on SQLite one transaction writes at a time.
+    /// </summary>
+    public const string KeepRevocationsOff =
+        "SELECT pg_advisory_xact_lock_shared(hashtextextended(@tenant, 0))";
+
+    /// <summary>Announces a mass revocation of the tenant: waits until nobody holds it off.</summary>
+    public const string KeepForRevocation =
+        "SELECT pg_advisory_xact_lock(hashtextextended(@tenant, 0))";
+
+    /// <summary>A test for membership in the <see cref="KeyList"/> that the parameter holds.</summary>
+    public string In(string parameter) =>
+        IsPostgreSql ? $"= ANY({parameter})" : $"IN (SELECT value FROM json_each({parameter}))";
+
+    /// <summary>A test for being one of a few expressions. In a join, PostgreSQL takes IN apart and then finds no index for it.</summary>
+    public string AnyOf(string expressions) =>
+        IsPostgreSql ? $"= ANY (ARRAY[{expressions}])" : $"IN ({expressions})";
 
     /// <summary>
     /// A source of rows named <c>n</c> with the named columns, for <see cref="Session.ExecuteRowsAsync"/>: PostgreSQL gets

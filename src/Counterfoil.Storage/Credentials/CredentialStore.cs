@@ -2,6 +2,7 @@ using Counterfoil.Authority;
 using Counterfoil.Authority.Changes;
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Revocation;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.Revocation;
 using Counterfoil.Storage.Sealing;
@@ -60,19 +61,21 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
         string searchName,
         CancellationToken cancellationToken
     ) =>
-        (
-            await QueryAsync(
-                ByName,
-                tenant,
-                new
-                {
-                    tenant = tenant.Key(),
-                    type,
-                    searchName,
-                },
-                cancellationToken
-            )
-        ).FirstOrDefault();
+        Storable.Is(type) && Storable.Is(searchName)
+            ? (
+                await QueryAsync(
+                    ByName,
+                    tenant,
+                    new
+                    {
+                        tenant = tenant.Key(),
+                        type,
+                        searchName,
+                    },
+                    cancellationToken
+                )
+            ).FirstOrDefault()
+            : null;
 
     public async ValueTask<Credential?> FindAsync(
         ContextIdentifier tenant,
@@ -239,7 +242,7 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
         {
             tenant = credential.Tenant.Key(),
             associate = credential.Associate.Value,
-            excluding = excluding.ToArray(),
+            excluding = KeyList.Of(excluding),
         };
         await writing.Session.QueryAsync<int>(KeepAssociate + parts.Dialect.Lock, key);
         return excluding.Count > 0
@@ -272,7 +275,7 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
     {
         await writing.Session.ExecuteAsync(
             sql.Delete,
-            new { tenant = row.Tenant, ids = new[] { row.Id } }
+            new { tenant = row.Tenant, ids = KeyList.Of([row.Id]) }
         );
         writing.NoteRemoved(row);
         writing.Ring(new Changed.Associate(tenant, new AssociateId(row.AssociateId)));

@@ -1,3 +1,4 @@
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,7 @@ internal static class CredentialSweep
                 continue;
             deleted += await writing.Session.ExecuteAsync(
                 sql.Delete,
-                new { tenant = tenant.Key, ids = good.Select(row => row.Id).ToArray() }
+                new { tenant = tenant.Key, ids = KeyList.Of(good.Select(row => row.Id)) }
             );
             good.ForEach(writing.NoteRemoved);
         }

@@ -86,7 +86,7 @@ internal sealed class CredentialUses(DatabaseParts parts)
                 .ToDictionary(group => group.Key, group => group.MaxBy(use => use.At));
             var found = await session.QueryAsync<MovingRow>(
                 sql.FindMoving + " ORDER BY c.Credentials_id" + parts.Dialect.Lock,
-                new { tenant = tenant.Key, ids = latest.Keys.ToArray() }
+                new { tenant = tenant.Key, ids = KeyList.Of(latest.Keys) }
             );
             foreach (var row in found)
             {

@@ -30,16 +30,16 @@ internal sealed class DecisionRow
             At = decision.At.Milliseconds(),
             LastAt = decision.LastAt.Milliseconds(),
             Folded = decision.Count,
-            Door = decision.Door,
+            Door = Storable.Made(decision.Door),
             Occasion = (int)decision.Occasion,
             Evidence = Json.Write(decision.Evidence),
             AssociateId = decision.Associate?.Value,
-            AssociateName = decision.AssociateName,
-            Outcome = decision.Outcome,
+            AssociateName = Storable.Made(decision.AssociateName),
+            Outcome = Storable.Made(decision.Outcome),
             Believed = decision.Believed ? 1 : 0,
             Votes = Json.Write(decision.Votes),
-            Address = decision.Address,
-            UseText = decision.Use,
+            Address = Storable.Made(decision.Address),
+            UseText = Storable.Made(decision.Use),
         };
 
     public Decision ToDecision(ContextIdentifier tenant) =>

@@ -71,7 +71,7 @@ internal sealed class CheckpointRows(Session session, JournalMac mac, Dialect di
         foreach (var group in gone.GroupBy(row => (row.Tenant, row.TableName)))
         {
             var (tenant, table) = group.Key;
-            var keys = group.Select(row => row.RowKey).ToArray();
+            var keys = KeyList.Of(group.Select(row => row.RowKey));
             await session.ExecuteAsync(
                 delete,
                 new
@@ -97,7 +97,7 @@ internal sealed class CheckpointRows(Session session, JournalMac mac, Dialect di
             foreach (var key in group)
                 touched[key] = new Touched();
             var (tenant, table) = group.Key;
-            var keys = group.Select(key => key.Key).ToArray();
+            var keys = KeyList.Of(group.Select(key => key.Key));
             var parameters = new
             {
                 tenant,

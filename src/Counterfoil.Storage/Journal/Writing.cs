@@ -13,6 +13,7 @@ internal sealed class Writing(Session session)
 {
     private readonly List<RowChange> rows = [];
     private readonly List<Changed> rings = [];
+    private readonly HashSet<Changed> rung = [];
 
     public Session Session { get; } = session;
 
@@ -37,7 +38,7 @@ internal sealed class Writing(Session session)
 
     public void Ring(Changed changed)
     {
-        if (!rings.Contains(changed))
+        if (rung.Add(changed))
             rings.Add(changed);
     }
 }

@@ -47,8 +47,9 @@ internal sealed class PostgreSqlConnections(string connection, StatementCount co
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
-    private static NpgsqlConnectionStringBuilder Pooled(string connection) =>
-        new(connection)
+    private static NpgsqlConnectionStringBuilder Pooled(string connection)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection)
         {
             ApplicationName = "counterfoil",
             MaxAutoPrepare = 200,
@@ -56,4 +57,9 @@ internal sealed class PostgreSqlConnections(string connection, StatementCount co
             // Values of rows have no place in an exception's text.
             IncludeErrorDetail = false,
         };
+        // Everybody who logs in waits for the writer: a server that has gone must not hold it for half a minute.
+        if (!builder.ShouldSerialize("Command Timeout"))
+            builder.CommandTimeout = 10;
+        return builder;
+    }
 }

@@ -1,6 +1,7 @@
 using Counterfoil.Authority;
 using Counterfoil.Authority.Changes;
 using Counterfoil.Authority.Revocation;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.Sealing;
 
@@ -84,6 +85,13 @@ internal sealed class RevokedBeforeTable(DatabaseParts parts)
             Registered = change.At.Milliseconds(),
             RegisteredBy = change.By?.Value,
         };
+        if (parts.Dialect.IsPostgreSql)
+        {
+            await writing.Session.ExecuteAsync(
+                Dialect.KeepForRevocation,
+                new { tenant = fresh.Tenant }
+            );
+        }
         parts.Seals.Seal(fresh.Take(revocation, change));
         // Two nodes may set the first row of a scope at once: whoever comes second waits here and then finds it.
         if (await writing.Session.ExecuteAsync(Insert, fresh) == 1)

@@ -6,7 +6,11 @@ namespace Counterfoil.Storage.Sealing;
 internal static class SearchText
 {
     public static string Fold(string text) =>
-        text.Normalize(NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant();
+        Storable
+            .Made(text)
+            .Normalize(NormalizationForm.FormKC)
+            .ToUpperInvariant()
+            .ToLowerInvariant();
 
     /// <summary>Several texts as one; no search reaches from one into the next.</summary>
     public static string Join(params ReadOnlySpan<string?> texts) => Fold(string.Join('\n', texts));

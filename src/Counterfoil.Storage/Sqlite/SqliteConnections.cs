@@ -62,7 +62,7 @@ internal sealed class SqliteConnections(string file, StatementCount count) : ICo
     internal static SqliteConnection Open(string file, string pragmas)
     {
         SqliteLibrary.Use();
-        var connection = new SqliteConnection(
+        var connection = new PreparedConnection(
             new SqliteConnectionStringBuilder
             {
                 DataSource = file,

@@ -48,7 +48,7 @@ internal sealed class ThrottleCounterStore(DatabaseParts parts) : IThrottleCount
         var parameters = new
         {
             since = since.Milliseconds(),
-            keys = merged.Select(change => change.Key).ToArray(),
+            keys = KeyList.Of(merged.Select(change => change.Key)),
         };
         var rows = await parts.Writer.RunPlainAsync(
             async session =>

@@ -1,6 +1,7 @@
 using Counterfoil.Authority;
 using Counterfoil.Authority.Changes;
 using Counterfoil.Authority.Tickets;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Credentials;
 using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.Sealing;
@@ -18,7 +19,8 @@ internal sealed class StubLives(
 {
     /// <summary>
     /// Adds a stub. The parent is kept until the transaction ends, and whoever ends a parent keeps it before looking for
-    /// children: one of the two waits for the other and then sees what it did.
+    /// children: one of the two waits for the other and then sees what it did. Likewise with mass revocations: a child whose
+    /// parent one of them has just ended could otherwise be issued an instant later than it reaches, and live on.
     /// </summary>
     public async Task<StubAdded> AddAsync(
         Writing writing,
@@ -37,6 +39,8 @@ internal sealed class StubLives(
         };
         if (stub.Parent is not null)
         {
+            if (parts.Dialect.IsPostgreSql)
+                await writing.Session.ExecuteAsync(Dialect.KeepRevocationsOff, key);
             var parent = await writing.Session.FirstOrDefaultAsync<CredentialRow>(
                 StubSql.LivingParent + parts.Dialect.Lock,
                 key
@@ -48,9 +52,10 @@ internal sealed class StubLives(
         var row = rows.New(stub, change);
         await writing.Session.ExecuteAsync(CredentialSql.Insert, row);
         writing.Note(row);
-        var beyond = await writing.Session.QueryAsync<CredentialRow>(StubSql.BeyondCap, key);
+        var beyond = await writing.Session.QueryAsync<long>(StubSql.BeyondCap, key);
+        beyond.Remove(row.Id);
         return new StubAdded.Done(
-            beyond.Count == 0 ? [] : await EndBeyondAsync(writing, beyond, row, stub, change)
+            beyond.Count == 0 ? [] : await EndBeyondAsync(writing, beyond, stub.Tenant, change)
         );
     }
 
@@ -80,7 +85,7 @@ internal sealed class StubLives(
             }
             generation = await writing.Session.QueryAsync<CredentialRow>(
                 sql.Children,
-                new { tenant = tenant.Key(), parents = names }
+                new { tenant = tenant.Key(), parents = KeyList.Of(names) }
             );
             names = [.. generation.Select(row => row.SearchName).Where(followed.Add)];
         }
@@ -112,16 +117,19 @@ internal sealed class StubLives(
 
     private async Task<List<Guid>> EndBeyondAsync(
         Writing writing,
-        List<CredentialRow> beyond,
-        CredentialRow added,
-        TicketStub stub,
+        List<long> beyond,
+        ContextIdentifier tenant,
         Change change
     )
     {
         var ended = new List<Guid>();
-        foreach (var row in beyond.Where(row => row.Id != added.Id))
+        var found = await writing.Session.QueryAsync<CredentialRow>(
+            sql.ByIds,
+            new { tenant = tenant.Key(), ids = KeyList.Of(beyond) }
+        );
+        foreach (var row in found)
         {
-            if (await TryEndAsync(writing, row, stub.Tenant, change))
+            if (Lives(row, change) && await TryEndAsync(writing, row, tenant, change))
                 ended.Add(Guid.ParseExact(row.SearchName, "D"));
         }
         return ended;

@@ -43,7 +43,7 @@ internal sealed class StubRenewals(DatabaseParts parts, CredentialSql credential
             var parameters = new
             {
                 tenant = tenant.Key,
-                ids = tenant.Select(renewal => renewal.Stub.Id.Value).Distinct().ToArray(),
+                ids = KeyList.Of(tenant.Select(renewal => renewal.Stub.Id.Value).Distinct()),
                 now = now.Milliseconds(),
             };
             var found = await session.QueryAsync<MovingRow>(sql.FindLivingToMove, parameters);

@@ -13,6 +13,7 @@ namespace Counterfoil.Storage.Tickets;
 internal sealed class TicketStubStore : ITicketStubs
 {
     private readonly DatabaseParts parts;
+    private readonly StubSql sql;
     private readonly StubRows rows;
     private readonly StubLives lives;
     private readonly StubRenewals renewals;
@@ -22,7 +23,7 @@ internal sealed class TicketStubStore : ITicketStubs
         this.parts = parts;
         var seals = new CredentialSeals(parts.Seals, parts.Keys);
         var credentials = new CredentialSql(parts.Dialect);
-        var sql = new StubSql(parts.Dialect, credentials);
+        sql = new StubSql(parts.Dialect, credentials);
         rows = new StubRows(seals);
         lives = new StubLives(parts, seals, rows, credentials, sql);
         renewals = new StubRenewals(parts, credentials, sql);
@@ -49,7 +50,7 @@ internal sealed class TicketStubStore : ITicketStubs
         var found = await parts.Connections.ReadAsync(
             session =>
                 session.QueryAsync<CredentialRow, AssociateRow, RevokedBeforeRow?, LoadedRow>(
-                    StubSql.Load,
+                    sql.Load,
                     static (stub, associate, ends) => new LoadedRow(stub, associate, ends),
                     parameters,
                     "Tenant,Tenant",
@@ -83,7 +84,7 @@ internal sealed class TicketStubStore : ITicketStubs
         CancellationToken cancellationToken
     )
     {
-        var sql =
+        var counting =
             StubSql.CountLiving
             + scope switch
             {
@@ -102,7 +103,7 @@ internal sealed class TicketStubStore : ITicketStubs
             now = now.Milliseconds(),
         };
         return await parts.Connections.ReadAsync(
-            session => session.FirstOrDefaultAsync<int>(sql, parameters, cancellationToken),
+            session => session.FirstOrDefaultAsync<int>(counting, parameters, cancellationToken),
             cancellationToken
         );
     }
@@ -115,7 +116,7 @@ internal sealed class TicketStubStore : ITicketStubs
         CancellationToken cancellationToken
     )
     {
-        var sql =
+        var listing =
             StubSql.ListLiving
             + (associate is null ? "" : " AND c.associateId = @associate")
             + " AND c.Credentials_id < @after ORDER BY c.Credentials_id DESC LIMIT @limit";
@@ -135,7 +136,7 @@ internal sealed class TicketStubStore : ITicketStubs
             limit = limit + 1,
         };
         var found = await parts.Connections.ReadAsync(
-            session => session.QueryAsync<CredentialRow>(sql, parameters, cancellationToken),
+            session => session.QueryAsync<CredentialRow>(listing, parameters, cancellationToken),
             cancellationToken
         );
         return Pages.Of(found, limit, row => rows.Believe(row, tenant), row => row.Key);

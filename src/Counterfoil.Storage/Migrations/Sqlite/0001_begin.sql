@@ -84,7 +84,8 @@ CREATE TABLE credentials (
 CREATE INDEX credentials_associate ON credentials (tenant, associateId, credentialType);
 CREATE INDEX credentials_parent ON credentials (tenant, parent) WHERE parent IS NOT NULL;
 -- For the sweepers, which look at all tenants at once.
-CREATE INDEX credentials_ended ON credentials (credentialType, validTo);
+CREATE INDEX credentials_ended ON credentials (validTo) WHERE credentialType = 'Ticket';
+CREATE INDEX credentials_codes ON credentials (validTo) WHERE credentialType = 'Activation';
 CREATE INDEX credentials_revoked ON credentials (revokedAt) WHERE revokedAt IS NOT NULL;
 
 CREATE TABLE revoked_before (

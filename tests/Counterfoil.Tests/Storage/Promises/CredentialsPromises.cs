@@ -51,6 +51,19 @@ public abstract class CredentialsPromises(DatabaseFixture fixture)
         );
     }
 
+    [Theory]
+    [InlineData("anna\0")]
+    [InlineData("anna\ud800")]
+    [InlineData("")]
+    [InlineData("'; DROP TABLE credentials; --")]
+    public async Task A_name_that_no_row_can_have_is_null_and_no_error(string name)
+    {
+        var scene = await SceneAsync();
+        (
+            await Credentials.FindAsync(scene.Tenant, CredentialTypes.Password, name, Never)
+        ).ShouldBeNull();
+    }
+
     [Fact]
     public async Task A_ticket_stub_is_no_credential_here()
     {

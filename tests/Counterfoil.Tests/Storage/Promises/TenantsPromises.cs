@@ -122,6 +122,7 @@ public abstract class TenantsPromises(DatabaseFixture fixture)
         (await Tenants.ListAsync("50%_1", new(null, 9), Never)).Items.Count.ShouldBe(1);
         (await Tenants.ListAsync("%", new(null, 9), Never)).Items.Count.ShouldBe(3);
         (await Tenants.ListAsync("5_%", new(null, 9), Never)).Items.ShouldBeEmpty();
+        (await Tenants.ListAsync("\0\ud800", new(null, 9), Never)).Items.ShouldBeEmpty();
     }
 
     [Fact]

@@ -330,6 +330,25 @@ public abstract class TicketStubsPromises(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task A_race_between_a_child_and_a_mass_revocation_leaves_no_living_child()
+    {
+        var scene = await SceneAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            var anna = await scene.AddAssociateAsync();
+            var parent = await scene.AddStubAsync(anna.Id);
+            var scope = new RevocationScope.OfAssociate(scene.Tenant, anna.Id);
+            // Issued after the instant that the revocation reaches, by a clock that is a little ahead.
+            var child = scene.Stub(anna.Id, parent, scene.Now.AddSeconds(1));
+            var revoking = EndAsync(scene, scope, scene.Now);
+            var change = scene.At(TimeSpan.FromSeconds(1));
+            var added = await Stubs.AddAsync(child, 200, change, Never);
+            await revoking;
+            added.ShouldBeOfType<StubAdded.ParentEnded>();
+        }
+    }
+
+    [Fact]
     public async Task Living_stubs_are_counted_by_scope_and_listed_newest_first_page_by_page()
     {
         var scene = await SceneAsync();
