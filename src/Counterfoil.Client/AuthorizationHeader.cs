@@ -5,7 +5,7 @@ namespace Counterfoil.Client;
 
 /// <summary>
 /// Reads <c>Authorization: Basic | SOTicket | Bearer</c> into evidence (RFC 9110 section 11.4, wire.md 1.14). Schemes are
-/// compared without regard to case; several header lines are several pieces of evidence. Stateless and thread-safe.
+/// compared without regard to case; several header lines, or one that joins them by commas, are several pieces of evidence. Stateless and thread-safe.
 /// </summary>
 /// <remarks>
 /// RFC 7617 splits a Basic value at the first colon, but a ticket contains one: in a decoded value that begins like a
@@ -16,7 +16,7 @@ public static class AuthorizationHeader
     /// <summary>The most characters of one header line; a longer one is refused.</summary>
     public const int MaxLength = 8192;
 
-    /// <summary>The most lines; more are refused.</summary>
+    /// <summary>The most lines or joined pieces; more are refused.</summary>
     public const int MaxLines = 4;
 
     // A value that is no UTF-8 is refused: two readings of one name are how throttles get bypassed.
@@ -34,7 +34,7 @@ public static class AuthorizationHeader
         evidence = [];
         if (lines.Count == 0)
             return true;
-        if (lines.Count == 1)
+        if (lines.Count == 1 && lines[0]?.Contains(',', StringComparison.Ordinal) is not true)
         {
             if (!TryRead(lines[0], out var only))
                 return false;
@@ -42,12 +42,22 @@ public static class AuthorizationHeader
                 evidence = [only];
             return true;
         }
-        if (lines.Count > MaxLines)
+        return TryReadSeveral(lines, out evidence);
+    }
+
+    // Clients and proxies join lines by a comma (RFC 9110 section 5.3); nothing that we read holds one.
+    private static bool TryReadSeveral(StringValues lines, out IReadOnlyList<Evidence> evidence)
+    {
+        evidence = [];
+        if (lines.Count > MaxLines || lines.Any(line => line?.Length > MaxLength))
             return false;
-        var several = new List<Evidence>(lines.Count);
-        foreach (var line in lines)
+        var pieces = lines.SelectMany(line => (line ?? "").Split(',')).ToList();
+        if (pieces.Count > MaxLines)
+            return false;
+        var several = new List<Evidence>(pieces.Count);
+        foreach (var piece in pieces)
         {
-            if (!TryRead(line, out var item))
+            if (!TryRead(piece, out var item))
                 return false;
             if (item is not null)
                 several.Add(item);

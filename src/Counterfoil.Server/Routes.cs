@@ -1,5 +1,6 @@
 using Counterfoil.Server.Api;
 using Counterfoil.Server.Hosting;
+using Counterfoil.Server.Pages;
 using Counterfoil.Server.Rest;
 using Counterfoil.Server.Soap;
 
@@ -14,6 +15,7 @@ internal static class Routes
             .AddRouting()
             .AddMachineDoors()
             .AddApi()
+            .AddPages()
             .AddSoap(provider => provider.GetRequiredService<PublicAddress>().Value);
 
     /// <summary>Maps every door, behind the table of rights; whatever stands outside of it stops the start.</summary>
@@ -24,6 +26,7 @@ internal static class Routes
         app.MapApi();
         app.MapGroup("").Behind(Doors.Api).MapHealth();
         app.MapGroup("").Behind(Doors.Soap).MapSoap();
+        app.MapPages();
         RightsTable.Check(
             ((IEndpointRouteBuilder)app).DataSources.SelectMany(data => data.Endpoints)
         );

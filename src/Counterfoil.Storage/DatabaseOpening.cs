@@ -109,6 +109,7 @@ internal static class DatabaseOpening
             Heads = heads,
             Writer = writer,
             Pulse = pulse,
+            Inventory = new Inventory(mac, checkpoint),
             Folding = new Folding(connections, mac, checkpoint, writer, log),
             Log = log,
         };

@@ -23,6 +23,7 @@ internal sealed class DatabaseParts : IAsyncDisposable
     public required Writer Writer { get; init; }
     public required MinutePulse Pulse { get; init; }
     public required Folding Folding { get; init; }
+    public required Inventory Inventory { get; init; }
     public required ILogger Log { get; init; }
 
     public Dialect Dialect => Connections.Dialect;

@@ -9,10 +9,25 @@ internal sealed class DecisionDraft(Tenant tenant, Presented presented, DateTime
 {
     private readonly List<Vote> votes = [];
 
+    public Tenant Tenant => tenant;
+
+    public Presented Presented => presented;
+
+    public DateTimeOffset At => at;
+
     public Occasion Occasion { get; set; } = Occasion.Login;
 
     /// <summary>Who resulted, or whom a name meant. A name that means nobody is not kept: it might be a mistyped password.</summary>
     public Associate? Associate { get; set; }
+
+    public EvidenceSet ToEvidence(Associate? named) =>
+        new()
+        {
+            Tenant = tenant.Id,
+            Door = presented.Door,
+            Items = presented.Evidence,
+            Named = named,
+        };
 
     public void Note<T>(IEnumerable<Answer<T>> answers)
     {

@@ -24,6 +24,9 @@ public abstract record Outcome
 {
     private Outcome() { }
 
+    internal static Refused Refuse(RefusalCode code, string reason, TimeSpan? retryAfter = null) =>
+        new(new Refusal(code, reason, retryAfter));
+
     /// <summary>Exactly one associate resulted and nobody voted against.</summary>
     /// <param name="Proof">Who.</param>
     public sealed record Believed(Proof Proof) : Outcome;

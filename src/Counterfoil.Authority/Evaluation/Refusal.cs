@@ -37,6 +37,10 @@ public sealed record Refusal
     /// <summary>The inner code, such as <c>wrong_password</c>; it stands in the decision record and never leaves the house.</summary>
     internal string Reason { get; }
 
+    /// <summary>Whether the caller's evidence is the reason, and not a plugin or a row that is broken.</summary>
+    internal bool IsTheCallers =>
+        Code == RefusalCode.InvalidCredentials && Reason is not ("plugin_failed" or "broken_seal");
+
     /// <summary>The code's name on the wire.</summary>
     public string Name =>
         Code switch

@@ -16,7 +16,9 @@ public sealed class ReviewBoard(PluginPanel panel, TimeProvider time, AuthorityO
     )
     {
         var answers = await panel.ReviewAsync(hearing, cancellationToken);
-        var mayLapse = lastGood is { } good && time.GetUtcNow() - good < options.ReviewGrace;
+        // A clock that jumped back must not lengthen the grace: an answer from the future excuses nothing.
+        var age = lastGood is { } good ? time.GetUtcNow() - good : (TimeSpan?)null;
+        var mayLapse = age >= TimeSpan.Zero && age < options.ReviewGrace;
         var origin = hearing.Origin;
         var allAnswered = true;
         Verdict.NeedsCase? needs = null;

@@ -20,7 +20,7 @@ public sealed class KnownTenants : IDisposable
         (this.tenants, this.bell, this.time) = (tenants, bell, time);
         listening = bell.Listen(changed =>
         {
-            if (changed is Changed.Everything)
+            if (changed is Changed.Everything or Changed.All)
                 Forget();
         });
     }

@@ -93,11 +93,11 @@ public sealed class SharedTickets : IDisposable
     }
 
     private static bool IsTouched(TicketStub stub, Changed changed) =>
-        stub.Tenant == changed.Tenant
-        && changed switch
+        changed switch
         {
             Changed.Stub one => one.TicketId == stub.TicketId,
-            Changed.Associate of => of.Id == stub.Associate,
+            Changed.Associate of => of.Tenant == stub.Tenant && of.Id == stub.Associate,
+            Changed.Everything => changed.Tenant == stub.Tenant,
             _ => true,
         };
 

@@ -126,11 +126,20 @@ public sealed class StubCache : IDisposable
                 if (associates.TryRemove((associate.Tenant, associate.Id), out var mark))
                     mark.Spoil();
                 break;
+            case Changed.Everything:
+                Spoil(changed.Tenant);
+                break;
             default:
-                if (tenants.TryRemove(changed.Tenant, out var tenant))
-                    tenant.Spoil();
+                foreach (var tenant in tenants.Keys)
+                    Spoil(tenant);
                 break;
         }
+    }
+
+    private void Spoil(ContextIdentifier tenant)
+    {
+        if (tenants.TryRemove(tenant, out var mark))
+            mark.Spoil();
     }
 
     // Which entries go matters little: one that is in use comes back with one statement. An exact order of use would cost every use a write.

@@ -133,7 +133,8 @@ public sealed class TicketIssuer(
             Origin = proof.Origin,
             Terms = terms,
             Program = proof.Use.Program,
-            IssuedAt = now,
+            // The first of a line counts from its proof: what was revoked since then ends it too.
+            IssuedAt = proof.Ticket is null ? proof.Origin.At : now,
             AbsoluteEnd = end,
             IdleEnd = idleEnd < end ? idleEnd : end,
             ReviewedAt = now,

@@ -110,6 +110,7 @@ internal static class House
             .AddSingleton<Throttle>()
             .AddSingleton<DecisionLog>()
             .AddSingleton<ReviewBoard>()
+            .AddSingleton<Admittance>()
             .AddSingleton<PendingLoginKeeper>()
             .AddSingleton<Evaluator>()
             .AddSingleton<LoginDesk>();

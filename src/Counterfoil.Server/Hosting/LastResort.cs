@@ -47,7 +47,7 @@ internal sealed class LastResort(RequestDelegate next, ILogger<LastResort> log)
     }
 
     // A database that is gone or too slow comes back; a bug does not.
-    private static int StatusOf(Exception failure) =>
+    internal static int StatusOf(Exception failure) =>
         failure switch
         {
             BrokenSealException => StatusCodes.Status500InternalServerError,

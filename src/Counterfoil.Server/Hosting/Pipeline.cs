@@ -1,3 +1,4 @@
+using Counterfoil.Server.Pages;
 using Counterfoil.Server.Settings;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -15,6 +16,7 @@ internal static class Pipeline
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HttpsOnly>();
         app.UseRouting();
+        app.UsePages();
     }
 
     // Only address and scheme, never the host: links come from the public address.

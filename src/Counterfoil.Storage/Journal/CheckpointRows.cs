@@ -10,24 +10,24 @@ internal sealed class CheckpointRows(Session session, JournalMac mac, Dialect di
 
     private readonly string find = $"""
         SELECT tenant AS Tenant, tableName AS TableName, rowKey AS RowKey, version AS Version, seal AS Seal,
-            keyNumber AS KeyNumber
+            seen AS Seen, keyNumber AS KeyNumber
         FROM journal_checkpoint
         WHERE tenant = @tenant AND tableName = @table AND rowKey {dialect.In("@keys")}
         """;
 
     private readonly string put = $"""
-        INSERT INTO journal_checkpoint (tenant, tableName, rowKey, version, seal, keyNumber)
-        SELECT n.Tenant, n.TableName, n.RowKey, n.Version, n.Seal, n.KeyNumber
+        INSERT INTO journal_checkpoint (tenant, tableName, rowKey, version, seal, seen, keyNumber)
+        SELECT n.Tenant, n.TableName, n.RowKey, n.Version, n.Seal, n.Seen, n.KeyNumber
         FROM {dialect.Rows(
             "Tenant",
             "TableName",
             "RowKey",
             "Version",
-            "Seal",
-            "KeyNumber"
+            "Seal", "Seen", "KeyNumber"
         )} WHERE true
         ON CONFLICT (tenant, tableName, rowKey)
-        DO UPDATE SET version = excluded.version, seal = excluded.seal, keyNumber = excluded.keyNumber
+        DO UPDATE SET version = excluded.version, seal = excluded.seal, seen = excluded.seen,
+            keyNumber = excluded.keyNumber
         """;
 
     private readonly string delete = $"""
@@ -45,7 +45,7 @@ internal sealed class CheckpointRows(Session session, JournalMac mac, Dialect di
         foreach (var change in changes)
         {
             var row = touched[(change.Tenant, change.Table, change.Key)];
-            row.Now = Next(row.Now, change);
+            row.Now = CheckpointRow.After(row.Now, change, mac.CurrentKeyNumber);
         }
     }
 
@@ -84,28 +84,6 @@ internal sealed class CheckpointRows(Session session, JournalMac mac, Dialect di
         }
         return head with { Count = count, Sum = sum.ToArray() };
     }
-
-    /// <summary>What the checkpoint says of a row after a change; <c>null</c> for nothing.</summary>
-    internal CheckpointRow? Next(CheckpointRow? now, RowChange change)
-    {
-        var isMark = now is { Seal: null };
-        if (change.Seal is null)
-            return now is not null && now.Version == change.Version && !isMark ? null : Row(change);
-        if (now is null || (!isMark && now.Version < change.Version))
-            return Row(change);
-        return isMark && now.Version == change.Version ? null : now;
-    }
-
-    private CheckpointRow Row(RowChange change) =>
-        new()
-        {
-            Tenant = change.Tenant,
-            TableName = change.Table,
-            RowKey = change.Key,
-            Version = change.Version,
-            Seal = change.Seal,
-            KeyNumber = mac.CurrentKeyNumber,
-        };
 
     private async Task LoadAsync(List<RowChange> changes)
     {

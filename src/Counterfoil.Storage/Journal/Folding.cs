@@ -14,8 +14,8 @@ namespace Counterfoil.Storage.Journal;
 /// and folding costs what is folded, not what lives. An older head with its rows is noticed by the heads outside.
 /// <para>
 /// Chains are folded one after the other, so an entry may be folded before one of another chain that came earlier. A
-/// row's versions put that right: the higher one stays, and a row that went away before its last change is known leaves a
-/// mark until that change is folded. This asks that a key is never used again; keys of rows are random or count upwards.
+/// row's versions put that right: the higher one stays, and a row that went away before all its versions are known leaves
+/// a mark until they are. This asks that a key is never used again; keys of rows are random or count upwards.
 /// </para>
 /// <para>See docs/decisions/0002-the-journal.md.</para>
 /// </remarks>

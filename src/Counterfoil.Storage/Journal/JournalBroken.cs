@@ -10,7 +10,7 @@ internal static class JournalBroken
     public static DatabaseRefusedException Checkpoint() =>
         new(
             DatabaseRefusal.JournalBroken,
-            "The head of the journal's checkpoint does not open under the root key.",
+            "The checkpoint of the journal, or its head, is not what was written under the root key.",
             Remedy
         );
 

@@ -116,20 +116,21 @@ internal sealed class Writer : IAsyncDisposable
         {
             await CommitAsync(batch);
         }
-        catch (Exception failure) when (failure is not CommitInDoubtException && batch.Count > 1)
+        catch (Exception failure) when (MayRunAlone(batch, failure))
         {
             foreach (var change in batch)
                 await RunAloneAsync(change);
-        }
-        catch (Exception failure) when (batch.Count == 1 && connections.IsTransient(failure))
-        {
-            await RunAloneAsync(batch[0]);
         }
         catch (Exception failure)
         {
             batch.ForEach(change => change.Fail(failure));
         }
     }
+
+    // Not what may have happened already, and not when there is no database to run anything on.
+    private bool MayRunAlone(List<QueuedChange> batch, Exception failure) =>
+        failure is not (CommitInDoubtException or NotBegunException)
+        && (batch.Count > 1 || connections.IsTransient(failure));
 
     private async Task RunAloneAsync(QueuedChange change)
     {
@@ -154,7 +155,7 @@ internal sealed class Writer : IAsyncDisposable
 
     private async Task CommitAsync(List<QueuedChange> batch)
     {
-        await using var transaction = await connections.BeginAsync(CancellationToken.None);
+        await using var transaction = await BeginAsync();
         var writing = new Writing(transaction.Session);
         foreach (var change in batch)
             await change.RunAsync(writing);
@@ -186,4 +187,19 @@ internal sealed class Writer : IAsyncDisposable
         bell.RingHere(writing.Rings);
         batch.ForEach(change => change.Complete());
     }
+
+    private async Task<WriteTransaction> BeginAsync()
+    {
+        try
+        {
+            return await connections.BeginAsync(CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            throw new NotBegunException(failure);
+        }
+    }
+
+    private sealed class NotBegunException(Exception inner)
+        : Exception("The database gave no connection to write on.", inner);
 }

@@ -40,6 +40,16 @@ public sealed partial class HabitsTests
             "A pass that fails must not end the next ones; it is logged and tried again.",
         ["src/Counterfoil.Server/Hosting/LastResort.cs"] =
             "The outermost edge: whoever asked gets a sentence and a number, never a stack.",
+        ["src/Counterfoil.Storage/Bell/Listeners.cs"] =
+            "A listener that throws must neither deafen the others nor make a committed change look failed.",
+        ["src/Counterfoil.Storage/Bell/PostgreSqlBell.cs"] =
+            "The bell's outermost loop: whatever ends the connection, it listens again.",
+        ["src/Counterfoil.Storage/Connections/WriteTransaction.cs"] =
+            "Whatever a commit throws, nobody knows whether it happened; the writer is told so.",
+        ["src/Counterfoil.Storage/Journal/MinutePulse.cs"] =
+            "The outermost loop of the minute's entry: the next minute tries again.",
+        ["src/Counterfoil.Storage/Journal/Writer.cs"] =
+            "The writer's outermost loop: what a change throws is given to whoever awaits it.",
         ["src/Counterfoil.Server/Soap/SoapEndpoint.cs"] =
             "the outer edge of SOAP: further out nobody can say a fault",
     };

@@ -155,8 +155,8 @@ internal sealed class TestServer : IAsyncDisposable
         options.Map(built);
         var server = new TestServer(folder, rootKeys, opened, built, time);
         await server.SettleAsync(options);
-        // A new password ends every ticket issued until that instant; the clock stands still until somebody moves it.
-        time.Advance(TimeSpan.FromSeconds(1));
+        // Choosing a password ends what was issued until that instant; the clock must have left it.
+        time.Jump(TimeSpan.FromSeconds(1));
         server.Address = await built.ListenAsync(CancellationToken.None);
         server.Client = server.NewClient();
         return server;

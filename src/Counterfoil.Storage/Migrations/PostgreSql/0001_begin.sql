@@ -177,6 +177,7 @@ CREATE TABLE journal_checkpoint (
     rowKey text COLLATE "C" NOT NULL,
     version bigint NOT NULL,
     seal bytea,
+    seen bigint NOT NULL,
     keyNumber integer NOT NULL,
     PRIMARY KEY (tenant, tableName, rowKey)
 );

@@ -177,6 +177,7 @@ CREATE TABLE journal_checkpoint (
     rowKey TEXT NOT NULL,
     version INTEGER NOT NULL,
     seal BLOB,
+    seen INTEGER NOT NULL,
     keyNumber INTEGER NOT NULL,
     PRIMARY KEY (tenant, tableName, rowKey)
 );

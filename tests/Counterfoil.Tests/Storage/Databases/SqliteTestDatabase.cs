@@ -12,5 +12,5 @@ public sealed class SqliteTestDatabase : TestDatabase
         new($"Data Source={File}", Path.Combine(Folder, node));
 
     public override Task<DbConnection> ConnectAsync() =>
-        Task.FromResult<DbConnection>(SqliteConnections.Open(File, ""));
+        Task.FromResult<DbConnection>(SqliteConnections.Open(File, "PRAGMA foreign_keys=OFF;"));
 }

@@ -1,0 +1,48 @@
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Server.Pages.Problems;
+using Counterfoil.Server.Texts;
+using Microsoft.Extensions.Localization;
+
+namespace Counterfoil.Server.Pages.Login;
+
+/// <summary>What the pages of a login have in common: where it leads, and how a refusal is said.</summary>
+internal abstract class LoginPage(IStringLocalizer<PageTexts> texts, TimeWords words)
+    : PeoplePage(texts)
+{
+    /// <summary>Where the person was going; <c>null</c> when nowhere in particular.</summary>
+    public LocalUrl? Goal { get; protected set; }
+
+    /// <summary>Where the address says that the person was going.</summary>
+    protected LocalUrl? GoalInAddress() =>
+        Request.Query["returnUrl"] is [{ } text] && LocalUrl.TryParse(text, out var goal)
+            ? goal
+            : null;
+
+    /// <summary>
+    /// Says a refusal: one sentence for everything that could tell a stranger who exists. A wrong answer is 403: browsers
+    /// then do not offer to keep the password.
+    /// </summary>
+    protected void Say(string field, Refusal? refusal)
+    {
+        ProblemPages.SetRetryAfter(Response, refusal?.RetryAfter);
+        var wait = words.Wait(refusal?.RetryAfter ?? TimeSpan.FromMinutes(1));
+        (Response.StatusCode, var sentence) = refusal?.Code switch
+        {
+            RefusalCode.TooManyAttempts => (
+                StatusCodes.Status429TooManyRequests,
+                Texts["Refused_TooMany", wait]
+            ),
+            RefusalCode.Busy => (
+                StatusCodes.Status503ServiceUnavailable,
+                Texts["Refused_Busy", wait]
+            ),
+            RefusalCode.UnknownTenant => (StatusCodes.Status404NotFound, Texts["Refused_NoTenant"]),
+            RefusalCode.MoreEvidence => (
+                StatusCodes.Status403Forbidden,
+                Texts["Refused_MoreEvidence"]
+            ),
+            _ => (StatusCodes.Status403Forbidden, Texts["Refused_Credentials"]),
+        };
+        Complain(field, sentence);
+    }
+}

@@ -1,0 +1,76 @@
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Tenants;
+using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Logins;
+using Counterfoil.Server.Pages.Problems;
+using Counterfoil.Server.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+
+namespace Counterfoil.Server.Pages.Login;
+
+/// <summary>Asks for a user name and a password.</summary>
+internal sealed class StartModel(
+    LoginDesk desk,
+    LoginCourse course,
+    Visitors visitors,
+    ProblemPages problems,
+    IStringLocalizer<PageTexts> texts,
+    TimeWords words
+) : LoginPage(texts, words)
+{
+    /// <summary>What was typed as a name; never a ticket.</summary>
+    public string UserName { get; private set; } = "";
+
+    /// <summary>Shows the form; who is logged in already goes on, unless they want to be somebody else.</summary>
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (Visit.Tenant.State != TenantState.Active)
+            return problems.Result(HttpContext, Problem.NoTenant);
+        Goal = GoalInAddress();
+        Notice = SentenceFor("why", "ended", "lapsed", "activated", "changed");
+        if (Request.Query["as"] == "another")
+            return Page();
+        return await visitors.HearAsync(HttpContext, Visit) is null
+            ? new SeeOther(Goal?.Value ?? Visit.To("/tickets"))
+            : Page();
+    }
+
+    /// <summary>Brings what was typed to the desk. The cookie is no evidence here: anybody may log in as anybody.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        var fields = await Fields.ReadAsync(Request, cancellationToken);
+        Goal = fields.Goal;
+        var evidence = Evidence.OfUserName(fields.Text("userName"), fields.Secret("password"));
+        if (evidence is NameAndPassword typed && IsIncomplete(typed))
+            return Page();
+        var login = await desk.ProveAsync(
+            new Presented
+            {
+                Door = Doors.LoginPage,
+                Tenant = Visit.TenantInPath,
+                Evidence = [evidence],
+                Use = Visit.Use,
+            },
+            TicketRequest.Default,
+            cancellationToken
+        );
+        if (await course.GoOnAsync(HttpContext, Visit, login, Goal) is { } step)
+            return step;
+        Say("userName", login.Refusal);
+        return Page();
+    }
+
+    private bool IsIncomplete(NameAndPassword typed)
+    {
+        UserName = typed.UserName;
+        if (string.IsNullOrWhiteSpace(typed.UserName))
+            Complain("userName", Texts["Login_NameMissing"]);
+        else if (typed.Password.IsBlank)
+            Complain("password", Texts["Login_PasswordMissing"]);
+        else
+            return false;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return true;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Counterfoil.Server.Pages;
+
+/// <summary>What every page for people is sent with.</summary>
+internal static class PageHeaders
+{
+    private const string Policy =
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    /// <summary>Nothing foreign, nothing framed, nothing kept, nothing told to the next site.</summary>
+    public static void Set(HttpResponse response)
+    {
+        var headers = response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] =
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        headers["X-Robots-Tag"] = "noindex, nofollow";
+    }
+}

@@ -1,0 +1,52 @@
+namespace Counterfoil.Server.Pages.Problems;
+
+/// <summary>Why a page cannot be shown: a status of HTTP and the name of its texts (<c>Problem_…_Title</c>, <c>Problem_…_Text</c>).</summary>
+internal sealed record Problem(int Status, string Name)
+{
+    public static Problem BadRequest { get; } = new(StatusCodes.Status400BadRequest, "BadRequest");
+
+    /// <summary>The antiforgery check failed: an old form, a form of another site, or a browser that keeps no cookies.</summary>
+    public static Problem OldForm { get; } = new(StatusCodes.Status400BadRequest, "OldForm");
+
+    public static Problem Forbidden { get; } = new(StatusCodes.Status403Forbidden, "Forbidden");
+
+    public static Problem NotFound { get; } = new(StatusCodes.Status404NotFound, "NotFound");
+
+    public static Problem NoTenant { get; } = new(StatusCodes.Status404NotFound, "NoTenant");
+
+    public static Problem WrongMethod { get; } =
+        new(StatusCodes.Status405MethodNotAllowed, "WrongMethod");
+
+    public static Problem TooMany { get; } = new(StatusCodes.Status429TooManyRequests, "TooMany");
+
+    public static Problem Broken { get; } = new(StatusCodes.Status500InternalServerError, "Broken");
+
+    public static Problem Busy { get; } = new(StatusCodes.Status503ServiceUnavailable, "Busy");
+
+    /// <summary>What to say for a bare status.</summary>
+    public static Problem OfStatus(int status) =>
+        status switch
+        {
+            StatusCodes.Status403Forbidden => Forbidden,
+            StatusCodes.Status404NotFound => NotFound,
+            StatusCodes.Status405MethodNotAllowed => WrongMethod,
+            StatusCodes.Status429TooManyRequests => TooMany,
+            StatusCodes.Status503ServiceUnavailable => Busy,
+            >= StatusCodes.Status500InternalServerError => Broken,
+            _ => BadRequest with { Status = status },
+        };
+}
+
+/// <summary>A problem as the page shows it.</summary>
+/// <param name="Status">The status of HTTP.</param>
+/// <param name="Title">What is the matter.</param>
+/// <param name="Text">What it means and what to do.</param>
+/// <param name="Way">The address of the way on.</param>
+/// <param name="WayText">What the way on is called.</param>
+internal sealed record ProblemView(
+    int Status,
+    string Title,
+    string Text,
+    string Way,
+    string WayText
+);

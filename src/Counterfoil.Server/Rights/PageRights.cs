@@ -1,0 +1,33 @@
+namespace Counterfoil.Server;
+
+/// <summary>What the pages for people need, each by the path of its file.</summary>
+internal static class PageRights
+{
+    public static IReadOnlyList<RightsRow> Rows { get; } =
+    [
+        new("page /Home", Need.Anybody, "On to the login or to the own tickets"),
+        new("page /Login/Start", Need.Anybody, "Logs in"),
+        new("page /Login/Challenge", Need.Anybody, "Answers what a plugin still asks"),
+        new("page /Logout/Leave", Need.Anybody, "Logs out, here or everywhere"),
+        new("page /Logout/SignedOut", Need.Anybody, "Says that the browser is logged out"),
+        new("page /Passwords/Activate", Need.Anybody, "Sets a password with a code"),
+        new("page /Passwords/Change", Need.Self, "Changes the own password"),
+        new("page /Tickets/Mine", Need.Self, "The own tickets"),
+        new("page /Tickets/Another", Need.Self, "A ticket for use elsewhere"),
+        new("page /Tickets/End", Need.Self, "Ends a ticket") { ForOthers = Need.AdminUsers },
+        new("page /Tickets/All", Need.AdminUsers, "Everyone's tickets"),
+        new("page /Tickets/EndAll", Need.AdminUsers, "Ends all tickets of an associate"),
+        new("page /Decisions/List", Need.AdminUsers, "The decisions"),
+        new("GET /assets/{version}/counterfoil.css", Need.Anybody, "The pages' style sheet"),
+        new("GET /assets/{version}/mark.svg", Need.Anybody, "The pages' mark"),
+    ];
+
+    /// <summary>The row of a page.</summary>
+    /// <param name="path">The path of its file, such as <c>/Login/Start</c>.</param>
+    /// <exception cref="InvalidOperationException">There is none: the table must be completed.</exception>
+    public static RightsRow RowOf(string path) =>
+        RightsTable.Find($"page {path}")
+        ?? throw new InvalidOperationException(
+            $"'page {path}' has no row in the table of rights. Say there what it needs."
+        );
+}

@@ -1,0 +1,77 @@
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Revocation;
+using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Logins;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+
+namespace Counterfoil.Tests.Server.Doors;
+
+/// <summary>Tickets for tests of doors, got at the desk as every door gets them.</summary>
+internal static class Tickets
+{
+    public static Knock Knock(this Somebody somebody) =>
+        new() { UserName = somebody.Name, Password = somebody.Password };
+
+    public static async Task<string> TicketAsync(
+        this TestServer server,
+        Somebody somebody,
+        ContextIdentifier? tenant = null,
+        TicketRequest? request = null
+    ) => (await server.VisitAsync(somebody, tenant, request)).Ticket!.Reveal();
+
+    public static async Task<LoginVisit> VisitAsync(
+        this TestServer server,
+        Somebody somebody,
+        ContextIdentifier? tenant = null,
+        TicketRequest? request = null,
+        params IReadOnlyList<Evidence> beside
+    )
+    {
+        var visit = await server
+            .Services.GetRequiredService<LoginDesk>()
+            .ProveAsync(
+                new Presented
+                {
+                    Door = Counterfoil.Server.Doors.Api,
+                    Tenant = tenant,
+                    Evidence =
+                    [
+                        Evidence.OfUserName(somebody.Name, new Secret(somebody.Password)),
+                        .. beside,
+                    ],
+                    Use = new Use { Program = "test", Address = "127.0.0.1" },
+                },
+                request ?? TicketRequest.Default,
+                CancellationToken.None
+            );
+        visit.Ticket.ShouldNotBeNull(visit.Refusal?.Name ?? visit.Problem);
+        return visit;
+    }
+
+    public static async Task<string> EndedTicketAsync(this TestServer server, Somebody somebody)
+    {
+        var visit = await server.VisitAsync(somebody);
+        await server
+            .Services.GetRequiredService<Revoker>()
+            .EndAsync(visit.Proof!, visit.Stub!.TicketId, CancellationToken.None);
+        return visit.Ticket!.Reveal();
+    }
+
+    public static async Task<Outcome> HearAsync(
+        this TestServer server,
+        string userName,
+        string password
+    ) =>
+        await server
+            .Services.GetRequiredService<Evaluator>()
+            .HearAsync(
+                new Presented
+                {
+                    Door = Counterfoil.Server.Doors.Api,
+                    Evidence = [Evidence.OfUserName(userName, new Secret(password))],
+                    Use = new Use { Address = "127.0.0.1" },
+                },
+                CancellationToken.None
+            );
+}
