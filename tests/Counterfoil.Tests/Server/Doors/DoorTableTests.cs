@@ -1,11 +1,6 @@
 using System.Text;
-using Counterfoil.Authority;
-using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Throttling;
-using Counterfoil.Authority.Tickets;
-using Counterfoil.Broker.Logins;
 using Counterfoil.Cryptography;
-using Counterfoil.Server;
 using Counterfoil.Tests.Architecture;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -93,7 +88,14 @@ public sealed class DoorTableTests : IAsyncLifetime
             "made-up ticket",
             Said.Refused,
             (_, _) =>
-                new Knock { UserName = new Ticket(Guid.Parse("c0ffee00-0000-4000-8000-00000000c0de"), 7, null).ToWire() }
+                new Knock
+                {
+                    UserName = new Ticket(
+                        Guid.Parse("c0ffee00-0000-4000-8000-00000000c0de"),
+                        7,
+                        null
+                    ).ToWire(),
+                }
         ),
         new(
             "name and password beside a ticket of somebody else",
@@ -117,7 +119,8 @@ public sealed class DoorTableTests : IAsyncLifetime
         new(
             "ticket in a cookie",
             Said.Refused,
-            async (server, _) => new Knock { TicketInCookie = await server.TicketAsync(server.User) }
+            async (server, _) =>
+                new Knock { TicketInCookie = await server.TicketAsync(server.User) }
         )
         {
             HasNothing = true,
@@ -165,15 +168,19 @@ public sealed class DoorTableTests : IAsyncLifetime
             .Select(driver => driver.Door.Name)
             .Order(StringComparer.Ordinal)
             .ShouldBe(
-                Counterfoil.Server.Doors.All.Select(row => row.Door.Name).Order(StringComparer.Ordinal),
+                Counterfoil
+                    .Server.Doors.All.Select(row => row.Door.Name)
+                    .Order(StringComparer.Ordinal),
                 "a door without its driver"
             );
 
     [Fact]
     public async Task Every_door_answers_everything_that_is_brought_as_the_documentation_says()
     {
-        var drivers = Counterfoil.Server.Doors.All
-            .Select(row => Drivers.SingleOrDefault(driver => driver.Door == row.Door))
+        var drivers = Counterfoil
+            .Server.Doors.All.Select(row =>
+                Drivers.SingleOrDefault(driver => driver.Door == row.Door)
+            )
             .OfType<DoorDriver>()
             .ToList();
         var rows = new List<string[]>();
@@ -197,10 +204,20 @@ public sealed class DoorTableTests : IAsyncLifetime
             foreach (
                 var knock in new[]
                 {
-                    new Knock { UserName = $"ghost of {driver.Door.Name}", Password = "not the password" },
-                    server.User.Knock() with { Password = "not the password" },
+                    new Knock
+                    {
+                        UserName = $"ghost of {driver.Door.Name}",
+                        Password = "not the password",
+                    },
+                    server.User.Knock() with
+                    {
+                        Password = "not the password",
+                    },
                     server.Disabled.Knock(),
-                    server.Disabled.Knock() with { Password = "not the password" },
+                    server.Disabled.Knock() with
+                    {
+                        Password = "not the password",
+                    },
                 }
             )
             {
@@ -281,7 +298,10 @@ public sealed class DoorTableTests : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("COUNTERFOIL_WRITE_DOCS") is { Length: > 0 })
             File.WriteAllText(path, text);
         File.ReadAllText(path)
-            .ShouldBe(text, $"{Document} has drifted: set COUNTERFOIL_WRITE_DOCS and run this again");
+            .ShouldBe(
+                text,
+                $"{Document} has drifted: set COUNTERFOIL_WRITE_DOCS and run this again"
+            );
     }
 
     private sealed record DoorCase(
@@ -291,11 +311,7 @@ public sealed class DoorTableTests : IAsyncLifetime
         Func<Hearing, CancellationToken, ValueTask<Verdict>> Plugin
     )
     {
-        public DoorCase(
-            string name,
-            Said expected,
-            Func<TestServer, string, Task<Knock>> prepare
-        )
+        public DoorCase(string name, Said expected, Func<TestServer, string, Task<Knock>> prepare)
             : this(name, expected, prepare, MeddlingPlugin.Nothing) { }
 
         public DoorCase(string name, Said expected, Func<TestServer, string, Knock> prepare)
@@ -307,12 +323,8 @@ public sealed class DoorTableTests : IAsyncLifetime
             Func<TestServer, string, Knock> prepare,
             Func<Hearing, CancellationToken, ValueTask<Verdict>> plugin
         )
-            : this(
-                name,
-                expected,
-                (server, door) => Task.FromResult(prepare(server, door)),
-                plugin
-            ) { }
+            : this(name, expected, (server, door) => Task.FromResult(prepare(server, door)), plugin)
+        { }
 
         public bool Hangs { get; init; }
 

@@ -60,8 +60,16 @@ public sealed class BasicOnTheWireTests : IAsyncLifetime
             RedirectStandardOutput = true,
             ArgumentList =
             {
-                "--silent", "--noproxy", "*", "--output", "/dev/null", "--write-out", "%{http_code}",
-                "--user", user, new Uri(server.Address, Path).AbsoluteUri,
+                "--silent",
+                "--noproxy",
+                "*",
+                "--output",
+                "/dev/null",
+                "--write-out",
+                "%{http_code}",
+                "--user",
+                user,
+                new Uri(server.Address, Path).AbsoluteUri,
             },
         };
         using var curl = Process.Start(start)!;
