@@ -18,7 +18,7 @@ internal sealed record Ended(int ExitCode, string Output, string Error)
     public Ended ShouldEndWith(int exitCode)
     {
         ExitCode.ShouldBe(exitCode, Output + Error);
-        Error.TrimEnd().Split('\n')[^1].ShouldStartWith("counterfoil: ");
+        Error.TrimEnd().Split('\n')[^1].ShouldContain("counterfoil: ");
         return this;
     }
 }
