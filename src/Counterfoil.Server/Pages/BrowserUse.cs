@@ -31,7 +31,7 @@ internal static class BrowserUse
 
     /// <summary>The use as the request said it, with the browser's family where it named no program.</summary>
     public static Use Of(HttpRequest request, Use said) =>
-        said.Program.Length > 0
+        request.Headers.ContainsKey(Use.Header) && said.Program.Length > 0
             ? said
             : said with
             {

@@ -56,7 +56,7 @@ public sealed class PageJourneyTests(RunningServer server, Browser browser)
         await page.LogInAsync("anybody", "anything");
 
         (await page.Locator("h1").TextContentAsync()).ShouldBe("This form can no longer be sent");
-        await page.PressAsync("text=Back to the page");
+        await page.PressAsync("a:has-text('Back to the page')");
         (await page.TitleAsync()).ShouldBe("Log in · Counterfoil");
     }
 
