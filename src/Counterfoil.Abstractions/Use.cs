@@ -47,12 +47,13 @@ public sealed record Use
         };
     }
 
-    /// <summary>The text of LastUsed; empty when nothing but the address is known.</summary>
+    /// <summary>The text of LastUsed; the address stands for the machine where its name is not known.</summary>
     public override string ToString()
     {
         var text = new StringBuilder(User);
-        if (Host.Length > 0)
-            text.Append(text.Length > 0 ? " on " : "").Append(Host);
+        var machine = Host.Length > 0 ? Host : Address;
+        if (machine.Length > 0)
+            text.Append(text.Length > 0 ? " on " : "").Append(machine);
         if (Program.Length > 0)
             text.Append(text.Length > 0 ? ": " : "").Append(Program);
         if (Purpose.Length > 0)

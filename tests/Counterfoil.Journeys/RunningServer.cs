@@ -83,8 +83,7 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
         Told =
             JsonSerializer.Deserialize<DemoTold>(line ?? "null", Json)
             ?? throw new InvalidOperationException($"The server told nothing and ended:\n{Log}");
-        process.OutputDataReceived += (_, more) => Remember(more.Data);
-        process.BeginOutputReadLine();
+        _ = RememberRestAsync(process.StandardOutput);
         http = new HttpClient(
             new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
         )
@@ -110,6 +109,13 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     {
         http?.Dispose();
         process?.Dispose();
+    }
+
+    // A pipe that nobody reads would stop the server once it is full.
+    private async Task RememberRestAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+            Remember(line);
     }
 
     private void Remember(string? line)

@@ -41,7 +41,7 @@ public sealed class PasswordPlugin(PasswordHasher hasher, HashingLane lane) : IC
             await rows.TryReplaceSecretAsync(row, new Secret(rehashed), cancellationToken);
         return Resolution.Resolved(
             row.Associate,
-            new ProvidedCredential(CredentialType, row.Id, row.SearchName),
+            new ProvidedCredential(CredentialType, row.Id, evidence.Named!.Name),
             report: null,
             Factor.Password
         );

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace Counterfoil.Server.Commands;
@@ -28,18 +29,29 @@ internal static class LogoutCommand
             [everywhere],
             async (call, cancellationToken) =>
             {
-                var answer = await call.Api.SendAsync(
+                var answer = await call.Api.TrySendAsync(
                     HttpMethod.Post,
                     "logout",
                     new JsonObject { ["everywhere"] = call.Get(everywhere) },
                     cancellationToken
                 );
-                if (call.Get(Switches.User) is null || call.Get(everywhere))
+                var isKept = call.Get(Switches.User) is null;
+                // A ticket that has ended already is forgotten all the same.
+                if (isKept && answer.Refusal is null or { Status: HttpStatusCode.Unauthorized })
                     TicketsKept.Forget(FoundServer.Find(call.Parsed, surroundings));
+                if (answer.Refusal is { } refusal)
+                    throw new CommandRefusedException(
+                        refusal.Status == HttpStatusCode.Unauthorized
+                            ? ExitCode.NotLoggedIn
+                            : ExitCode.Refused,
+                        refusal.Sentence
+                    );
                 call.Print.Answer(
-                    answer,
+                    answer.Body,
                     print =>
-                        print.Line($"Logged out; {Printer.Text(answer["ended"])} tickets ended.")
+                        print.Line(
+                            $"Logged out; {Printer.Text(answer.Body["ended"])} tickets ended."
+                        )
                 );
             }
         );

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Counterfoil.Server.Commands;
 
-/// <summary>Shows that something takes a while, on standard error; where that is no screen, a line a step.</summary>
+/// <summary>Shows that something takes a while, on standard error; where that is no screen, nothing.</summary>
 internal static class Progress
 {
     /// <summary>Does the work; it tells each step's name as it begins.</summary>
@@ -13,7 +13,7 @@ internal static class Progress
     )
     {
         if (!surroundings.HasScreen)
-            return work(step => surroundings.Error.WriteLine($"{title}: {step}"));
+            return work(_ => { });
         return Printer
             .ConsoleOn(surroundings.Error, isScreen: true)
             .Progress()

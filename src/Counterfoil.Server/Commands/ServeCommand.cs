@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Settings;
 
 namespace Counterfoil.Server.Commands;
@@ -30,7 +31,13 @@ internal static class ServeCommand
                     settings,
                     surroundings.Time,
                     _ => Task.CompletedTask,
-                    _ => { },
+                    app =>
+                    {
+                        surroundings.Output.WriteLine(
+                            $"Serving {settings.Data} at {app.Services.GetRequiredService<PublicAddress>().Value}"
+                        );
+                        surroundings.Output.Flush();
+                    },
                     cancellationToken
                 );
                 return ExitCode.Done;

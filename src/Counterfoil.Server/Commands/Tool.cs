@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Counterfoil.Server.Settings;
 using Counterfoil.Storage;
 
@@ -27,10 +28,13 @@ internal static class Tool
             var parsed = Root(surroundings).Parse(arguments);
             if (parsed.Errors.Count > 0)
             {
-                var hint = "See 'counterfoil --help'.";
+                // What was not understood says more than what is therefore missing.
+                var said = parsed.Errors.FirstOrDefault(error =>
+                    error.Message.Contains('\'', StringComparison.Ordinal)
+                );
                 throw new CommandRefusedException(
                     ExitCode.Usage,
-                    $"{parsed.Errors[0].Message} {hint}"
+                    $"{(said ?? parsed.Errors[0]).Message} See '{Path(parsed.CommandResult)} --help'."
                 );
             }
             return await parsed.InvokeAsync(
@@ -79,9 +83,15 @@ internal static class Tool
         }
     }
 
+    private static string Path(CommandResult? result) =>
+        result?.Parent is CommandResult parent
+            ? $"{Path(parent)} {result.Command.Name}"
+            : "counterfoil";
+
     /// <summary>All commands.</summary>
-    public static RootCommand Root(Surroundings surroundings) =>
-        new(What)
+    public static RootCommand Root(Surroundings surroundings)
+    {
+        var root = new RootCommand(What)
         {
             Demo.DemoCommand.Make(surroundings),
             InitCommand.Make(surroundings),
@@ -98,4 +108,7 @@ internal static class Tool
             TenantCommands.Make(surroundings),
             DecisionsCommand.Make(surroundings),
         };
+        HelpOfOne.PutInto(root);
+        return root;
+    }
 }

@@ -10,12 +10,14 @@ internal sealed class Uses
 
     private readonly ConcurrentDictionary<(string Header, string Address), Use> kept = new();
 
-    /// <summary>The use in the header, and the address as the server saw it.</summary>
+    /// <summary>The use in the header, or the program that the client says it is; and the address as the server saw it.</summary>
     public Use Of(HttpContext context)
     {
         var header = context.Request.Headers[Use.Header].ToString();
         if (header.Length > MaxHeaderLength)
             header = header[..MaxHeaderLength];
+        if (header.Length == 0)
+            header = ProductOf(context.Request.Headers.UserAgent.ToString());
         var address = AddressOf(context);
         if (kept.TryGetValue((header, address), out var use))
             return use;
@@ -23,6 +25,15 @@ internal sealed class Uses
         if (kept.Count >= MostKept)
             kept.Clear();
         return kept.GetOrAdd((header, address), static key => Use.Parse(key.Header, key.Address));
+    }
+
+    // A client that says nothing of itself still has a name: "curl" of "curl/7.88.1" (RFC 9110 10.1.5).
+    private static string ProductOf(string userAgent)
+    {
+        var end = userAgent.AsSpan().IndexOfAny("/ ;(");
+        return end < 0
+            ? userAgent[..Math.Min(userAgent.Length, Use.MaxPartLength)]
+            : userAgent[..end];
     }
 
     private static string AddressOf(HttpContext context)

@@ -14,8 +14,12 @@ internal static class ServerLog
             "Microsoft",
             settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning
         );
+        // A start that fails is said in one sentence by the command.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // Warns that keys are not encrypted by the framework; the store encrypts them itself.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // What keeps the server from starting is said by the command, in one sentence.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (settings.LogFormat == LogFormat.Json)
             logging.AddJsonConsole(format =>
             {

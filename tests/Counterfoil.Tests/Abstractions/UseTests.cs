@@ -34,7 +34,17 @@ public sealed class UseTests
     [InlineData("reporter;;anna", "anna: reporter")]
     [InlineData("a;b;c;one; two; three", "c on b: a (one; two; three)")]
     public void Missing_parts_leave_no_trace(string? header, string text) =>
-        Use.Parse(header, "192.0.2.7").ToString().ShouldBe(text);
+        Use.Parse(header, "").ToString().ShouldBe(text);
+
+    [Theory]
+    [InlineData("", "192.0.2.7")]
+    [InlineData("curl", "192.0.2.7: curl")]
+    [InlineData("reporter;;anna", "anna on 192.0.2.7: reporter")]
+    [InlineData("reporter;LAPTOP7", "LAPTOP7: reporter")]
+    public void The_address_stands_for_a_machine_that_does_not_say_its_name(
+        string header,
+        string text
+    ) => Use.Parse(header, "192.0.2.7").ToString().ShouldBe(text);
 
     [Fact]
     public void Whatever_the_header_says_its_parts_are_short_clean_and_well_formed() =>

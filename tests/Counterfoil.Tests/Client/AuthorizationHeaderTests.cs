@@ -1,6 +1,5 @@
 using System.Text;
 using Counterfoil.Client;
-using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Primitives;
 using Shouldly;
@@ -118,7 +117,9 @@ public sealed class AuthorizationHeaderTests
             .ShouldBeFalse();
         AuthorizationHeader
             .TryRead(
-                new StringValues([.. Enumerable.Repeat("SOTicket a", AuthorizationHeader.MaxLines + 1)]),
+                new StringValues([
+                    .. Enumerable.Repeat("SOTicket a", AuthorizationHeader.MaxLines + 1),
+                ]),
                 out _
             )
             .ShouldBeFalse();
@@ -136,10 +137,7 @@ public sealed class AuthorizationHeaderTests
             from rest in Anything.Text
             select Base64(ticket.ToWire() + rest)
         );
-        var line =
-            from first in scheme
-            from rest in value
-            select first + rest;
+        var line = from first in scheme from rest in value select first + rest;
         Always.Holds(
             line.ArrayOf(),
             lines =>

@@ -23,6 +23,9 @@ internal sealed class DemoFolder(string folder)
     public void Prepare()
     {
         CheckOwn();
+        CheckNotRunning(
+            "Open it, or choose another folder with --data and another port with --port."
+        );
         PrivateFiles.MakeFolder(folder);
         if (!File.Exists(marker))
             PrivateFiles.Create(
@@ -38,11 +41,7 @@ internal sealed class DemoFolder(string folder)
         CheckOwn();
         if (!Directory.Exists(folder))
             return;
-        if (ServerFile.FindRunning(folder) is { } running)
-            throw new CommandRefusedException(
-                ExitCode.Refused,
-                $"A demo runs on {folder}, at {running.Address}. Stop it first."
-            );
+        CheckNotRunning("Stop it first.");
         if (database == DatabaseKind.PostgreSql && File.Exists(marker))
             throw new CommandRefusedException(
                 ExitCode.Refused,
@@ -63,6 +62,15 @@ internal sealed class DemoFolder(string folder)
     /// <summary>Keeps them for the next demo.</summary>
     public void KeepPeople(DemoPeople made) =>
         PrivateFiles.Replace(people, JsonSerializer.Serialize(made, JsonSerializerOptions.Web));
+
+    private void CheckNotRunning(string remedy)
+    {
+        if (ServerFile.FindRunning(folder) is { } running)
+            throw new CommandRefusedException(
+                ExitCode.Refused,
+                $"A demo runs on {folder} already, at {running.Address}. {remedy}"
+            );
+    }
 
     private void CheckOwn()
     {

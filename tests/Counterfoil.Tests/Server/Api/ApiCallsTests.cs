@@ -24,8 +24,14 @@ public sealed class ApiCallsTests : IAsyncLifetime
         answer.Headers["Cache-Control"].ShouldBe("no-store");
         answer.Json.GetProperty("associate").GetProperty("name").GetString().ShouldBe("uma");
         answer.Say("tenant").ShouldBe("Home");
-        answer.Json.GetProperty("expiresAt").GetDateTimeOffset().ShouldBe(server.Time.GetUtcNow().AddMinutes(5));
-        answer.Json.GetProperty("endsAt").GetDateTimeOffset().ShouldBe(server.Time.GetUtcNow().AddMinutes(30));
+        answer
+            .Json.GetProperty("expiresAt")
+            .GetDateTimeOffset()
+            .ShouldBe(server.Time.GetUtcNow().AddMinutes(5));
+        answer
+            .Json.GetProperty("endsAt")
+            .GetDateTimeOffset()
+            .ShouldBe(server.Time.GetUtcNow().AddMinutes(30));
     }
 
     [Fact]
@@ -77,7 +83,10 @@ public sealed class ApiCallsTests : IAsyncLifetime
     public async Task A_ticket_is_explained_by_its_guid_or_in_hand_and_looking_is_no_use()
     {
         var visit = await server.VisitAsync(server.User);
-        var byId = await server.CallAsync($"GET /v1/tickets/{visit.Stub!.TicketId}", server.User.Basic());
+        var byId = await server.CallAsync(
+            $"GET /v1/tickets/{visit.Stub!.TicketId}",
+            server.User.Basic()
+        );
         byId.Say("living").ShouldBe("True");
         byId.Say("program").ShouldBe("test");
         byId.Json.GetProperty("lastUsed").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
@@ -87,8 +96,12 @@ public sealed class ApiCallsTests : IAsyncLifetime
             $$"""{"ticket":"{{visit.Ticket!.Reveal()}}"}"""
         );
         inHand.Text.ShouldBe(byId.Text);
-        (await server.CallAsync($"GET /v1/tickets/{visit.Stub.TicketId}", server.External.Basic()))
-            .ShouldBeProblem(404, "not_found");
+        (
+            await server.CallAsync(
+                $"GET /v1/tickets/{visit.Stub.TicketId}",
+                server.External.Basic()
+            )
+        ).ShouldBeProblem(404, "not_found");
     }
 
     [Fact]
@@ -142,30 +155,56 @@ public sealed class ApiCallsTests : IAsyncLifetime
         );
         added.Status.ShouldBe(201, added.Text);
         added.Headers["Location"].ShouldBe($"/v1/associates/{added.Say("id")}");
-        (await server.CallAsync("GET /v1/associates/nora%20%2F%20new", admin)).Say("id").ShouldBe(added.Say("id"));
-        (await server.CallAsync("GET /v1/associates?search=nora", admin)).Json.GetProperty("items").GetArrayLength().ShouldBe(1);
-        var changed = await server.CallAsync($"PATCH /v1/associates/{added.Say("id")}", admin, """{"name":"nora"}""");
+        (await server.CallAsync("GET /v1/associates/nora%20%2F%20new", admin))
+            .Say("id")
+            .ShouldBe(added.Say("id"));
+        (await server.CallAsync("GET /v1/associates?search=nora", admin))
+            .Json.GetProperty("items")
+            .GetArrayLength()
+            .ShouldBe(1);
+        var changed = await server.CallAsync(
+            $"PATCH /v1/associates/{added.Say("id")}",
+            admin,
+            """{"name":"nora"}"""
+        );
         changed.Say("name").ShouldBe("nora");
         changed.Say("fullName").ShouldBe("Nora New");
-        (await server.CallAsync("POST /v1/associates", admin, """{"name":"NORA"}""")).ShouldBeProblem(409, "conflict");
+        (
+            await server.CallAsync("POST /v1/associates", admin, """{"name":"NORA"}""")
+        ).ShouldBeProblem(409, "conflict");
 
         var code = await server.CallAsync("POST /v1/associates/nora/activation", admin);
         code.Say("link")!.ShouldStartWith(server.Address.AbsoluteUri);
-        code.Json.GetProperty("expiresAt").GetDateTimeOffset().ShouldBe(server.Time.GetUtcNow().AddHours(24));
+        code.Json.GetProperty("expiresAt")
+            .GetDateTimeOffset()
+            .ShouldBe(server.Time.GetUtcNow().AddHours(24));
         var activate = $$"""{"code":"{{code.Say("code")}}","password":"seven slow herons walk"}""";
         (await server.CallAsync("POST /v1/activate", body: activate)).Status.ShouldBe(200);
-        (await server.CallAsync("POST /v1/activate", body: activate)).ShouldBeProblem(404, "not_found");
-        (await server.CallAsync("GET /v1/me", TestServer.Basic("nora@example.com", "seven slow herons walk").ToString()))
-            .Status.ShouldBe(200);
+        (await server.CallAsync("POST /v1/activate", body: activate)).ShouldBeProblem(
+            404,
+            "not_found"
+        );
+        (
+            await server.CallAsync(
+                "GET /v1/me",
+                TestServer.Basic("nora@example.com", "seven slow herons walk").ToString()
+            )
+        ).Status.ShouldBe(200);
     }
 
     [Fact]
     public async Task The_last_operator_cannot_be_disabled()
     {
-        (await server.CallAsync("POST /v1/associates/olga/disable", server.Operator.Basic()))
-            .ShouldBeProblem(409, "conflict");
-        (await server.CallAsync("PATCH /v1/associates/olga", server.Operator.Basic(), """{"rights":[]}"""))
-            .ShouldBeProblem(409, "conflict");
+        (
+            await server.CallAsync("POST /v1/associates/olga/disable", server.Operator.Basic())
+        ).ShouldBeProblem(409, "conflict");
+        (
+            await server.CallAsync(
+                "PATCH /v1/associates/olga",
+                server.Operator.Basic(),
+                """{"rights":[]}"""
+            )
+        ).ShouldBeProblem(409, "conflict");
     }
 
     [Fact]
@@ -173,9 +212,15 @@ public sealed class ApiCallsTests : IAsyncLifetime
     {
         var here = await server.LogInAsync(server.User);
         var there = await server.LogInAsync(server.User);
-        (await server.CallAsync("PUT /v1/me/password", here, """{"old":"wrong","password":"seven slow herons walk"}"""))
-            .ShouldBeProblem(403, "forbidden");
-        var body = $$"""{"old":"{{server.User.Password}}","password":"seven slow herons walk","keepThisTicket":true}""";
+        (
+            await server.CallAsync(
+                "PUT /v1/me/password",
+                here,
+                """{"old":"wrong","password":"seven slow herons walk"}"""
+            )
+        ).ShouldBeProblem(403, "forbidden");
+        var body =
+            $$"""{"old":"{{server.User.Password}}","password":"seven slow herons walk","keepThisTicket":true}""";
         (await server.CallAsync("PUT /v1/me/password", here, body)).Status.ShouldBe(204);
         (await server.CallAsync("GET /v1/me", here)).Status.ShouldBe(200);
         (await server.CallAsync("GET /v1/me", there)).Status.ShouldBe(401);
@@ -185,25 +230,49 @@ public sealed class ApiCallsTests : IAsyncLifetime
     public async Task An_outgoing_secret_goes_back_to_its_owner_and_to_a_system_user_alone()
     {
         const string path = "/v1/credentials/mail%2Fimap/uma@example.com";
-        (await server.CallAsync($"PUT {path}", server.User.Basic(), """{"secret":"s3cret"}""")).Status.ShouldBe(204);
-        (await server.CallAsync($"GET {path}", server.User.Basic())).Say("secret").ShouldBe("s3cret");
-        (await server.CallAsync($"GET {path}?associate=uma", server.System.Basic())).Say("secret").ShouldBe("s3cret");
-        (await server.CallAsync($"GET {path}?associate=uma", server.Operator.Basic())).ShouldBeProblem(404, "not_found");
-        (await server.CallAsync($"GET {path}?associate=uma", server.External.Basic())).ShouldBeProblem(403, "forbidden");
+        (
+            await server.CallAsync($"PUT {path}", server.User.Basic(), """{"secret":"s3cret"}""")
+        ).Status.ShouldBe(204);
+        (await server.CallAsync($"GET {path}", server.User.Basic()))
+            .Say("secret")
+            .ShouldBe("s3cret");
+        (await server.CallAsync($"GET {path}?associate=uma", server.System.Basic()))
+            .Say("secret")
+            .ShouldBe("s3cret");
+        (
+            await server.CallAsync($"GET {path}?associate=uma", server.Operator.Basic())
+        ).ShouldBeProblem(404, "not_found");
+        (
+            await server.CallAsync($"GET {path}?associate=uma", server.External.Basic())
+        ).ShouldBeProblem(403, "forbidden");
 
-        var list = await server.CallAsync("GET /v1/credentials?associate=uma", server.Operator.Basic());
+        var list = await server.CallAsync(
+            "GET /v1/credentials?associate=uma",
+            server.Operator.Basic()
+        );
         list.Json.GetProperty("items")[0].GetProperty("type").GetString().ShouldBe("mail/imap");
         list.Text.ShouldNotContain("s3cret");
-        (await server.CallAsync($"DELETE {path}?associate=uma", server.Operator.Basic())).Status.ShouldBe(204);
-        (await server.CallAsync($"GET {path}", server.User.Basic())).ShouldBeProblem(404, "not_found");
+        (
+            await server.CallAsync($"DELETE {path}?associate=uma", server.Operator.Basic())
+        ).Status.ShouldBe(204);
+        (await server.CallAsync($"GET {path}", server.User.Basic())).ShouldBeProblem(
+            404,
+            "not_found"
+        );
     }
 
     [Fact]
     public async Task Decisions_stand_refusals_first_and_hold_no_secret()
     {
         await server.CallAsync("GET /v1/me", server.User.Basic());
-        await server.CallAsync("GET /v1/me", TestServer.Basic("uma", "a wrong pass-phrase").ToString());
-        await server.CallAsync("GET /v1/me", TestServer.Basic("my mistyped password", "x").ToString());
+        await server.CallAsync(
+            "GET /v1/me",
+            TestServer.Basic("uma", "a wrong pass-phrase").ToString()
+        );
+        await server.CallAsync(
+            "GET /v1/me",
+            TestServer.Basic("my mistyped password", "x").ToString()
+        );
         var list = await server.CallAsync("GET /v1/decisions", server.Administrator.Basic());
         var items = list.Json.GetProperty("items").EnumerateArray().ToList();
         items[0].GetProperty("believed").GetBoolean().ShouldBeFalse();
@@ -212,9 +281,16 @@ public sealed class ApiCallsTests : IAsyncLifetime
         list.Text.ShouldNotContain("mistyped");
         list.Text.ShouldNotContain(server.User.Password);
 
-        var refused = await server.CallAsync("GET /v1/decisions?refused=true&door=api&associate=uma", server.Administrator.Basic());
+        var refused = await server.CallAsync(
+            "GET /v1/decisions?refused=true&door=api&associate=uma",
+            server.Administrator.Basic()
+        );
         refused.Json.GetProperty("items").GetArrayLength().ShouldBe(1);
-        refused.Json.GetProperty("items")[0].GetProperty("outcome").GetString().ShouldBe("wrong_password");
+        refused
+            .Json.GetProperty("items")[0]
+            .GetProperty("outcome")
+            .GetString()
+            .ShouldBe("wrong_password");
     }
 
     [Fact]
@@ -227,7 +303,10 @@ public sealed class ApiCallsTests : IAsyncLifetime
         );
         added.Status.ShouldBe(201, added.Text);
         var activation = added.Json.GetProperty("activation");
-        activation.GetProperty("link").GetString()!.ShouldStartWith($"{server.Address}Cust3/activate");
+        activation
+            .GetProperty("link")
+            .GetString()!
+            .ShouldStartWith($"{server.Address}Cust3/activate");
         (
             await server.CallAsync(
                 "POST /Cust3/v1/activate",
@@ -240,15 +319,30 @@ public sealed class ApiCallsTests : IAsyncLifetime
                 TestServer.Basic("tara", "seven slow herons walk").ToString()
             )
         ).Status.ShouldBe(200);
-        (await server.CallAsync("POST /v1/tenants", server.Operator.Basic(), """{"id":"cust3"}""")).ShouldBeProblem(409, "conflict");
-        (await server.CallAsync("POST /v1/tenants", server.Operator.Basic(), """{"id":"login"}""")).ShouldBeProblem(422, "unfit");
+        (
+            await server.CallAsync(
+                "POST /v1/tenants",
+                server.Operator.Basic(),
+                """{"id":"cust3"}"""
+            )
+        ).ShouldBeProblem(409, "conflict");
+        (
+            await server.CallAsync(
+                "POST /v1/tenants",
+                server.Operator.Basic(),
+                """{"id":"login"}"""
+            )
+        ).ShouldBeProblem(422, "unfit");
     }
 
     [Fact]
     public async Task The_registry_of_doors_is_there_for_operators()
     {
         var doors = await server.CallAsync("GET /v1/doors", server.Operator.Basic());
-        doors.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString())
+        doors
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Select(item => item.GetProperty("name").GetString())
             .ShouldBe(Counterfoil.Server.Doors.All.Select(row => row.Door.Name));
     }
 

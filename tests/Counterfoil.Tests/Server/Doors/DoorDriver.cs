@@ -47,7 +47,10 @@ internal abstract class DoorDriver
         if (ticket is null)
             return;
         foreach (var name in new[] { "__Host-Counterfoil", "__Host-Counterfoil-Ticket", "Ticket" })
-            request.Headers.TryAddWithoutValidation("Cookie", $"{name}={Uri.EscapeDataString(ticket)}");
+            request.Headers.TryAddWithoutValidation(
+                "Cookie",
+                $"{name}={Uri.EscapeDataString(ticket)}"
+            );
     }
 }
 

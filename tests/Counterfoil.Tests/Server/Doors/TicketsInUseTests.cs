@@ -122,14 +122,18 @@ public sealed class TicketsInUseTests : IAsyncLifetime
         var ticket = await server.LogInAsync(server.User, ""","doors":["rest","soap"]""");
         (await server.CallAsync(Rest, ticket)).Status.ShouldBe(200);
         (await server.CallAsync("GET /v1/me", ticket)).Status.ShouldBe(401);
-        (await server.CallAsync("GET /v1/me", ticket, use: "counterfoil; box; uma")).Status.ShouldBe(401);
+        (
+            await server.CallAsync("GET /v1/me", ticket, use: "counterfoil; box; uma")
+        ).Status.ShouldBe(401);
     }
 
     [Fact]
     public async Task A_ticket_for_the_command_line_opens_it_and_not_the_api()
     {
         var ticket = await server.LogInAsync(server.User, ""","doors":["command-line"]""");
-        (await server.CallAsync("GET /v1/me", ticket, use: "counterfoil; box; uma")).Status.ShouldBe(200);
+        (
+            await server.CallAsync("GET /v1/me", ticket, use: "counterfoil; box; uma")
+        ).Status.ShouldBe(200);
         (await server.CallAsync("GET /v1/me", ticket)).Status.ShouldBe(401);
     }
 

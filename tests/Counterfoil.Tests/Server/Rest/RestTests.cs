@@ -7,13 +7,9 @@ using Xunit;
 namespace Counterfoil.Tests.Server.Rest;
 
 /// <summary>REST as the published clients speak it.</summary>
-public sealed class RestTests : IAsyncLifetime
+public sealed class RestTests(OneServer house) : IClassFixture<OneServer>
 {
-    private TestServer server = null!;
-
-    public async Task InitializeAsync() => server = await TestServer.StartAsync();
-
-    public async Task DisposeAsync() => await server.DisposeAsync();
+    private readonly TestServer server = house.Server;
 
     [Theory]
     [InlineData("/api/v1/User/currentPrincipal")]
@@ -64,9 +60,13 @@ public sealed class RestTests : IAsyncLifetime
     {
         var answer = await server.CallAsync("GET /api/v1/User/currentPrincipal");
         answer.Status.ShouldBe(401);
-        answer.Headers["WWW-Authenticate"].ShouldBe("SOTicket, Basic realm=\"Counterfoil\", charset=\"UTF-8\"");
+        answer
+            .Headers["WWW-Authenticate"]
+            .ShouldBe("SOTicket, Basic realm=\"Counterfoil\", charset=\"UTF-8\"");
         answer.Headers["Cache-Control"].ShouldBe("no-store");
-        answer.Json.EnumerateObject().Select(member => member.Name)
+        answer
+            .Json.EnumerateObject()
+            .Select(member => member.Name)
             .ShouldBe(["Error", "ErrorType", "ErrorMessage", "ErrorSource"]);
         answer.Json.GetProperty("Error").ValueKind.ShouldBe(JsonValueKind.True);
         answer.Say("ErrorType").ShouldBe("SoSessionException");
@@ -79,7 +79,11 @@ public sealed class RestTests : IAsyncLifetime
     [InlineData("GET /Home/api/nothing/here", 404, "SoNotFoundException")]
     [InlineData("POST /api/v1/User/currentPrincipal", 405, "SoException")]
     [InlineData("DELETE /api", 405, "SoException")]
-    public async Task What_is_not_there_is_said_in_the_same_words(string call, int status, string type)
+    public async Task What_is_not_there_is_said_in_the_same_words(
+        string call,
+        int status,
+        string type
+    )
     {
         var answer = await server.CallAsync(call, server.User.Basic());
         answer.Status.ShouldBe(status);
@@ -90,8 +94,22 @@ public sealed class RestTests : IAsyncLifetime
     [Fact]
     public async Task An_unreadable_header_is_refused_and_not_broken()
     {
-        foreach (var line in new[] { "Basic ***", "Basic", "SOTicket", "Bearer", "Basic /w==", "SOTicket 7T:", "Bearer x" })
-            (await server.CallAsync("GET /api/v1/User/currentPrincipal", line)).Status.ShouldBe(401, line);
+        foreach (
+            var line in new[]
+            {
+                "Basic ***",
+                "Basic",
+                "SOTicket",
+                "Bearer",
+                "Basic /w==",
+                "SOTicket 7T:",
+                "Bearer x",
+            }
+        )
+            (await server.CallAsync("GET /api/v1/User/currentPrincipal", line)).Status.ShouldBe(
+                401,
+                line
+            );
     }
 
     [Fact]
@@ -111,10 +129,18 @@ public sealed class RestTests : IAsyncLifetime
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         using var response = await server.Client.SendAsync(request);
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        json.RootElement.EnumerateObject().Select(member => member.Name)
+        json.RootElement.EnumerateObject()
+            .Select(member => member.Name)
             .ShouldBe([
-                "v1", "NetServerVersion", "NetServerAssembly", "NetServerDate", "NetServerLabel",
-                "NetServer", "Services", "ServicesCurrent", "Version",
+                "v1",
+                "NetServerVersion",
+                "NetServerAssembly",
+                "NetServerDate",
+                "NetServerLabel",
+                "NetServer",
+                "Services",
+                "ServicesCurrent",
+                "Version",
             ]);
         json.RootElement.GetProperty("v1").GetString().ShouldBe($"{server.Address}api/v1");
     }

@@ -73,15 +73,26 @@ public sealed partial class RightsTableTests : IAsyncLifetime
             if (row.Need == Need.Anybody)
                 continue;
             (await server.CallAsync(call)).Status.ShouldBe(401, call);
-            (await server.CallAsync(call, TestServer.Basic(server.User.Name, "not the password").ToString()))
-                .Status.ShouldBe(401, call);
+            (
+                await server.CallAsync(
+                    call,
+                    TestServer.Basic(server.User.Name, "not the password").ToString()
+                )
+            ).Status.ShouldBe(401, call);
             server.Time.Jump(TimeSpan.FromDays(31));
             foreach (var person in people)
             {
                 var isIn = IsMet(row.Need, person);
-                var answer = await server.CallAsync(call, person.Basic(), BodyOf(call, person.Password));
+                var answer = await server.CallAsync(
+                    call,
+                    person.Basic(),
+                    BodyOf(call, person.Password)
+                );
                 if (isIn)
-                    answer.Status.ShouldNotBeOneOf([401, 403], $"{person.Name} at {call}: {answer.Text}");
+                    answer.Status.ShouldNotBeOneOf(
+                        [401, 403],
+                        $"{person.Name} at {call}: {answer.Text}"
+                    );
                 else
                     answer.Status.ShouldBe(403, $"{person.Name} at {call}");
             }
@@ -113,8 +124,9 @@ public sealed partial class RightsTableTests : IAsyncLifetime
     [InlineData("POST /v1/revocations", """{"scope":"associate","associate":"olga"}""")]
     [InlineData("POST /v1/revocations", """{"scope":"associate","associate":"nobody"}""")]
     public async Task What_is_not_ones_own_needs_more_and_tells_nothing(string call, string body) =>
-        (await server.CallAsync(call, server.User.Basic(), body.Length > 0 ? body : null))
-            .ShouldBeProblem(403, "forbidden");
+        (
+            await server.CallAsync(call, server.User.Basic(), body.Length > 0 ? body : null)
+        ).ShouldBeProblem(403, "forbidden");
 
     [Theory]
     [InlineData("GET /v1/tickets?associate=olga", "")]
@@ -128,8 +140,13 @@ public sealed partial class RightsTableTests : IAsyncLifetime
         string call,
         string body
     ) =>
-        (await server.CallAsync(call, server.Administrator.Basic(), body.Length > 0 ? body : null))
-            .ShouldBeProblem(403, "forbidden");
+        (
+            await server.CallAsync(
+                call,
+                server.Administrator.Basic(),
+                body.Length > 0 ? body : null
+            )
+        ).ShouldBeProblem(403, "forbidden");
 
     private static bool IsMet(Need need, Somebody person) =>
         need switch

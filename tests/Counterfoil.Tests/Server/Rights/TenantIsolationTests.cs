@@ -45,13 +45,18 @@ public sealed class TenantIsolationTests : IAsyncLifetime
                 ("DELETE /Cust2/v1/credentials/imap/a?associate=uma", null),
                 ("GET /Cust2/v1/decisions?associate=uma", null),
                 ("POST /Cust2/v1/revocations", """{"scope":"associate","associate":"uma"}"""),
-                ("POST /Cust2/v1/revocations/preview", """{"scope":"associate","associate":"uma"}"""),
+                (
+                    "POST /Cust2/v1/revocations/preview",
+                    """{"scope":"associate","associate":"uma"}"""
+                ),
                 ("GET /Cust2/v1/tenants/Home", null),
                 ("PATCH /Cust2/v1/tenants/Home", """{"switches":{"livingStubs":5}}"""),
             }
         )
             (await server.CallAsync(call, stranger, body)).ShouldBeProblem(404, "not_found");
-        (await server.CallAsync("GET /v1/me", $"SOTicket {visit.Ticket!.Reveal()}")).Status.ShouldBe(200);
+        (
+            await server.CallAsync("GET /v1/me", $"SOTicket {visit.Ticket!.Reveal()}")
+        ).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -82,11 +87,20 @@ public sealed class TenantIsolationTests : IAsyncLifetime
     [Fact]
     public async Task A_tenants_administrator_is_no_operator()
     {
-        (await server.CallAsync("GET /Cust2/v1/tenants", stranger)).ShouldBeProblem(403, "forbidden");
-        (await server.CallAsync("POST /Cust2/v1/tenants", stranger, """{"id":"Cust3"}"""))
-            .ShouldBeProblem(403, "forbidden");
-        (await server.CallAsync("PATCH /Cust2/v1/tenants/Cust2", stranger, """{"state":"closed"}"""))
-            .ShouldBeProblem(403, "forbidden");
+        (await server.CallAsync("GET /Cust2/v1/tenants", stranger)).ShouldBeProblem(
+            403,
+            "forbidden"
+        );
+        (
+            await server.CallAsync("POST /Cust2/v1/tenants", stranger, """{"id":"Cust3"}""")
+        ).ShouldBeProblem(403, "forbidden");
+        (
+            await server.CallAsync(
+                "PATCH /Cust2/v1/tenants/Cust2",
+                stranger,
+                """{"state":"closed"}"""
+            )
+        ).ShouldBeProblem(403, "forbidden");
         (
             await server.CallAsync(
                 "PATCH /Cust2/v1/tenants/Cust2",
