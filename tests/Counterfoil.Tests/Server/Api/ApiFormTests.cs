@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Counterfoil.Server;
-using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
@@ -115,7 +114,7 @@ public sealed partial class ApiFormTests(OneServer house) : IClassFixture<OneSer
     [Fact]
     public async Task Arbitrary_bodies_never_break_a_call()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var alone = await TestServer.StartAsync();
         var calls = RightsTable
             .All.Select(row => row.Name)
             .Where(name =>
@@ -125,7 +124,7 @@ public sealed partial class ApiFormTests(OneServer house) : IClassFixture<OneSer
             .Select(name => Parameter().Replace(name, "uma"))
             // Ending the operator's own tickets or password would only end the test.
             .ToArray();
-        var ticket = server.Operator.Basic();
+        var ticket = alone.Operator.Basic();
         var value = Gen.OneOf(
             Gen.Elements(
                 "null",
@@ -177,7 +176,7 @@ public sealed partial class ApiFormTests(OneServer house) : IClassFixture<OneSer
             select (Call: call, Body: sent);
         foreach (var (call, sent) in requests.Sample(300))
         {
-            var answer = await server.CallAsync(call, ticket, sent);
+            var answer = await alone.CallAsync(call, ticket, sent);
             answer.Status.ShouldBeLessThan(500, $"{call}\n{sent}\n{answer.Text}");
             if (answer.Status >= 400)
                 answer.MediaType.ShouldBe("application/problem+json", $"{call}\n{sent}");
@@ -187,7 +186,7 @@ public sealed partial class ApiFormTests(OneServer house) : IClassFixture<OneSer
     [Fact]
     public async Task Arbitrary_headers_never_break_a_door()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var alone = await TestServer.StartAsync();
         foreach (
             var line in (
                 from scheme in Gen.Elements("Basic ", "SOTicket ", "Bearer ", "")
@@ -197,9 +196,9 @@ public sealed partial class ApiFormTests(OneServer house) : IClassFixture<OneSer
             ).Sample(200)
         )
         {
-            (await server.CallAsync("GET /v1/me", line)).Status.ShouldBeOneOf([401, 429], line);
+            (await alone.CallAsync("GET /v1/me", line)).Status.ShouldBeOneOf([401, 429], line);
             (
-                await server.CallAsync("GET /api/v1/User/currentPrincipal", line, use: line)
+                await alone.CallAsync("GET /api/v1/User/currentPrincipal", line, use: line)
             ).Status.ShouldBeOneOf([401, 429], line);
         }
     }

@@ -54,6 +54,7 @@ public sealed class BasicOnTheWireTests(OneServer house) : IClassFixture<OneServ
         var start = new ProcessStartInfo("curl")
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             ArgumentList =
             {
                 "--silent",
