@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Shouldly;
@@ -19,7 +18,7 @@ internal static class ApiClient
         var (method, path) = call.Split(' ', 2) switch
         {
             [var verb, var rest] => (verb, rest),
-            _ => throw new ArgumentException(call),
+            _ => throw new ArgumentException("A method and a path.", nameof(call)),
         };
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (authorization is not null)

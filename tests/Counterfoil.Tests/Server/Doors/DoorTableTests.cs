@@ -31,12 +31,14 @@ public sealed class DoorTableTests : IAsyncLifetime
         new("name and password", Said.LetIn, "believed", (server, _) => server.User.Knock()),
         new(
             "ticket as user name, blank password",
-            Said.LetIn, "believed",
+            Said.LetIn,
+            "believed",
             async (server, door) => new Knock { UserName = await server.TicketAsync(server.User) }
         ),
         new(
             "ticket as user name, a wrong password (ignored)",
-            Said.LetIn, "believed",
+            Said.LetIn,
+            "believed",
             async (server, door) =>
                 new Knock
                 {
@@ -46,28 +48,33 @@ public sealed class DoorTableTests : IAsyncLifetime
         ),
         new(
             "name, blank password",
-            Said.Refused, "blank_password",
+            Said.Refused,
+            "blank_password",
             (server, _) => server.User.Knock() with { Password = "" }
         ),
         new(
             "name, wrong password",
-            Said.Refused, "wrong_password",
+            Said.Refused,
+            "wrong_password",
             (server, _) => server.User.Knock() with { Password = "not the password" }
         ),
         new(
             "unknown name",
-            Said.Refused, "unknown_name",
+            Said.Refused,
+            "unknown_name",
             (server, door) => new Knock { UserName = $"nobody {door}", Password = "whatever it is" }
         ),
         new("disabled associate", Said.Refused, "disabled", (server, _) => server.Disabled.Knock()),
         new(
             "associate of a type that may not log in",
-            Said.Refused, "type_not_allowed",
+            Said.Refused,
+            "type_not_allowed",
             (server, _) => server.Resource.Knock()
         ),
         new(
             "right password after too many failures",
-            Said.Wait, "throttled",
+            Said.Wait,
+            "throttled",
             async (server, _) =>
             {
                 for (var i = 0; i < new ThrottleOptions().Pair.Free; i++)
@@ -77,24 +84,35 @@ public sealed class DoorTableTests : IAsyncLifetime
         ),
         new(
             "ticket of another tenant",
-            Said.Refused, "ticket_of_another_tenant",
+            Said.Refused,
+            "ticket_of_another_tenant",
             async (server, _) =>
                 new Knock { UserName = await server.TicketAsync(server.Stranger, server.Second) }
         ),
         new(
             "ticket that was ended",
-            Said.Refused, "revoked_ticket",
+            Said.Refused,
+            "revoked_ticket",
             async (server, _) => new Knock { UserName = await server.EndedTicketAsync(server.User) }
         ),
         new(
             "made-up ticket",
-            Said.Refused, "unknown_ticket",
+            Said.Refused,
+            "unknown_ticket",
             (_, _) =>
-                new Knock { UserName = new Ticket(Guid.Parse("c0ffee00-0000-4000-8000-00000000c0de"), 7, null).ToWire() }
+                new Knock
+                {
+                    UserName = new Ticket(
+                        Guid.Parse("c0ffee00-0000-4000-8000-00000000c0de"),
+                        7,
+                        null
+                    ).ToWire(),
+                }
         ),
         new(
             "name and password beside a ticket of somebody else",
-            Said.Refused, "several_associates",
+            Said.Refused,
+            "several_associates",
             async (server, _) =>
                 server.User.Knock() with
                 {
@@ -106,7 +124,8 @@ public sealed class DoorTableTests : IAsyncLifetime
         },
         new(
             "name and password beside one's own ticket",
-            Said.LetIn, "believed",
+            Said.LetIn,
+            "believed",
             async (server, _) =>
                 server.User.Knock() with
                 {
@@ -119,33 +138,39 @@ public sealed class DoorTableTests : IAsyncLifetime
         new("nothing", Said.Refused, "", (_, _) => new Knock()) { HasNothing = true },
         new(
             "ticket in a cookie",
-            Said.Refused, "",
-            async (server, _) => new Knock { TicketInCookie = await server.TicketAsync(server.User) }
+            Said.Refused,
+            "",
+            async (server, _) =>
+                new Knock { TicketInCookie = await server.TicketAsync(server.User) }
         )
         {
             HasNothing = true,
         },
         new(
             "a plugin objects",
-            Said.Refused, "objection",
+            Said.Refused,
+            "objection",
             (server, _) => server.User.Knock(),
             (_, _) => new(Verdict.Objects("The tests say so."))
         ),
         new(
             "a plugin needs more",
-            Said.MoreEvidence, "more_evidence",
+            Said.MoreEvidence,
+            "more_evidence",
             (server, _) => server.User.Knock(),
             (_, _) => new(Verdict.Needs(new Challenge("riddle", "What walks on four legs?")))
         ),
         new(
             "a plugin throws",
-            Said.Refused, "plugin_failed",
+            Said.Refused,
+            "plugin_failed",
             (server, _) => server.User.Knock(),
             (_, _) => throw new InvalidOperationException("The tests say so.")
         ),
         new(
             "a plugin hangs",
-            Said.Refused, "plugin_failed",
+            Said.Refused,
+            "plugin_failed",
             (server, _) => server.User.Knock(),
             (_, _) => new(new TaskCompletionSource<Verdict>().Task)
         )
@@ -168,21 +193,29 @@ public sealed class DoorTableTests : IAsyncLifetime
             .Select(driver => driver.Door.Name)
             .Order(StringComparer.Ordinal)
             .ShouldBe(
-                Counterfoil.Server.Doors.All.Select(row => row.Door.Name).Order(StringComparer.Ordinal),
+                Counterfoil
+                    .Server.Doors.All.Select(row => row.Door.Name)
+                    .Order(StringComparer.Ordinal),
                 "a door without its driver"
             );
 
     [Fact]
     public async Task Every_door_answers_everything_that_is_brought_as_the_documentation_says()
     {
-        var drivers = Counterfoil.Server.Doors.All
-            .Select(row => Drivers.SingleOrDefault(driver => driver.Door == row.Door))
+        var drivers = Counterfoil
+            .Server.Doors.All.Select(row =>
+                Drivers.SingleOrDefault(driver => driver.Door == row.Door)
+            )
             .OfType<DoorDriver>()
             .ToList();
         var rows = new List<string[]>();
         foreach (var one in Cases)
         {
-            var words = new List<string> { one.Name, one.Because.Length > 0 ? $"`{one.Because}`" : "" };
+            var words = new List<string>
+            {
+                one.Name,
+                one.Because.Length > 0 ? $"`{one.Because}`" : "",
+            };
             foreach (var driver in drivers)
                 words.Add(await PlayAsync(one, driver));
             rows.Add([.. words]);
@@ -200,10 +233,20 @@ public sealed class DoorTableTests : IAsyncLifetime
             foreach (
                 var knock in new[]
                 {
-                    new Knock { UserName = $"ghost of {driver.Door.Name}", Password = "not the password" },
-                    server.User.Knock() with { Password = "not the password" },
+                    new Knock
+                    {
+                        UserName = $"ghost of {driver.Door.Name}",
+                        Password = "not the password",
+                    },
+                    server.User.Knock() with
+                    {
+                        Password = "not the password",
+                    },
                     server.Disabled.Knock(),
-                    server.Disabled.Knock() with { Password = "not the password" },
+                    server.Disabled.Knock() with
+                    {
+                        Password = "not the password",
+                    },
                 }
             )
             {
@@ -310,7 +353,10 @@ public sealed class DoorTableTests : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("COUNTERFOIL_WRITE_DOCS") is { Length: > 0 })
             File.WriteAllText(path, text);
         File.ReadAllText(path)
-            .ShouldBe(text, $"{Document} has drifted: set COUNTERFOIL_WRITE_DOCS and run this again");
+            .ShouldBe(
+                text,
+                $"{Document} has drifted: set COUNTERFOIL_WRITE_DOCS and run this again"
+            );
     }
 
     private sealed record DoorCase(
@@ -329,7 +375,12 @@ public sealed class DoorTableTests : IAsyncLifetime
         )
             : this(name, expected, because, prepare, MeddlingPlugin.Nothing) { }
 
-        public DoorCase(string name, Said expected, string because, Func<TestServer, string, Knock> prepare)
+        public DoorCase(
+            string name,
+            Said expected,
+            string because,
+            Func<TestServer, string, Knock> prepare
+        )
             : this(name, expected, because, prepare, MeddlingPlugin.Nothing) { }
 
         public DoorCase(

@@ -26,7 +26,11 @@ internal sealed class LoginPageDriver : DoorDriver
                 new DoorAnswer(Said.Asked, "asked for it", body),
             (303, _) => new DoorAnswer(Said.LetIn, "303, ticket in a cookie", body),
             (429, _) => new DoorAnswer(Said.Wait, "429", body),
-            (400 or 403, _) => new DoorAnswer(Said.Refused, $"{shown.Status}, the form again", body),
+            (400 or 403, _) => new DoorAnswer(
+                Said.Refused,
+                $"{shown.Status}, the form again",
+                body
+            ),
             _ => throw new InvalidOperationException(
                 $"The login page answered {shown.Status}: {shown.Text}"
             ),

@@ -21,7 +21,10 @@ public sealed class TwoFactorTests : IAsyncLifetime
     [Fact]
     public async Task A_door_without_a_page_refuses_a_password_alone()
     {
-        (await server.CallAsync("GET /v1/me", server.User.Basic())).ShouldBeProblem(403, "more_evidence");
+        (await server.CallAsync("GET /v1/me", server.User.Basic())).ShouldBeProblem(
+            403,
+            "more_evidence"
+        );
         (await server.CallAsync(Rest, server.User.Basic())).Status.ShouldBe(403);
         (
             await server.CallAsync(
@@ -57,7 +60,9 @@ public sealed class TwoFactorTests : IAsyncLifetime
             server.Time.Advance(TimeSpan.FromMinutes(10));
         }
         var me = await server.CallAsync("GET /v1/me", ticket);
-        me.Json.GetProperty("origin").GetProperty("factors").EnumerateArray()
+        me.Json.GetProperty("origin")
+            .GetProperty("factors")
+            .EnumerateArray()
             .Select(factor => factor.GetString())
             .ShouldBe(["password", "otp"]);
     }

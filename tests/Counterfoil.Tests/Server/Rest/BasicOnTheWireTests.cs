@@ -7,15 +7,11 @@ using Xunit;
 namespace Counterfoil.Tests.Server.Rest;
 
 /// <summary>Basic as programs that others wrote send it.</summary>
-public sealed class BasicOnTheWireTests : IAsyncLifetime
+public sealed class BasicOnTheWireTests(OneServer house) : IClassFixture<OneServer>
 {
     private const string Path = "api/v1/User/currentPrincipal";
 
-    private TestServer server = null!;
-
-    public async Task InitializeAsync() => server = await TestServer.StartAsync();
-
-    public async Task DisposeAsync() => await server.DisposeAsync();
+    private readonly TestServer server = house.Server;
 
     [Theory]
     [InlineData("{0}")]
@@ -58,6 +54,7 @@ public sealed class BasicOnTheWireTests : IAsyncLifetime
         var start = new ProcessStartInfo("curl")
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             ArgumentList =
             {
                 "--silent",

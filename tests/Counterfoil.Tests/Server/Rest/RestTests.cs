@@ -7,13 +7,9 @@ using Xunit;
 namespace Counterfoil.Tests.Server.Rest;
 
 /// <summary>REST as the published clients speak it.</summary>
-public sealed class RestTests : IAsyncLifetime
+public sealed class RestTests(OneServer house) : IClassFixture<OneServer>
 {
-    private TestServer server = null!;
-
-    public async Task InitializeAsync() => server = await TestServer.StartAsync();
-
-    public async Task DisposeAsync() => await server.DisposeAsync();
+    private readonly TestServer server = house.Server;
 
     [Theory]
     [InlineData("/api/v1/User/currentPrincipal")]

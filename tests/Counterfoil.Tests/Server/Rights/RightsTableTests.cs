@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Counterfoil.Server;
 using Counterfoil.Tests.Server.Api;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
