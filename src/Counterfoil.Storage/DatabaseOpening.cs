@@ -103,6 +103,7 @@ internal static class DatabaseOpening
             Lock = fileLock,
             Connections = connections,
             Keys = keys,
+            Identity = identity,
             Seals = new Seals(keys, identity),
             Time = clock,
             Bell = bell,

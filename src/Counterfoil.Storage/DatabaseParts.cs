@@ -16,6 +16,10 @@ internal sealed class DatabaseParts : IAsyncDisposable
     public required FileLock? Lock { get; init; }
     public required IConnections Connections { get; init; }
     public required KeyRing Keys { get; init; }
+
+    /// <summary>Which database this is, as it enters every seal.</summary>
+    public required string Identity { get; init; }
+
     public required Seals Seals { get; init; }
     public required TimeProvider Time { get; init; }
     public required IBellRope Bell { get; init; }

@@ -11,6 +11,9 @@ internal sealed class WriteTransaction(
 {
     public Session Session { get; } = session;
 
+    /// <summary>For tests that have the commit's answer lost.</summary>
+    internal DbTransaction Transaction => transaction;
+
     /// <summary>Commits.</summary>
     /// <exception cref="CommitInDoubtException">The database did not say whether it committed.</exception>
     public async Task CommitAsync()

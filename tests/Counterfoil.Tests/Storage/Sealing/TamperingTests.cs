@@ -78,6 +78,24 @@ public abstract class TamperingTests(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task A_small_seal_of_before_the_last_change_is_noticed()
+    {
+        var played = await PlayAsync();
+        var scene = played.Scene;
+        var before = (await RowsAsync("credentials", scene)).Single(row =>
+            Equals(Value(row, "searchName"), $"{played.Stub.TicketId:D}")
+        );
+        await Database.Stubs.EndWithDescendantsAsync(
+            scene.Tenant,
+            played.Stub.TicketId,
+            scene.Change,
+            Never
+        );
+        await SetAsync("credentials", before, "smallCheck", Value(before, "smallCheck"));
+        await ShouldBreakAsync(scene.LoadAsync(played.Stub).AsTask());
+    }
+
+    [Fact]
     public async Task A_row_copied_from_another_database_under_the_same_root_key_is_noticed()
     {
         var mine = await PlayAsync();
@@ -254,6 +272,10 @@ public abstract class TamperingTests(DatabaseFixture fixture)
             parameters
         );
     }
+
+    // PostgreSQL says names in lower case.
+    private static object? Value(IDictionary<string, object?> row, string column) =>
+        row.Single(pair => pair.Key.Equals(column, StringComparison.OrdinalIgnoreCase)).Value;
 
     private static bool IsKey(string column) =>
         column.ToLowerInvariant() is "tenant" or "credentials_id" or "associate_id" or "scope";
