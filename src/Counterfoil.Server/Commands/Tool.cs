@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using Counterfoil.Server.Settings;
 using Counterfoil.Storage;
 
@@ -66,11 +67,7 @@ internal static class Tool
             return End(ExitCode.Refused, "Interrupted.");
         }
         catch (Exception failure)
-            when (failure
-                    is IOException
-                        or UnauthorizedAccessException
-                        or System.Runtime.InteropServices.ExternalException
-            )
+            when (failure is IOException or UnauthorizedAccessException or ExternalException)
         {
             // A broken machine: a full disk, a database that is away. The message is the machine's own.
             return End(ExitCode.Refused, failure.Message);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Counterfoil.Server.Settings;
 
@@ -47,23 +48,25 @@ internal sealed class ServerCertificate
             return certificate;
         }
         catch (Exception failure)
-            when (failure
-                    is IOException
-                        or UnauthorizedAccessException
-                        or System.Security.Cryptography.CryptographicException
-                        or ArgumentException
-            )
+            when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Refused(
-                file,
-                "it cannot be read",
-                "Give a certificate as PEM with its key, or as PFX; its password goes into COUNTERFOIL_CERTIFICATE_PASSWORD."
-            );
+            throw CannotBeRead(file);
+        }
+        catch (CryptographicException)
+        {
+            throw CannotBeRead(file);
         }
     }
 
     private static SettingRefusedException Refused(string file, string problem, string remedy) =>
         new("certificate", file, "the settings", problem, remedy);
+
+    private static SettingRefusedException CannotBeRead(string file) =>
+        Refused(
+            file,
+            "it cannot be read",
+            "Give a certificate as PEM with its key, or as PFX; its password goes into COUNTERFOIL_CERTIFICATE_PASSWORD."
+        );
 
     private static bool IsPfx(string file) =>
         Path.GetExtension(file).ToUpperInvariant() is ".PFX" or ".P12";
