@@ -31,7 +31,9 @@ internal sealed class Uses
     private static string ProductOf(string userAgent)
     {
         var end = userAgent.AsSpan().IndexOfAny("/ ;(");
-        return end < 0 ? userAgent[..Math.Min(userAgent.Length, Use.MaxPartLength)] : userAgent[..end];
+        return end < 0
+            ? userAgent[..Math.Min(userAgent.Length, Use.MaxPartLength)]
+            : userAgent[..end];
     }
 
     private static string AddressOf(HttpContext context)
