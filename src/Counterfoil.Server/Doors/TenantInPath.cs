@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Routing.Matching;
+
 namespace Counterfoil.Server;
 
 /// <summary>The tenant that a path begins with: <c>/{ctx}/api</c>, <c>/{ctx}/v1</c>.</summary>
@@ -20,8 +22,15 @@ internal static class TenantInPath
             : null;
 
     /// <summary>Matches what can name a tenant: the grammar's shape, and no reserved word.</summary>
-    internal sealed class Matches : IRouteConstraint
+    /// <remarks>
+    /// Said of literals too, when the routes are put together: else a page of a tenant would be weighed as an answer to a
+    /// call of <c>/v1</c> with the same last word, and win where the call has no body.
+    /// </remarks>
+    internal sealed class Matches : IRouteConstraint, IParameterLiteralNodeMatchingPolicy
     {
+        public bool MatchesLiteral(string parameterName, string literal) =>
+            ContextIdentifier.TryParse(literal, out _);
+
         public bool Match(
             HttpContext? httpContext,
             IRouter? route,

@@ -95,6 +95,12 @@ public sealed class PageHeadersTests(PagesHouse house) : IClassFixture<PagesHous
         answer.ShouldContain("AuthenticationSucceeded>false<");
     }
 
+    [Theory]
+    [InlineData("/v1/logout")]
+    [InlineData("/Home/v1/logout")]
+    public async Task A_page_never_answers_for_a_call_that_ends_in_the_same_word(string path) =>
+        ((int)(await house.Server.Client.PostAsync(path, content: null)).StatusCode).ShouldBe(401);
+
     [Fact]
     public async Task What_the_pages_look_like_may_be_kept_for_ever()
     {
