@@ -78,7 +78,7 @@ public sealed class RestTests(OneServer house) : IClassFixture<OneServer>
     [InlineData("GET /api/v2", 404, "SoNotFoundException")]
     [InlineData("GET /Home/api/nothing/here", 404, "SoNotFoundException")]
     [InlineData("POST /api/v1/User/currentPrincipal", 405, "SoException")]
-    [InlineData("DELETE /api", 405, "SoException")]
+    [InlineData("DELETE /api/v1/User/currentAssociate", 405, "SoException")]
     public async Task What_is_not_there_is_said_in_the_same_words(
         string call,
         int status,
