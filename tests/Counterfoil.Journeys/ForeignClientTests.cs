@@ -62,7 +62,9 @@ public sealed class ForeignClientTests(RunningServer server) : IClassFixture<Run
         );
 
         foreach (var principal in new[] { byTicket, byBasic })
-            JsonNode.Parse(principal.Output, AnyCase)!["Associate"]!.GetValue<string>().ShouldBe(Uma.Name);
+            JsonNode.Parse(principal.Output, AnyCase)!["Associate"]!
+                .GetValue<string>()
+                .ShouldBe(Uma.Name);
         (
             await PrincipalAsync(
                 new()
