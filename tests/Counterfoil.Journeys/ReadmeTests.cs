@@ -99,7 +99,7 @@ public sealed partial class ReadmeTests
         )
         {
             said.Append(buffer, 0, count);
-            if (Times(said.ToString(), "Password of olivia") <= typed)
+            if (Times(said.ToString(), "Password: ") <= typed)
                 continue;
             typed++;
             await terminal.StandardInput.WriteAsync($"{password}\r".AsMemory(), limit.Token);

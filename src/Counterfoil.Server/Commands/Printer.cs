@@ -37,16 +37,43 @@ internal sealed class Printer(Surroundings surroundings, bool asJson)
         string whenEmpty
     )
     {
+        var cells = rows.Select(row => row.Select(Legible).ToList()).ToList();
+        if (cells.Count == 0)
+            Line(whenEmpty);
+        else if (WidthOf(columns, cells) > console.Profile.Width)
+            Blocks(columns, cells);
+        else
+            Grid(columns, cells);
+    }
+
+    private void Grid(IReadOnlyList<string> columns, List<List<string>> rows)
+    {
         var table = new Table().Border(TableBorder.Simple);
         foreach (var column in columns)
             table.AddColumn(new TableColumn(Markup.Escape(column)));
         foreach (var row in rows)
-            table.AddRow([.. row.Select(cell => new Text(Legible(cell)))]);
-        if (table.Rows.Count == 0)
-            Line(whenEmpty);
-        else
-            console.Write(table);
+            table.AddRow([.. row.Select(cell => new Text(cell))]);
+        console.Write(table);
     }
+
+    // A table that breaks inside its words cannot be read: where the screen is too narrow, each row is a block of lines.
+    private void Blocks(IReadOnlyList<string> columns, List<List<string>> rows)
+    {
+        var margin = columns.Max(column => column.Length);
+        foreach (var row in rows)
+        {
+            foreach (var (column, cell) in columns.Zip(row).Where(pair => pair.Second.Length > 0))
+                Line($"{column.PadRight(margin)}  {cell}");
+            Line("");
+        }
+    }
+
+    private static int WidthOf(IReadOnlyList<string> columns, List<List<string>> rows) =>
+        columns
+            .Select(
+                (column, i) => rows.Select(row => row[i].Length).Append(column.Length).Max() + 3
+            )
+            .Sum();
 
     /// <summary>A list from the API as a table, and how to get its next page.</summary>
     public void List(
