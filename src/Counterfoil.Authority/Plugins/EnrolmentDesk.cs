@@ -2,9 +2,6 @@ using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Passwords;
-using Counterfoil.Authority.Revocation;
-using Counterfoil.Authority.Throttling;
-using Counterfoil.Authority.Tickets;
 
 namespace Counterfoil.Authority.Plugins;
 
@@ -16,11 +13,10 @@ namespace Counterfoil.Authority.Plugins;
 public sealed class EnrolmentDesk(
     PluginPanel panel,
     ICredentials credentials,
-    ITicketStubs stubs,
-    IRevocations revocations,
+    ProvenTickets proven,
     PasswordRegister passwords,
+    EnrolmentRules rules,
     EnrolmentRecords records,
-    Throttle throttle,
     TimeProvider time,
     AuthorityOptions options
 )
@@ -61,7 +57,7 @@ public sealed class EnrolmentDesk(
         CancellationToken cancellationToken
     )
     {
-        if (!IsSelf(asker, owner) && !AssociateRegister.MayAdminister(asker, owner))
+        if (!EnrolmentRules.IsSelf(asker, owner) && !AssociateRegister.MayAdminister(asker, owner))
             return null;
         var rows = await credentials.ListAsync(
             owner.Tenant,
@@ -91,13 +87,13 @@ public sealed class EnrolmentDesk(
         ArgumentNullException.ThrowIfNull(values);
         if (Find(type) is not { } plugin)
             return new Administered.NotFound();
-        if (MayChange(asker, owner) is { } refused)
+        if (rules.MayChange(asker, owner) is { } refused)
             return refused;
-        if (Wait(asker, owner) is { } wait)
+        if (rules.Wait(asker, owner) is { } wait)
             return wait;
         var may = await AskAsync(
             plugin,
-            (side, _) => new ValueTask<string>(MayEnrol(side, asker, owner)),
+            (side, _) => new ValueTask<string>(EnrolmentRules.MayEnrol(side, asker, owner)),
             cancellationToken
         );
         if (may is null)
@@ -165,7 +161,7 @@ public sealed class EnrolmentDesk(
         var (plugin, row, refused) = await ReachAsync(asker, owner, type, id, cancellationToken);
         if (plugin is null || row is null)
             return refused!;
-        if (plugin.Type == CredentialTypes.Password && IsSelf(asker, owner))
+        if (plugin.Type == CredentialTypes.Password && EnrolmentRules.IsSelf(asker, owner))
             return new Administered.Forbidden(
                 "Nobody removes the own password. Another administrator can."
             );
@@ -175,7 +171,7 @@ public sealed class EnrolmentDesk(
             cancellationToken
         );
         if (removed is Administered.Done)
-            await EndProvenAsync(asker, owner, id, cancellationToken);
+            await proven.EndAsync(asker, owner, id, cancellationToken);
         return removed;
     }
 
@@ -221,15 +217,7 @@ public sealed class EnrolmentDesk(
             cancellationToken
         );
         if (changed is Administered.Done)
-            await revocations.EndAsync(
-                new RevokedBefore(
-                    new RevocationScope.OfAssociate(owner.Tenant, owner.Id),
-                    time.GetUtcNow(),
-                    asker.Ticket?.Line
-                ),
-                new Change(owner.Id, time.GetUtcNow()),
-                cancellationToken
-            );
+            await proven.EndOthersAsync(asker, cancellationToken);
         return changed;
     }
 
@@ -260,11 +248,7 @@ public sealed class EnrolmentDesk(
                 return new Administered.Done(done);
             case Enrolment.RefusedCase refused:
                 if (refused.IsMistaken)
-                    throttle.Failed(
-                        owner.Tenant,
-                        NameLookup.IdentityOf(owner.Id),
-                        asker.Use.Address
-                    );
+                    rules.CountMistake(asker, owner);
                 return new Administered.Refused(refused.Problems);
             default:
                 return new Administered.Failed(plugin.Type);
@@ -285,7 +269,7 @@ public sealed class EnrolmentDesk(
     {
         if (Find(type) is not { } plugin)
             return (null, null, new Administered.NotFound());
-        if ((MayChange(asker, owner) ?? Wait(asker, owner)) is { } refused)
+        if ((rules.MayChange(asker, owner) ?? rules.Wait(asker, owner)) is { } refused)
             return (null, null, refused);
         var row = await credentials.FindAsync(owner.Tenant, id, cancellationToken);
         return
@@ -294,48 +278,6 @@ public sealed class EnrolmentDesk(
             && row.Type == plugin.Type
             ? (plugin, row, null)
             : (null, null, new Administered.NotFound());
-    }
-
-    // A ticket of last week may be in wrong hands; whoever changes what proves them has just proven it.
-    private Administered? MayChange(Proof asker, Associate owner)
-    {
-        ArgumentNullException.ThrowIfNull(asker);
-        ArgumentNullException.ThrowIfNull(owner);
-        if (!IsSelf(asker, owner))
-            return AssociateRegister.MayAdminister(asker, owner)
-                ? null
-                : new Administered.Forbidden("You may not change this associate's credentials.");
-        var age = time.GetUtcNow() - asker.Origin.At;
-        return asker.Origin.Factors.Count > 0 && age < options.FreshLogin
-            ? null
-            : new Administered.NotFresh();
-    }
-
-    private Administered? Wait(Proof asker, Associate owner)
-    {
-        var wait = throttle.WaitOf(
-            owner.Tenant,
-            NameLookup.IdentityOf(owner.Id),
-            asker.Use.Address
-        );
-        return wait > TimeSpan.Zero ? new Administered.NotNow(wait) : null;
-    }
-
-    private static string MayEnrol(ICredentialAdministration side, Proof asker, Associate owner)
-    {
-        if (!side.IsFor(owner.Type))
-            return $"{side.DisplayName} is not for associates of this type.";
-        var isAdministrator = AssociateRegister.MayAdminister(asker, owner);
-        return
-            (IsSelf(asker, owner) && side.EnrolledBy.HasFlag(Enrollers.Person))
-            || (isAdministrator && side.EnrolledBy.HasFlag(Enrollers.Administrator))
-            ? ""
-            : side.EnrolledBy switch
-            {
-                Enrollers.Person => $"{side.DisplayName}: people enrol themselves.",
-                Enrollers.Administrator => $"{side.DisplayName}: an administrator enrols people.",
-                _ => $"{side.DisplayName}: nobody is enrolled here.",
-            };
     }
 
     private async Task<ShownCredential> ShowAsync(
@@ -359,43 +301,6 @@ public sealed class EnrolmentDesk(
         return new ShownCredential(Bare(row), name ?? row.Type, IsAdministered: true, texts ?? []);
     }
 
-    private async Task EndProvenAsync(
-        Proof asker,
-        Associate owner,
-        CredentialId id,
-        CancellationToken cancellationToken
-    )
-    {
-        var now = time.GetUtcNow();
-        var page = new PageRequest(After: null, PageRequest.MaxLimit);
-        while (true)
-        {
-            var living = await stubs.ListLivingAsync(
-                owner.Tenant,
-                owner.Id,
-                now,
-                page,
-                cancellationToken
-            );
-            foreach (var stub in living.Items)
-            {
-                if (
-                    stub.Line != asker.Ticket?.Line
-                    && stub.Origin.Credentials.Any(credential => credential.Id == id)
-                )
-                    await stubs.EndWithDescendantsAsync(
-                        owner.Tenant,
-                        stub.TicketId,
-                        new Change(asker.Associate.Id, now),
-                        cancellationToken
-                    );
-            }
-            if (living.Next is null)
-                return;
-            page = page with { After = living.Next };
-        }
-    }
-
     private static Administered Of(Registered<Associate> changed, Credential row) =>
         changed switch
         {
@@ -416,7 +321,4 @@ public sealed class EnrolmentDesk(
         };
 
     private static Credential Bare(Credential row) => row with { Secret = Secret.Blank };
-
-    private static bool IsSelf(Proof asker, Associate owner) =>
-        asker.Tenant.Id == owner.Tenant && asker.Associate.Id == owner.Id;
 }

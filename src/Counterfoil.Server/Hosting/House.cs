@@ -116,6 +116,8 @@ internal static class House
                 options.Authority
             ))
             .AddSingleton<EnrolmentRecords>()
+            .AddSingleton<EnrolmentRules>()
+            .AddSingleton<ProvenTickets>()
             .AddSingleton<EnrolmentDesk>()
             .AddSingleton<Func<string, IPluginHost>>(provider =>
                 pluginType => new PluginHost(

@@ -16,5 +16,5 @@ internal sealed record PluginEntry(string Folder, string? Pin, bool IsRequired)
     public static bool IsPin(string text) =>
         text.StartsWith(PinPrefix, StringComparison.Ordinal)
         && text.Length == PinPrefix.Length + 64
-        && text.AsSpan(PinPrefix.Length).IndexOfAnyExcept("0123456789abcdef") < 0;
+        && text.Skip(PinPrefix.Length).All(char.IsAsciiHexDigitLower);
 }

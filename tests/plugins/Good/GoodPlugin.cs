@@ -39,7 +39,7 @@ public sealed class GoodPlugin(IPluginHost host) : ICredentialPlugin, ICredentia
             case "throws":
                 throw new InvalidOperationException("the password is hunter2");
             case "hangs":
-                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
                 break;
             case "objects":
                 return Verdict.Objects("in no mood");
