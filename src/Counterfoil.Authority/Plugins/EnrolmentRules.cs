@@ -18,7 +18,8 @@ public sealed class EnrolmentRules(Throttle throttle, TimeProvider time, Authori
                 : new Administered.Forbidden("You may not change this associate's credentials.");
         var age = time.GetUtcNow() - asker.Origin.At;
         // A login from the future is none of the last minutes: a clock that jumped back makes nothing fresh.
-        return asker.Origin.Factors.Count > 0
+        return
+            asker.Origin.Factors.Count > 0
             && age > -TimeSpan.FromMinutes(1)
             && age < options.FreshLogin
             ? null

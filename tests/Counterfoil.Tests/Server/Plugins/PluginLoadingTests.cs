@@ -114,7 +114,7 @@ public sealed class PluginLoadingTests
     }
 
     [Fact]
-    public void A_file_that_is_swapped_after_the_check_changes_nothing()
+    public async Task A_file_that_is_swapped_after_the_check_changes_nothing()
     {
         using var folder = new OutsidersFolder("Lacking");
         var loaded = Load(folder.Pinned()).ShouldHaveSingleItem();
@@ -122,12 +122,13 @@ public sealed class PluginLoadingTests
         // The dependency is asked for at the first question; what lies there by then is nobody's.
         File.WriteAllText(folder.At("Counterfoil.TestPlugins.Lacked.dll"), "something else");
 
-        var said = loaded
-            .Plugin!.ScreenAsync(NoEvidence, Use.Unknown, CancellationToken.None)
-            .AsTask();
+        var said = await loaded.Plugin!.ScreenAsync(
+            NoEvidence,
+            Use.Unknown,
+            CancellationToken.None
+        );
 
-        said.IsCompletedSuccessfully.ShouldBeTrue();
-        said.Result!.Reason.ShouldBe("a word from the dependency");
+        said.ShouldNotBeNull().Reason.ShouldBe("a word from the dependency");
     }
 
     [Fact]
@@ -213,7 +214,7 @@ public sealed class PluginLoadingTests
     ) => PluginAssembly.IsCompatible(Version.Parse(built), Version.Parse(here)).ShouldBe(runs);
 
     [Fact]
-    public void A_required_plugin_that_is_not_there_leaves_an_objection_in_its_place()
+    public async Task A_required_plugin_that_is_not_there_leaves_an_objection_in_its_place()
     {
         var installed = InstalledPlugins.Load(
             [new PluginEntry("/nowhere/at/all", Pin: null, IsRequired: true)],
@@ -223,12 +224,11 @@ public sealed class PluginLoadingTests
             NullLogger.Instance
         );
 
-        var objection = installed
+        var objection = await installed
             .Heard.ShouldHaveSingleItem()
-            .ScreenAsync(NoEvidence, Use.Unknown, CancellationToken.None)
-            .Result.ShouldNotBeNull();
+            .ScreenAsync(NoEvidence, Use.Unknown, CancellationToken.None);
 
-        objection.Reason.ShouldContain("/nowhere/at/all");
+        objection.ShouldNotBeNull().Reason.ShouldContain("/nowhere/at/all");
     }
 
     private static EvidenceSet NoEvidence { get; } =
