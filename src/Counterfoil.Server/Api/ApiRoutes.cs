@@ -51,6 +51,7 @@ internal static class ApiRoutes
         ListTickets.Map(routes);
         IssueTicket.Map(routes);
         ExplainTicket.Map(routes);
+        LookUpTicket.Map(routes);
         EndTicket.Map(routes);
         Revoke.Map(routes);
         Associates.Map(routes);

@@ -26,6 +26,9 @@ internal static class Doors
     /// <summary>The SOAP service of the principal.</summary>
     public static Door Soap { get; } = new("soap", "SOAP, SoPrincipal.svc");
 
+    /// <summary>Applications that ask about what was brought to them.</summary>
+    public static Door LookUp { get; } = new("look-up", "Applications, /v1/tickets/lookup");
+
     /// <summary>All of them, and what carries evidence at each.</summary>
     public static IReadOnlyList<RegisteredDoor> All { get; } =
     [
@@ -52,6 +55,14 @@ internal static class Doors
                 "UserName and Password in the body",
                 "Ticket in AuthenticateGeneric",
                 "Credentials header",
+            ]
+        ),
+        new(
+            LookUp,
+            "/v1/tickets/lookup",
+            [
+                "ticket, or userName and password, in the body: what was brought to the application",
+                "the application itself by Authorization, as a system user with the right LookUpTickets",
             ]
         ),
     ];

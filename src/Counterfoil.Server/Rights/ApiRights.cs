@@ -25,6 +25,11 @@ internal static class ApiRights
         {
             ForOthers = Need.AdminUsers,
         },
+        new(
+            "POST /v1/tickets/lookup",
+            Need.Application,
+            "Who is behind what was brought to an application; counts as a use"
+        ),
         new("DELETE /v1/tickets/{ticketId:guid}", Need.Self, "Ends a ticket and those got with it")
         {
             ForOthers = Need.AdminUsers,

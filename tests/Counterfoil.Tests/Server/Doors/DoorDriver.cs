@@ -40,6 +40,9 @@ internal abstract class DoorDriver
     /// <summary>Whether this is a page: its form carries one piece of evidence, and its cookies are its own business.</summary>
     public virtual bool IsForPeople => false;
 
+    /// <summary>Gets ready what is the driver's own and not the visitor's, before anything is counted.</summary>
+    public virtual Task PrepareAsync(TestServer server) => Task.CompletedTask;
+
     public abstract Task<DoorAnswer> KnockAsync(TestServer server, Knock knock);
 
     protected static void AddCookies(HttpRequestMessage request, string? ticket)

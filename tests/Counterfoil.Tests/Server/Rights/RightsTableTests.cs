@@ -152,6 +152,8 @@ public sealed partial class RightsTableTests : IAsyncLifetime
         {
             Need.Self => true,
             Need.AdminUsers => person.Associate.Card.Rights.Count > 0,
+            // None of them is a system user: not even an operator may ask.
+            Need.Application => false,
             _ => person.Associate.Card.Has(Counterfoil.Rights.AdminAll),
         };
 
