@@ -26,6 +26,9 @@ internal static class Doors
     /// <summary>The SOAP service of the principal.</summary>
     public static Door Soap { get; } = new("soap", "SOAP, SoPrincipal.svc");
 
+    /// <summary>The question of a proxy about a request to a site behind it.</summary>
+    public static Door ForwardAuth { get; } = new("forward-auth", "Proxies, /v1/forward-auth");
+
     /// <summary>All of them, and what carries evidence at each.</summary>
     public static IReadOnlyList<RegisteredDoor> All { get; } =
     [
