@@ -57,6 +57,11 @@ internal static class Doors
                 "Credentials header",
             ]
         ),
+        new(
+            ForwardAuth,
+            "/v1/forward-auth",
+            [.. AuthorizationSchemes, "cookie of the site, set by a hand-over code"]
+        ),
     ];
 
     private static IReadOnlyList<string> AuthorizationSchemes =>
