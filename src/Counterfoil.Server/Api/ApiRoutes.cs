@@ -45,6 +45,7 @@ internal static class ApiRoutes
         LogIn.Map(routes);
         LogOut.Map(routes);
         GetSafeCredentials.Map(routes);
+        ExchangeHandOver.Map(routes);
         Me.Map(routes);
         ChangeOwnPassword.Map(routes);
         Activation.Map(routes);
