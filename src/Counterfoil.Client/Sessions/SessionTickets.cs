@@ -47,7 +47,8 @@ internal sealed class SessionTickets : IDisposable
     public ValueTask<Secret> GetSafeAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(ended.IsCancellationRequested, this);
-        return safe is { } ready && time.GetUtcNow() < ready.RenewAt && ready.IsLiving(time.GetUtcNow())
+        var now = time.GetUtcNow();
+        return safe is { } ready && now < ready.RenewAt && now < own.RenewAt
             ? new(ready.Ticket)
             : new(RefreshAsync(cancellationToken));
     }
@@ -81,6 +82,7 @@ internal sealed class SessionTickets : IDisposable
             var now = time.GetUtcNow();
             if (safe is { } ready && ready.IsLiving(now))
             {
+                await PushOwnAsync(now, cancellationToken);
                 if (now < ready.RenewAt)
                     return ready.Ticket;
                 if (await TryRenewAsync(ready, cancellationToken) is { } renewed)
@@ -94,6 +96,17 @@ internal sealed class SessionTickets : IDisposable
         {
             one.Release();
         }
+    }
+
+    // The one that all stands on would idle out while only its child is used.
+    private async Task PushOwnAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (
+            now >= own.RenewAt
+            && own.IsLiving(now)
+            && await TryRenewAsync(own, cancellationToken) is { } pushed
+        )
+            own = pushed;
     }
 
     // An authority that cannot be asked does not take away what is good by both of its clocks.
@@ -146,8 +159,7 @@ internal sealed class SessionTickets : IDisposable
             try
             {
                 var now = time.GetUtcNow();
-                if (now >= own.RenewAt && await flow.UseAsync(own.Ticket, ended.Token) is { } used)
-                    own = used.Held;
+                await PushOwnAsync(now, ended.Token);
                 if (safe is { } held && now >= held.RenewAt)
                     safe = await TryRenewAsync(held, ended.Token);
             }

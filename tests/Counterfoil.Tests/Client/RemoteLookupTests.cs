@@ -139,6 +139,9 @@ public sealed class RemoteLookupTests : IAsyncLifetime
         var use = (Use.Header, @"crm; LAPTOP7; NORD\uma; month end");
         for (var i = 0; i < 3; i++)
         {
+            await server
+                .Services.GetRequiredService<TicketRenewals>()
+                .FlushAsync(CancellationToken.None);
             server.Time.Advance(TimeSpan.FromHours(5));
             (await TextAsync("/me", header, use)).ShouldBe("uma");
         }
