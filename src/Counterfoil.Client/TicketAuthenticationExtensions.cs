@@ -23,7 +23,9 @@ public static class TicketAuthenticationExtensions
         ArgumentNullException.ThrowIfNull(builder);
         const string scheme = TicketAuthenticationOptions.DefaultScheme;
         const string signIn = scheme + "-SignIn";
-        builder.Services.Configure<AuthenticationOptions>(options => options.DefaultScheme ??= scheme);
+        builder.Services.Configure<AuthenticationOptions>(options =>
+            options.DefaultScheme ??= scheme
+        );
         builder.Services.TryAddSingleton<AuthorityLookup>();
         builder.Services.TryAddSingleton<ITicketLookup>(provider =>
             provider.GetRequiredService<AuthorityLookup>()

@@ -20,7 +20,9 @@ internal static class UseHeader
         new StringBuilder()
             .AppendJoin(
                 "",
-                text.Select(character => character is >= ' ' and <= '~' and not ';' ? character : '?')
+                text.Select(character =>
+                    character is >= ' ' and <= '~' and not ';' ? character : '?'
+                )
             )
             .ToString();
 }

@@ -9,7 +9,10 @@ internal static class BatchStart
 {
     public static Process Start(ChainSettings chain, Secret ticket, string by)
     {
-        var start = new ProcessStartInfo("dotnet", [chain.Batch, $"{chain.Authority}", $"{chain.Reporter}"])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [chain.Batch, $"{chain.Authority}", $"{chain.Reporter}"]
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

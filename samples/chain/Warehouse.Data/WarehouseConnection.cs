@@ -59,7 +59,10 @@ public sealed class WarehouseConnection : DbConnection
             throw new InvalidOperationException("The connection is open.");
         if (
             !Uri.TryCreate(to.Server, UriKind.Absolute, out var address)
-            || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+            || !(
+                address.Scheme == Uri.UriSchemeHttps
+                || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)
+            )
         )
             throw new WarehouseException(
                 WarehouseException.NoConnection,
@@ -124,7 +127,10 @@ public sealed class WarehouseConnection : DbConnection
         base.Dispose(disposing);
     }
 
-    internal async Task<QueryAnswer> AskAsync(QueryQuestion question, CancellationToken cancellationToken)
+    internal async Task<QueryAnswer> AskAsync(
+        QueryQuestion question,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "query")
         {
@@ -164,10 +170,11 @@ public sealed class WarehouseConnection : DbConnection
                 WarehouseException.Refused,
                 "The warehouse refused the login."
             ),
-            HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest => new WarehouseException(
-                WarehouseException.NotUnderstood,
-                "The warehouse does not understand the statement."
-            ),
+            HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest =>
+                new WarehouseException(
+                    WarehouseException.NotUnderstood,
+                    "The warehouse does not understand the statement."
+                ),
             _ => new WarehouseException(
                 WarehouseException.NoConnection,
                 $"The warehouse answered {(int)status}."

@@ -102,7 +102,11 @@ public sealed class WarehouseParameters : DbParameterCollection
     /// <inheritdoc/>
     public override int IndexOf(string parameterName) =>
         all.FindIndex(one =>
-            string.Equals(NameOf(one.ParameterName), NameOf(parameterName), StringComparison.OrdinalIgnoreCase)
+            string.Equals(
+                NameOf(one.ParameterName),
+                NameOf(parameterName),
+                StringComparison.OrdinalIgnoreCase
+            )
         );
 
     /// <inheritdoc/>
@@ -124,7 +128,8 @@ public sealed class WarehouseParameters : DbParameterCollection
     protected override DbParameter GetParameter(string parameterName) => all[Found(parameterName)];
 
     /// <inheritdoc/>
-    protected override void SetParameter(int index, DbParameter value) => all[index] = Checked(value);
+    protected override void SetParameter(int index, DbParameter value) =>
+        all[index] = Checked(value);
 
     /// <inheritdoc/>
     protected override void SetParameter(string parameterName, DbParameter value) =>

@@ -165,11 +165,22 @@ public sealed class WarehouseReader : DbDataReader
     public override Guid GetGuid(int ordinal) => throw NotThatType(ordinal);
 
     /// <inheritdoc/>
-    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        throw NotThatType(ordinal);
+    public override long GetBytes(
+        int ordinal,
+        long dataOffset,
+        byte[]? buffer,
+        int bufferOffset,
+        int length
+    ) => throw NotThatType(ordinal);
 
     /// <inheritdoc/>
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length)
+    public override long GetChars(
+        int ordinal,
+        long dataOffset,
+        char[]? buffer,
+        int bufferOffset,
+        int length
+    )
     {
         var text = GetString(ordinal);
         if (buffer is null)

@@ -55,7 +55,13 @@ internal sealed class AuthorityAccount(
             : answer;
 
         Task<AuthorityAnswer> SendAsync(HeldTicket with) =>
-            connection.SendAsync(method, path, with.Ticket, (JsonObject)body.DeepClone(), cancellationToken);
+            connection.SendAsync(
+                method,
+                path,
+                with.Ticket,
+                (JsonObject)body.DeepClone(),
+                cancellationToken
+            );
     }
 
     private async ValueTask<HeldTicket> TicketAsync(

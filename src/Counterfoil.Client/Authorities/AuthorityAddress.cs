@@ -6,7 +6,10 @@ internal static class AuthorityAddress
     /// <summary>Whether nothing secret would go there in clear: HTTPS, or this very machine.</summary>
     public static bool IsSafe(Uri? address) =>
         address is { IsAbsoluteUri: true, UserInfo: "", Query: "", Fragment: "" }
-        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+        && (
+            address.Scheme == Uri.UriSchemeHttps
+            || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)
+        );
 
     /// <summary>The address, so that paths can be put behind it.</summary>
     /// <exception cref="ArgumentException">It is none, or it would be spoken to in clear.</exception>

@@ -15,7 +15,12 @@ internal sealed class AuthorityConnection : IDisposable
 
     /// <summary>A connection; a handler that is given stays its owner's.</summary>
     /// <exception cref="ArgumentException">The address is none that anything secret may be told.</exception>
-    public AuthorityConnection(Uri? authority, HttpMessageHandler? handler, TimeSpan timeout, string use)
+    public AuthorityConnection(
+        Uri? authority,
+        HttpMessageHandler? handler,
+        TimeSpan timeout,
+        string use
+    )
     {
         Address = AuthorityAddress.Root(authority);
         http = new HttpClient(
@@ -57,7 +62,10 @@ internal sealed class AuthorityConnection : IDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         if (ticket is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("SOTicket", ticket.Reveal());
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "SOTicket",
+                ticket.Reveal()
+            );
         if (body is not null)
             request.Content = JsonContent.Create(body);
         try
@@ -65,11 +73,15 @@ internal sealed class AuthorityConnection : IDisposable
             using var response = await http.SendAsync(request, cancellationToken);
             var status = (int)response.StatusCode;
             if (status is >= 500 or (>= 300 and < 400))
-                throw new AuthorityUnreachableException($"The authority at {Address} answered {status}.");
+                throw new AuthorityUnreachableException(
+                    $"The authority at {Address} answered {status}."
+                );
             var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             return new AuthorityAnswer(
                 status,
-                bytes.Length == 0 ? new JsonObject() : JsonNode.Parse(bytes) as JsonObject ?? new JsonObject(),
+                bytes.Length == 0
+                    ? new JsonObject()
+                    : JsonNode.Parse(bytes) as JsonObject ?? new JsonObject(),
                 response.Headers.RetryAfter?.Delta
             );
         }
@@ -79,11 +91,17 @@ internal sealed class AuthorityConnection : IDisposable
         }
         catch (JsonException failure)
         {
-            throw new AuthorityUnreachableException($"What answers at {Address} is no authority.", failure);
+            throw new AuthorityUnreachableException(
+                $"What answers at {Address} is no authority.",
+                failure
+            );
         }
         catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new AuthorityUnreachableException($"The authority at {Address} does not answer.", failure);
+            throw new AuthorityUnreachableException(
+                $"The authority at {Address} does not answer.",
+                failure
+            );
         }
     }
 }
@@ -98,10 +116,7 @@ internal sealed record AuthorityAnswer(int Status, JsonObject Body, TimeSpan? Re
 
     /// <summary>The refusal as an exception: the authority's own words, which hold no secret.</summary>
     public TicketRefusedException ToException() =>
-        new(
-            Text("code") ?? "refused",
-            Text("title") ?? $"The authority answered {Status}."
-        )
+        new(Text("code") ?? "refused", Text("title") ?? $"The authority answered {Status}.")
         {
             RetryAfter = RetryAfter,
         };

@@ -1,7 +1,12 @@
 namespace Counterfoil.Client;
 
 /// <summary>A ticket in hand with both of its clocks, as the authority said them. Immutable.</summary>
-internal sealed class HeldTicket(Secret ticket, DateTimeOffset expiresAt, DateTimeOffset endsAt, DateTimeOffset since)
+internal sealed class HeldTicket(
+    Secret ticket,
+    DateTimeOffset expiresAt,
+    DateTimeOffset endsAt,
+    DateTimeOffset since
+)
 {
     public Secret Ticket => ticket;
 
@@ -18,7 +23,12 @@ internal sealed class HeldTicket(Secret ticket, DateTimeOffset expiresAt, DateTi
     /// <exception cref="AuthorityUnreachableException">The answer holds none.</exception>
     public static HeldTicket Of(AuthorityAnswer answer, DateTimeOffset now) =>
         answer.Text("ticket") is { Length: > 0 } text
-            ? new HeldTicket(new Secret(text), Instant(answer, "expiresAt"), Instant(answer, "endsAt"), now)
+            ? new HeldTicket(
+                new Secret(text),
+                Instant(answer, "expiresAt"),
+                Instant(answer, "endsAt"),
+                now
+            )
             : throw new AuthorityUnreachableException("The authority handed out no ticket.");
 
     private static DateTimeOffset Instant(AuthorityAnswer answer, string member) =>

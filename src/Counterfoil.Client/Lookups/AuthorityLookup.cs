@@ -113,7 +113,8 @@ internal sealed record Visitor(string Use, string Address)
         var address = context.Connection.RemoteIpAddress;
         return new Visitor(
             use.Length <= LongestUse ? use : use[..LongestUse],
-            (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? ""
+            (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString()
+                ?? ""
         );
     }
 

@@ -96,7 +96,10 @@ internal sealed class RememberedAnswers(TimeSpan staleness, int most, TimeProvid
     {
         var age = time.GetElapsedTime(flight.Began);
         return age < staleness
-            && (!flight.Landing.IsCompleted || (flight.Landing.IsCompletedSuccessfully && age < flight.Landing.Result.GoodFor));
+            && (
+                !flight.Landing.IsCompleted
+                || (flight.Landing.IsCompletedSuccessfully && age < flight.Landing.Result.GoodFor)
+            );
     }
 
     private void CountOff(Flight flight)

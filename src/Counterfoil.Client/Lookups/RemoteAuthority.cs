@@ -34,12 +34,25 @@ internal sealed class RemoteAuthority : IDisposable
 
     /// <summary>Looks up, as the application.</summary>
     /// <exception cref="AuthorityUnreachableException">It cannot be asked, or what it says cannot be read.</exception>
-    public async Task<LookedUp> AskAsync(JsonObject question, CancellationToken cancellationToken) =>
-        Read(await account.SendAsync(HttpMethod.Post, "v1/tickets/lookup", question, cancellationToken));
+    public async Task<LookedUp> AskAsync(
+        JsonObject question,
+        CancellationToken cancellationToken
+    ) =>
+        Read(
+            await account.SendAsync(
+                HttpMethod.Post,
+                "v1/tickets/lookup",
+                question,
+                cancellationToken
+            )
+        );
 
     /// <summary>Calls as the application, and gives the answer whatever it is.</summary>
-    public Task<AuthorityAnswer> CallAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
-        account.TrySendAsync(HttpMethod.Post, path, body, cancellationToken);
+    public Task<AuthorityAnswer> CallAsync(
+        string path,
+        JsonObject body,
+        CancellationToken cancellationToken
+    ) => account.TrySendAsync(HttpMethod.Post, path, body, cancellationToken);
 
     private static LookedUp Read(AuthorityAnswer answer)
     {
@@ -50,12 +63,13 @@ internal sealed class RemoteAuthority : IDisposable
                 ?? throw new JsonException();
             return said switch
             {
-                { Believed: true, Tenant: { } tenant, Associate: { } card, Origin: { } origin } => new LookedUp(
-                    new TicketAnswer.Believed(
-                        TicketPrincipal.Of(card.ToAssociate(tenant), origin.ToOrigin())
+                { Believed: true, Tenant: { } tenant, Associate: { } card, Origin: { } origin } =>
+                    new LookedUp(
+                        new TicketAnswer.Believed(
+                            TicketPrincipal.Of(card.ToAssociate(tenant), origin.ToOrigin())
+                        ),
+                        TimeSpan.FromSeconds(Math.Clamp(said.GoodForSeconds, 0, 3600))
                     ),
-                    TimeSpan.FromSeconds(Math.Clamp(said.GoodForSeconds, 0, 3600))
-                ),
                 { Believed: false, Refusal: { } refusal } => new LookedUp(
                     new TicketAnswer.Refused(refusal.ToRefusal()),
                     refusal.RetryAfterSeconds is null ? TimeSpan.MaxValue : TimeSpan.Zero
@@ -63,9 +77,13 @@ internal sealed class RemoteAuthority : IDisposable
                 _ => throw new JsonException(),
             };
         }
-        catch (Exception unreadable) when (unreadable is JsonException or FormatException or ArgumentException)
+        catch (Exception unreadable)
+            when (unreadable is JsonException or FormatException or ArgumentException)
         {
-            throw new AuthorityUnreachableException("The authority's answer cannot be read.", unreadable);
+            throw new AuthorityUnreachableException(
+                "The authority's answer cannot be read.",
+                unreadable
+            );
         }
     }
 }

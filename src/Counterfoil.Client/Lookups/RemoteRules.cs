@@ -5,10 +5,14 @@ internal static class RemoteRules
 {
     private static readonly TimeSpan LongestStaleness = TimeSpan.FromMinutes(5);
 
+    /// <summary>Checks them.</summary>
     /// <exception cref="InvalidOperationException">They do not make sense.</exception>
     public static void Check(TicketAuthenticationOptions options)
     {
-        if (options.SignInAddress is { } back && (!AuthorityAddress.IsSafe(back) || options.Authority is null))
+        if (
+            options.SignInAddress is { } back
+            && (!AuthorityAddress.IsSafe(back) || options.Authority is null)
+        )
             throw Unfit(
                 nameof(options.SignInAddress),
                 "an absolute https address (http on this machine alone) without a query, beside an Authority"
@@ -26,7 +30,10 @@ internal static class RemoteRules
             throw Unfit(nameof(options.Staleness), "0 to 5 minutes");
         if (options.MostRemembered < 10)
             throw Unfit(nameof(options.MostRemembered), "at least 10");
-        if (options.Timeout < TimeSpan.FromMilliseconds(100) || options.Timeout > TimeSpan.FromMinutes(1))
+        if (
+            options.Timeout < TimeSpan.FromMilliseconds(100)
+            || options.Timeout > TimeSpan.FromMinutes(1)
+        )
             throw Unfit(nameof(options.Timeout), "100 ms to 1 minute");
     }
 

@@ -20,11 +20,7 @@ internal sealed class SessionTickets : IDisposable
     private volatile HeldTicket own;
     private volatile HeldTicket? safe;
 
-    public SessionTickets(
-        AuthorityConnection connection,
-        TicketSessionOptions options,
-        Entry entry
-    )
+    public SessionTickets(AuthorityConnection connection, TicketSessionOptions options, Entry entry)
     {
         (this.connection, this.entry, time, own) = (connection, entry, options.Time, entry.Own);
         flow = new StandardFlow(connection, options);

@@ -19,6 +19,7 @@ internal sealed record Entry(
 /// <summary>The standard flow (ledger A4): what is there without asking, then a dialog a few times, then it gives up.</summary>
 internal sealed class StandardFlow(AuthorityConnection connection, TicketSessionOptions options)
 {
+    /// <summary>Goes through it.</summary>
     /// <exception cref="TicketRefusedException">Nobody was let in.</exception>
     /// <exception cref="AuthorityUnreachableException">The authority does not answer.</exception>
     public async Task<Entry> EnterAsync(CancellationToken cancellationToken)
@@ -26,7 +27,9 @@ internal sealed class StandardFlow(AuthorityConnection connection, TicketSession
         // What the caller names is meant: where it is refused, nobody else takes its place.
         if ((options.Ticket ?? options.TicketOnCommandLine) is { } given)
             return await ByTicketAsync(given, cancellationToken)
-                ?? throw new TicketRefusedException("The ticket has ended, or is none of this tenant.");
+                ?? throw new TicketRefusedException(
+                    "The ticket has ended, or is none of this tenant."
+                );
         if (options.UserName is { } name)
         {
             var account = new NameAndPassword(name, options.Password);
@@ -58,7 +61,9 @@ internal sealed class StandardFlow(AuthorityConnection connection, TicketSession
             },
             cancellationToken
         );
-        return answer.IsDone ? HeldTicket.Of(answer, options.Time.GetUtcNow()) : throw answer.ToException();
+        return answer.IsDone
+            ? HeldTicket.Of(answer, options.Time.GetUtcNow())
+            : throw answer.ToException();
     }
 
     /// <summary>Uses a ticket, which pushes its idle end, and says who it is; <c>null</c> when it lets nobody in.</summary>
@@ -84,13 +89,22 @@ internal sealed class StandardFlow(AuthorityConnection connection, TicketSession
             if (me is not { Ticket: { } clocks })
                 throw new JsonException();
             return (
-                new HeldTicket(ticket, clocks.IdleEnd, clocks.AbsoluteEnd, options.Time.GetUtcNow()),
+                new HeldTicket(
+                    ticket,
+                    clocks.IdleEnd,
+                    clocks.AbsoluteEnd,
+                    options.Time.GetUtcNow()
+                ),
                 TicketPrincipal.Of(me.Associate.ToAssociate(me.Tenant), me.Origin.ToOrigin())
             );
         }
-        catch (Exception unreadable) when (unreadable is JsonException or FormatException or ArgumentException)
+        catch (Exception unreadable)
+            when (unreadable is JsonException or FormatException or ArgumentException)
         {
-            throw new AuthorityUnreachableException("The authority's answer cannot be read.", unreadable);
+            throw new AuthorityUnreachableException(
+                "The authority's answer cannot be read.",
+                unreadable
+            );
         }
     }
 
@@ -137,7 +151,12 @@ internal sealed class StandardFlow(AuthorityConnection connection, TicketSession
 }
 
 /// <summary>What <c>GET /v1/me</c> answers, as far as it is read here.</summary>
-internal sealed record MeWire(string Tenant, CardWire Associate, OriginWire Origin, ClocksWire? Ticket);
+internal sealed record MeWire(
+    string Tenant,
+    CardWire Associate,
+    OriginWire Origin,
+    ClocksWire? Ticket
+);
 
 /// <summary>A ticket's two clocks.</summary>
 internal sealed record ClocksWire(DateTimeOffset IdleEnd, DateTimeOffset AbsoluteEnd);

@@ -7,7 +7,11 @@ using Microsoft.Win32.SafeHandles;
 namespace Counterfoil.Client;
 
 /// <summary>What a program may find around it: a ticket handed on by whoever started it, or one that <c>counterfoil login</c> keeps.</summary>
-internal sealed class Surroundings(Func<string, string?> variable, Action<string> forget, Func<Stream> standardInput)
+internal sealed class Surroundings(
+    Func<string, string?> variable,
+    Action<string> forget,
+    Func<Stream> standardInput
+)
 {
     private const string KeptFile = "login.json";
 
@@ -38,8 +42,7 @@ internal sealed class Surroundings(Func<string, string?> variable, Action<string
             yield return kept;
     }
 
-    private string? Variable(string name) =>
-        variable(name) is { Length: > 0 } text ? text : null;
+    private string? Variable(string name) => variable(name) is { Length: > 0 } text ? text : null;
 
     // One line, and not a byte more: the rest of standard input is the program's.
     private Secret? ReadDescriptor(string text)
@@ -51,13 +54,21 @@ internal sealed class Surroundings(Func<string, string?> variable, Action<string
             using var stream =
                 number == 0
                     ? standardInput()
-                    : new FileStream(new SafeFileHandle(number, ownsHandle: true), FileAccess.Read, 0);
+                    : new FileStream(
+                        new SafeFileHandle(number, ownsHandle: true),
+                        FileAccess.Read,
+                        0
+                    );
             var line = new StringBuilder();
-            while (line.Length <= Ticket.MaxLength && stream.ReadByte() is >= 0 and var value and not '\n')
+            while (
+                line.Length <= Ticket.MaxLength
+                && stream.ReadByte() is >= 0 and var value and not '\n'
+            )
                 line.Append((char)value);
             return new Secret(line.ToString().Trim());
         }
-        catch (Exception closed) when (closed is IOException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception closed)
+            when (closed is IOException or ArgumentException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -76,7 +87,10 @@ internal sealed class Surroundings(Func<string, string?> variable, Action<string
             var file = Path.Combine(folder, KeptFile);
             try
             {
-                if (!File.Exists(file) || JsonNode.Parse(File.ReadAllText(file)) is not JsonObject all)
+                if (
+                    !File.Exists(file)
+                    || JsonNode.Parse(File.ReadAllText(file)) is not JsonObject all
+                )
                     continue;
                 foreach (var key in keys)
                 {
@@ -85,7 +99,12 @@ internal sealed class Surroundings(Func<string, string?> variable, Action<string
                 }
             }
             catch (Exception unreadable)
-                when (unreadable is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+                when (unreadable
+                        is IOException
+                            or UnauthorizedAccessException
+                            or JsonException
+                            or InvalidOperationException
+                )
             {
                 // Not ours to mend: whoever runs this logs in another way.
             }

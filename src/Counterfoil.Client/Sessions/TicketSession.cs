@@ -58,7 +58,7 @@ public sealed class TicketSession : IAsyncDisposable
             options.Program,
             options.TicketOnCommandLine is null ? options.Purpose : Use.TicketOnCommandLine
         );
-        var connection = new AuthorityConnection(
+        var authority = new AuthorityConnection(
             options.Authority,
             options.AuthorityHandler,
             options.Timeout,
@@ -66,18 +66,18 @@ public sealed class TicketSession : IAsyncDisposable
         );
         try
         {
-            var entry = await new StandardFlow(connection, options).EnterAsync(cancellationToken);
+            var entry = await new StandardFlow(authority, options).EnterAsync(cancellationToken);
             return new TicketSession(
                 options,
-                connection,
-                new SessionTickets(connection, options, entry),
+                authority,
+                new SessionTickets(authority, options, entry),
                 entry.Principal,
                 useText
             );
         }
         catch
         {
-            connection.Dispose();
+            authority.Dispose();
             throw;
         }
     }
@@ -88,8 +88,9 @@ public sealed class TicketSession : IAsyncDisposable
     /// </summary>
     /// <exception cref="TicketRefusedException">The login has ended, and there is nothing to log in with again.</exception>
     /// <exception cref="AuthorityUnreachableException">A new one is needed, and the authority does not answer.</exception>
-    public ValueTask<Secret> GetSafeCredentialsAsync(CancellationToken cancellationToken = default) =>
-        tickets.GetSafeAsync(cancellationToken);
+    public ValueTask<Secret> GetSafeCredentialsAsync(
+        CancellationToken cancellationToken = default
+    ) => tickets.GetSafeAsync(cancellationToken);
 
     /// <summary>
     /// A client that brings the ticket to the named origins (scheme, host, port) alone, and follows no redirects by itself.

@@ -30,8 +30,11 @@ public sealed record TicketSessionOptions
     /// Asks a person for name and password; <c>null</c> as an answer gives up. Default: the console, where there is one.
     /// Never asked where evidence was given above.
     /// </summary>
-    public Func<LoginQuestion, CancellationToken, ValueTask<NameAndPassword?>> AskAsync { get; init; } =
-        ConsoleDialog.AskAsync;
+    public Func<
+        LoginQuestion,
+        CancellationToken,
+        ValueTask<NameAndPassword?>
+    > AskAsync { get; init; } = ConsoleDialog.AskAsync;
 
     /// <summary>How often a person is asked before it gives up. Default 3; 0 asks nobody.</summary>
     public int Tries { get; init; } = 3;

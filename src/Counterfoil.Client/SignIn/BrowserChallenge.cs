@@ -18,7 +18,8 @@ internal static class BrowserChallenge
     {
         if (
             options is { LoginPage: null, SignInAddress: null }
-            || refusal.Status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
+            || refusal.Status
+                is not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
             || !IsPerson(context.Request)
         )
             return false;
@@ -36,13 +37,16 @@ internal static class BrowserChallenge
     private static bool IsPerson(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && request.Headers.Authorization.Count == 0
-        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+        && request
+            .Headers.Accept.ToString()
+            .Contains("text/html", StringComparison.OrdinalIgnoreCase)
         && request.Headers["Sec-Fetch-Mode"].ToString() is "" or "navigate";
 
     private static string GoalOf(HttpRequest request, AuthenticationProperties properties)
     {
         var goal =
-            properties.RedirectUri ?? request.PathBase + request.Path + request.QueryString.ToString();
+            properties.RedirectUri
+            ?? request.PathBase + request.Path + request.QueryString.ToString();
         return LocalGoal.IsOne(goal) && goal.Length <= LongestGoal ? goal : "/";
     }
 

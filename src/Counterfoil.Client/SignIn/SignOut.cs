@@ -6,6 +6,7 @@ namespace Counterfoil.Client;
 /// <summary>Logs a browser out of an application: ends its ticket at the authority, and takes the cookie.</summary>
 internal static class SignOut
 {
+    /// <summary>Does it; nothing where the browser brought no ticket.</summary>
     /// <exception cref="AuthorityUnreachableException">The ticket could not be ended; the cookie is gone all the same.</exception>
     public static async Task RunAsync(
         HttpContext context,

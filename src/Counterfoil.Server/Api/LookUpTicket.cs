@@ -117,7 +117,8 @@ internal static class LookUpTicket
         // This use has just pushed the idle end, whatever the stub's row still says.
         var pushed = now + stub.Terms.IdleLife;
         var expires = pushed < stub.AbsoluteEnd ? pushed : stub.AbsoluteEnd;
-        var goodFor = expires - now < options.ReviewInterval ? expires - now : options.ReviewInterval;
+        var goodFor =
+            expires - now < options.ReviewInterval ? expires - now : options.ReviewInterval;
         return answer with
         {
             TicketId = stub.TicketId,

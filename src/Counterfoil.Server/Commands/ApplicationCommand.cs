@@ -99,11 +99,7 @@ internal static class ApplicationCommand
         var activated = await call.Api.SendAsync(
             HttpMethod.Post,
             "activate",
-            new JsonObject
-            {
-                ["code"] = Printer.Text(activation["code"]),
-                ["password"] = secret,
-            },
+            new JsonObject { ["code"] = Printer.Text(activation["code"]), ["password"] = secret },
             cancellationToken
         );
         return new JsonObject

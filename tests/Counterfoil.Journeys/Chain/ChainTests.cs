@@ -102,9 +102,12 @@ public sealed class ChainTests : IAsyncLifetime
 
     private async Task<RunningLink> StartAsync(string name, Dictionary<string, string?> settings)
     {
-        var account = await DoAsync(
-            ["associate", "application", name.ToLowerInvariant(), "--json"]
-        );
+        var account = await DoAsync([
+            "associate",
+            "application",
+            name.ToLowerInvariant(),
+            "--json",
+        ]);
         using var json = JsonDocument.Parse(account.Output);
         settings["Chain__Authority"] = $"{server.Told.Address}";
         settings["Chain__Application"] = json.RootElement.GetProperty("name").GetString();

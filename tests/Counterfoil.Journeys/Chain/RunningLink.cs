@@ -11,7 +11,8 @@ internal sealed class RunningLink : IDisposable
     private readonly Process process;
     private readonly StringBuilder log = new();
 
-    private RunningLink(Process process, Uri address) => (this.process, Address) = (process, address);
+    private RunningLink(Process process, Uri address) =>
+        (this.process, Address) = (process, address);
 
     public Uri Address { get; }
 
@@ -25,14 +26,20 @@ internal sealed class RunningLink : IDisposable
         }
     }
 
+    public static Task<RunningLink> StartAsync(
+        string name,
+        IReadOnlyDictionary<string, string?> settings
+    ) => StartAsync("chain", name, settings);
+
     public static async Task<RunningLink> StartAsync(
+        string sample,
         string name,
         IReadOnlyDictionary<string, string?> settings
     )
     {
         var address = new Uri($"http://127.0.0.1:{Places.FreePort()}/");
         var link = new RunningLink(
-            Shell.Start("dotnet", [Assembly(name), "--urls", $"{address}"], settings),
+            Shell.Start("dotnet", [Assembly(sample, name), "--urls", $"{address}"], settings),
             address
         );
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,18 +52,21 @@ internal sealed class RunningLink : IDisposable
     }
 
     /// <summary>A program of the chain as it was built beside these tests.</summary>
-    public static string Assembly(string name) =>
+    public static string Assembly(string name) => Assembly("chain", name);
+
+    /// <summary>A program of a sample.</summary>
+    public static string Assembly(string sample, string name) =>
         Path.Combine(
             Places.Root,
             "samples",
-            "chain",
+            sample,
             name,
             "bin",
             Path.GetRelativePath(
                 Path.Combine(Places.Root, "src", "Counterfoil.Server", "bin"),
                 Path.GetDirectoryName(Places.Server)!
             ),
-            $"Chain.{name}.dll"
+            $"{char.ToUpperInvariant(sample[0])}{sample[1..]}.{name}.dll"
         );
 
     public void Dispose()

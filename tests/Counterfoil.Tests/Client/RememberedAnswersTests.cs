@@ -181,7 +181,9 @@ public sealed class RememberedAnswersTests
     [Fact]
     public void The_key_is_a_digest_and_holds_no_ticket()
     {
-        Digests.Of("7T:secret", "use", "address").ShouldBe(Digests.Of("7T:secret", "use", "address"));
+        Digests
+            .Of("7T:secret", "use", "address")
+            .ShouldBe(Digests.Of("7T:secret", "use", "address"));
         Digests.Of("ab", "c").ShouldNotBe(Digests.Of("a", "bc"));
         Digests.Of("7T:secret").ToString().ShouldNotContain("secret");
     }

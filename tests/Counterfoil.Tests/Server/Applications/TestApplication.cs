@@ -1,5 +1,4 @@
 using Counterfoil.Client;
-using Counterfoil.Tests.Server;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -7,14 +6,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Counterfoil.Tests.Client;
+namespace Counterfoil.Tests.Server.Applications;
 
 /// <summary>An application of its own beside a test server: behind tickets by three lines, on a port of its own.</summary>
 internal sealed class TestApplication : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private TestApplication(WebApplication app, CountingHandler line) => (this.app, Line) = (app, line);
+    private TestApplication(WebApplication app, CountingHandler line) =>
+        (this.app, Line) = (app, line);
 
     /// <summary>What it asks the authority through.</summary>
     public CountingHandler Line { get; }

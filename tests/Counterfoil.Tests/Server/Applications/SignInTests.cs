@@ -1,13 +1,12 @@
 using System.Net;
 using Counterfoil.Client;
 using Counterfoil.Server.Sites;
-using Counterfoil.Tests.Server;
 using Counterfoil.Tests.Server.Api;
 using Counterfoil.Tests.Server.Doors;
 using Shouldly;
 using Xunit;
 
-namespace Counterfoil.Tests.Client;
+namespace Counterfoil.Tests.Server.Applications;
 
 /// <summary>A person in a browser at an application: to the login page and back, without a ticket in any address.</summary>
 public sealed class SignInTests : IAsyncLifetime
@@ -111,7 +110,8 @@ public sealed class SignInTests : IAsyncLifetime
     [Fact]
     public async Task Beside_a_header_the_cookie_is_nobody()
     {
-        var cookie = $"__Host-Counterfoil-Ticket={Uri.EscapeDataString(await server.TicketAsync(server.Operator))}";
+        var cookie =
+            $"__Host-Counterfoil-Ticket={Uri.EscapeDataString(await server.TicketAsync(server.Operator))}";
         var user = $"SOTicket {await server.TicketAsync(server.User)}";
         var answer = await app.GetAsync("/me", ("Cookie", cookie), ("Authorization", user));
         (await answer.Content.ReadAsStringAsync()).ShouldBe("uma");
@@ -127,7 +127,8 @@ public sealed class SignInTests : IAsyncLifetime
         var sent = await beside.GetAsync("/me?x=1", ("Accept", "text/html"));
         sent.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         sent.Headers.Location!.OriginalString.ShouldBe("/login?returnUrl=%2Fme%3Fx%3D1");
-        var cookie = $"__Host-Counterfoil={Uri.EscapeDataString(await server.TicketAsync(server.User))}";
+        var cookie =
+            $"__Host-Counterfoil={Uri.EscapeDataString(await server.TicketAsync(server.User))}";
         var seen = await beside.GetAsync("/me", ("Cookie", cookie));
         (await seen.Content.ReadAsStringAsync()).ShouldBe("uma");
     }

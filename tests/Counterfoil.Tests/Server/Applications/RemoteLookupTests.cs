@@ -3,7 +3,6 @@ using System.Text.Json;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Client;
-using Counterfoil.Tests.Server;
 using Counterfoil.Tests.Server.Api;
 using Counterfoil.Tests.Server.Doors;
 using Counterfoil.Tests.Server.Hosting;
@@ -11,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
-namespace Counterfoil.Tests.Client;
+namespace Counterfoil.Tests.Server.Applications;
 
 /// <summary>An application on another port, which asks a real server who is behind what was brought to it.</summary>
 public sealed class RemoteLookupTests : IAsyncLifetime
@@ -145,12 +144,15 @@ public sealed class RemoteLookupTests : IAsyncLifetime
             server.Time.Advance(TimeSpan.FromHours(5));
             (await TextAsync("/me", header, use)).ShouldBe("uma");
         }
-        await server.Services.GetRequiredService<TicketRenewals>().FlushAsync(CancellationToken.None);
+        await server
+            .Services.GetRequiredService<TicketRenewals>()
+            .FlushAsync(CancellationToken.None);
         var told = await server.CallAsync(
             $"GET /v1/tickets/{visit.Stub!.TicketId}",
             server.Administrator.Basic()
         );
-        told.Say("lastUsedInfo").ShouldBe(@"NORD\uma on LAPTOP7: crm (month end), said by portal at Ticket");
+        told.Say("lastUsedInfo")
+            .ShouldBe(@"NORD\uma on LAPTOP7: crm (month end), said by portal at Ticket");
     }
 
     [Fact]
@@ -171,11 +173,19 @@ public sealed class RemoteLookupTests : IAsyncLifetime
         {
             var refused = await server.CallAsync("POST /v1/tickets/lookup", somebody.Basic(), body);
             refused.ShouldBeProblem(403, "forbidden");
-            var made = await server.CallAsync("POST /v1/tickets/lookup", somebody.Basic(), Json("7T:x"));
+            var made = await server.CallAsync(
+                "POST /v1/tickets/lookup",
+                somebody.Basic(),
+                Json("7T:x")
+            );
             made.Text.ShouldBe(refused.Text, "a stranger learns nothing of what is asked");
         }
         (
-            await server.CallAsync("POST /v1/tickets/lookup", server.StrangeApplication.Basic(), body)
+            await server.CallAsync(
+                "POST /v1/tickets/lookup",
+                server.StrangeApplication.Basic(),
+                body
+            )
         ).Status.ShouldBe(401, "an application of another tenant is nobody here");
     }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Counterfoil.Tests.Client;
+namespace Counterfoil.Tests.Server.Applications;
 
 /// <summary>A server that writes down what it is shown, and redirects where it is told to.</summary>
 internal sealed class Listener : IAsyncDisposable

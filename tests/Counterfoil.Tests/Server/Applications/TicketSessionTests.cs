@@ -2,14 +2,13 @@ using System.Net;
 using System.Text;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Client;
-using Counterfoil.Tests.Server;
 using Counterfoil.Tests.Server.Api;
 using Counterfoil.Tests.Server.Doors;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
-namespace Counterfoil.Tests.Client;
+namespace Counterfoil.Tests.Server.Applications;
 
 /// <summary>A program that logs in by the standard flow, at a real server by a clock that is moved by hand.</summary>
 public sealed class TicketSessionTests : IAsyncLifetime
@@ -41,7 +40,9 @@ public sealed class TicketSessionTests : IAsyncLifetime
         input = $"{await server.TicketAsync(server.User)}\nthe rest";
         environment[TicketPassage.DescriptorVariable] = "0";
         using var stream = new MemoryStream(Encoding.ASCII.GetBytes(input));
-        await using var session = await OpenAsync(Options(standardInput: () => new Borrowed(stream)));
+        await using var session = await OpenAsync(
+            Options(standardInput: () => new Borrowed(stream))
+        );
         session.Principal.Identity!.Name.ShouldBe("uma");
         using var rest = new StreamReader(stream);
         (await rest.ReadToEndAsync()).ShouldBe("the rest");
@@ -119,12 +120,7 @@ public sealed class TicketSessionTests : IAsyncLifetime
     public async Task Who_wants_to_be_nobody_is_asked_no_more() =>
         (
             await Should.ThrowAsync<TicketRefusedException>(
-                OpenAsync(
-                    Options() with
-                    {
-                        AskAsync = (_, _) => new((NameAndPassword?)null),
-                    }
-                )
+                OpenAsync(Options() with { AskAsync = (_, _) => new((NameAndPassword?)null) })
             )
         ).Code.ShouldBe("no_evidence");
 
@@ -188,7 +184,9 @@ public sealed class TicketSessionTests : IAsyncLifetime
                 .FlushAsync(CancellationToken.None);
             server.Time.Advance(TimeSpan.FromHours(5));
             (await session.GetSafeCredentialsAsync()).Equals(safe).ShouldBeTrue($"after {hours} h");
-            (await server.CallAsync("GET /v1/me", $"SOTicket {safe.Reveal()}")).Status.ShouldBe(200);
+            (await server.CallAsync("GET /v1/me", $"SOTicket {safe.Reveal()}")).Status.ShouldBe(
+                200
+            );
         }
         server.Time.Jump(TimeSpan.FromDays(2));
         (
@@ -224,8 +222,8 @@ public sealed class TicketSessionTests : IAsyncLifetime
         await guest.LogOutAsync();
         (await StatusAsync(taken.Reveal())).ShouldBe(401);
         (await StatusAsync(handed)).ShouldBe(200);
-        await Should.ThrowAsync<ObjectDisposedException>(
-            async () => await guest.GetSafeCredentialsAsync()
+        await Should.ThrowAsync<ObjectDisposedException>(async () =>
+            await guest.GetSafeCredentialsAsync()
         );
 
         await using var owner = await OpenAsync(
