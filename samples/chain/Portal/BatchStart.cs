@@ -14,6 +14,7 @@ internal static class BatchStart
             [chain.Batch, $"{chain.Authority}", $"{chain.Reporter}"]
         )
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

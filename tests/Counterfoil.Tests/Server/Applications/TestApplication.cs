@@ -47,24 +47,24 @@ internal sealed class TestApplication : IAsyncDisposable
                 configure?.Invoke(options);
             });
         builder.Services.AddAuthorization();
-        var app = builder.Build();
-        app.MapGet("/", (HttpContext context) => context.User.Identity?.Name ?? "nobody");
-        app.MapGet("/me", (HttpContext context) => context.User.Identity!.Name)
+        var web = builder.Build();
+        web.MapGet("/", (HttpContext context) => context.User.Identity?.Name ?? "nobody");
+        web.MapGet("/me", (HttpContext context) => context.User.Identity!.Name)
             .RequireAuthorization();
-        app.MapPost("/me", () => "done").RequireAuthorization();
-        app.MapGet(
+        web.MapPost("/me", () => "done").RequireAuthorization();
+        web.MapGet(
                 "/claims",
                 (HttpContext context) =>
                     context.User.Claims.Select(claim => $"{claim.Type}={claim.Value}")
             )
             .RequireAuthorization();
-        app.MapGet("/admin", () => "admin")
+        web.MapGet("/admin", () => "admin")
             .RequireAuthorization(policy => policy.RequireRole(Rights.AdminUsers));
-        app.MapGet("/ticket", (HttpContext context) => context.GetTicket()?.Reveal())
+        web.MapGet("/ticket", (HttpContext context) => context.GetTicket()?.Reveal())
             .RequireAuthorization();
-        app.MapPost("/out", (HttpContext context) => context.SignOutAsync("Ticket"));
+        web.MapPost("/out", (HttpContext context) => context.SignOutAsync("Ticket"));
         await app.StartAsync();
-        var application = new TestApplication(app, line);
+        var application = new TestApplication(web, line);
         application.Client = application.NewClient();
         return application;
     }
