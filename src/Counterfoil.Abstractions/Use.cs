@@ -33,6 +33,12 @@ public sealed record Use
     /// <summary>The network address that the request came from, as the server saw it; never taken from the header.</summary>
     public string Address { get; init; } = "";
 
+    /// <summary>The application that said all this of its own visitor, at a look-up; empty where the visitor came here.</summary>
+    public string SaidBy { get; init; } = "";
+
+    /// <summary>The purpose of a program whose ticket stood on its command line: a tenant may forbid that.</summary>
+    public const string TicketOnCommandLine = "ticket on the command line";
+
     /// <summary>Reads the header: bounded, control and formatting characters dropped, missing parts empty. Never throws.</summary>
     public static Use Parse(string? header, string address)
     {
@@ -58,6 +64,8 @@ public sealed record Use
             text.Append(text.Length > 0 ? ": " : "").Append(Program);
         if (Purpose.Length > 0)
             text.Append(text.Length > 0 ? " (" : "(").Append(Purpose).Append(')');
+        if (SaidBy.Length > 0)
+            text.Append(text.Length > 0 ? ", " : "").Append("said by ").Append(SaidBy);
         return text.ToString();
     }
 

@@ -7,21 +7,23 @@ namespace Counterfoil.Client;
 
 /// <summary>
 /// ASP.NET Core's authentication by ticket (or name and password) in the <c>Authorization</c> header. A straight line:
-/// read the header, ask the look-up, say its answer. Cookies are no evidence here.
+/// read the header, ask the look-up, say its answer. A cookie is evidence only where a scheme names one.
 /// </summary>
 public sealed class TicketAuthenticationHandler(
     ITicketLookup lookup,
     IOptionsMonitor<TicketAuthenticationOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder
-) : AuthenticationHandler<TicketAuthenticationOptions>(options, logger, encoder)
+)
+    : AuthenticationHandler<TicketAuthenticationOptions>(options, logger, encoder),
+        IAuthenticationSignOutHandler
 {
     private TicketRefusal? refusal;
 
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!AuthorizationHeader.TryRead(Request.Headers.Authorization, out var evidence))
+        if (!PresentedTicket.TryRead(Request, Options, out var evidence))
             return Refuse(TicketRefusal.InvalidCredentials, TicketFailures.Unreadable);
 
         var question = new TicketQuestion(Context, Scheme.Name, evidence);
@@ -40,12 +42,18 @@ public sealed class TicketAuthenticationHandler(
     {
         // Whoever challenges without having authenticated first is told the true reason all the same.
         await HandleAuthenticateOnceSafeAsync();
-        await Options.RefuseAsync(Context, refusal ?? TicketRefusal.NoEvidence);
+        var said = refusal ?? TicketRefusal.NoEvidence;
+        if (!BrowserChallenge.TrySend(Context, Options, said, properties))
+            await Options.RefuseAsync(Context, said);
     }
 
     /// <inheritdoc/>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Options.RefuseAsync(Context, TicketRefusal.Forbidden);
+
+    /// <summary>Ends the ticket in the application's cookie at the authority, and takes the cookie.</summary>
+    public Task SignOutAsync(AuthenticationProperties? properties) =>
+        SignOut.RunAsync(Context, Scheme.Name, Options);
 
     private AuthenticateResult Refuse(TicketRefusal because, AuthenticateResult failure)
     {

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Counterfoil.Cryptography;
 
@@ -89,6 +91,11 @@ public static class SecretDigest
         CryptographicOperations.ZeroMemory(input);
         return digest;
     }
+
+    /// <summary>What a nonce is known by to others: base64url of its SHA-256 (RFC 7636 section 4.2, S256). 43 characters.</summary>
+    /// <param name="nonce">Random and printable ASCII; a digest protects nothing that can be guessed.</param>
+    public static string ComputeBound(string nonce) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(nonce)));
 
     /// <summary>
     /// Compares in a time that depends on the length alone: a comparison that stops at the first difference

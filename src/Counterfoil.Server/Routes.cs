@@ -1,4 +1,5 @@
 using Counterfoil.Server.Api;
+using Counterfoil.Server.ForwardAuth;
 using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Pages;
 using Counterfoil.Server.Rest;
@@ -16,6 +17,7 @@ internal static class Routes
             .AddMachineDoors()
             .AddApi()
             .AddPages()
+            .AddForwardAuth()
             .AddSoap(provider => provider.GetRequiredService<PublicAddress>().Value);
 
     /// <summary>Maps every door, behind the table of rights; whatever stands outside of it stops the start.</summary>
@@ -25,6 +27,7 @@ internal static class Routes
         app.MapRest();
         app.MapApi();
         app.MapGroup("").Behind(Doors.Api).MapHealth();
+        app.MapGroup("").Behind(Doors.ForwardAuth).MapForwardAuth();
         app.MapGroup("").Behind(Doors.Soap).MapSoap();
         app.MapPages();
         RightsTable.Check(

@@ -3,6 +3,7 @@ using Counterfoil.Authority.Changes;
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Decisions;
 using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.HandOvers;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Throttling;
@@ -12,6 +13,7 @@ using Counterfoil.Storage.Associates;
 using Counterfoil.Storage.Credentials;
 using Counterfoil.Storage.Decisions;
 using Counterfoil.Storage.FrameworkKeys;
+using Counterfoil.Storage.HandOvers;
 using Counterfoil.Storage.PendingLogins;
 using Counterfoil.Storage.Revocation;
 using Counterfoil.Storage.Tenants;
@@ -36,6 +38,7 @@ public sealed class Database : IAsyncDisposable
         Stubs = new TicketStubStore(parts);
         Revocations = new RevocationStore(parts);
         PendingLogins = new PendingLoginStore(parts);
+        HandOvers = new HandOverStore(parts);
         Decisions = new DecisionStore(parts);
         ThrottleCounters = new ThrottleCounterStore(parts);
         FrameworkKeys = new FrameworkKeyStore(parts);
@@ -58,6 +61,9 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>The pending logins.</summary>
     public IPendingLogins PendingLogins { get; }
+
+    /// <summary>The hand-over codes.</summary>
+    public IHandOvers HandOvers { get; }
 
     /// <summary>The decisions.</summary>
     public IDecisions Decisions { get; }

@@ -11,4 +11,7 @@ public static class Rights
 
     /// <summary>Approving applications for the tenant.</summary>
     public const string AdminApplications = "AdminApplications";
+
+    /// <summary>Asking who is behind the evidence that was brought to one's own door: for the account of an application, a system user.</summary>
+    public const string LookUpTickets = "LookUpTickets";
 }

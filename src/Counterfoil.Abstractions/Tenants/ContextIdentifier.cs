@@ -31,6 +31,7 @@ public readonly struct ContextIdentifier : IEquatable<ContextIdentifier>
             "docs",
             "error",
             "favicon",
+            "handover",
             "health",
             "identityprovider",
             "img",

@@ -1,6 +1,7 @@
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Decisions;
 using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.HandOvers;
 using Counterfoil.Authority.Throttling;
 
 namespace Counterfoil.Authority.Tickets;
@@ -13,6 +14,7 @@ public sealed class Sweeper(
     ITicketStubs stubs,
     ICredentials credentials,
     IPendingLogins pendings,
+    IHandOvers handOvers,
     IDecisions decisions,
     IThrottleCounters counters,
     TimeProvider time,
@@ -38,6 +40,7 @@ public sealed class Sweeper(
         swept += await InBatchesAsync(() =>
             pendings.DeleteLapsedAsync(now, Batch, cancellationToken)
         );
+        swept += await InBatchesAsync(() => SweepHandOversAsync(now, cancellationToken));
         swept += await InBatchesAsync(() =>
             decisions.DeleteAsync(now - options.DecisionsKept, Batch, cancellationToken)
         );
@@ -45,6 +48,23 @@ public sealed class Sweeper(
             counters.DeleteAsync(now - options.Throttle.KnownFor, Batch, cancellationToken)
         );
         return swept;
+    }
+
+    // A ticket that never reached its site is nobody's.
+    private async Task<int> SweepHandOversAsync(
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var lapsed = await handOvers.DeleteLapsedAsync(now, Batch, cancellationToken);
+        foreach (var one in lapsed.Where(one => !one.WasUsed))
+            await stubs.EndWithDescendantsAsync(
+                one.Tenant,
+                one.TicketId,
+                new Change(By: null, now),
+                CancellationToken.None
+            );
+        return lapsed.Count;
     }
 
     private static async Task<int> InBatchesAsync(Func<Task<int>> delete)

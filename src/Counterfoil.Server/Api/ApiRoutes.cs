@@ -45,12 +45,14 @@ internal static class ApiRoutes
         LogIn.Map(routes);
         LogOut.Map(routes);
         GetSafeCredentials.Map(routes);
+        ExchangeHandOver.Map(routes);
         Me.Map(routes);
         ChangeOwnPassword.Map(routes);
         Activation.Map(routes);
         ListTickets.Map(routes);
         IssueTicket.Map(routes);
         ExplainTicket.Map(routes);
+        LookUpTicket.Map(routes);
         EndTicket.Map(routes);
         Revoke.Map(routes);
         Associates.Map(routes);

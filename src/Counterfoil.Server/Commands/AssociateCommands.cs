@@ -59,6 +59,7 @@ internal static class AssociateCommands
             ResetPassword(surroundings),
             ActivateCommand.Make(surroundings),
             EnrolmentCommands.Make(surroundings),
+            ApplicationCommand.Make(surroundings),
         };
 
     /// <summary>Tells of an activation code.</summary>

@@ -16,6 +16,12 @@ internal sealed class SecretCookie
     /// <summary>The handle of the login that waits for an answer.</summary>
     public static SecretCookie PendingLogin { get; } = new("Counterfoil-Login");
 
+    /// <summary>The ticket that was handed over to a site behind a proxy, on that site's host.</summary>
+    public static SecretCookie Site { get; } = new("Counterfoil-Site");
+
+    /// <summary>The nonce of the browser that began a login, on the host of the site where it began.</summary>
+    public static SecretCookie Begun { get; } = new("Counterfoil-Begun");
+
     /// <summary>The cookie's name on the wire.</summary>
     public string Name => builder.Name!;
 

@@ -26,6 +26,12 @@ internal static class Doors
     /// <summary>The SOAP service of the principal.</summary>
     public static Door Soap { get; } = new("soap", "SOAP, SoPrincipal.svc");
 
+    /// <summary>Applications that ask about what was brought to them.</summary>
+    public static Door LookUp { get; } = new("look-up", "Applications, /v1/tickets/lookup");
+
+    /// <summary>The question of a proxy about a request to a site behind it.</summary>
+    public static Door ForwardAuth { get; } = new("forward-auth", "Proxies, /v1/forward-auth");
+
     /// <summary>All of them, and what carries evidence at each.</summary>
     public static IReadOnlyList<RegisteredDoor> All { get; } =
     [
@@ -53,6 +59,19 @@ internal static class Doors
                 "Ticket in AuthenticateGeneric",
                 "Credentials header",
             ]
+        ),
+        new(
+            LookUp,
+            "/v1/tickets/lookup",
+            [
+                "ticket, or userName and password, in the body: what was brought to the application",
+                "the application itself by Authorization, as a system user with the right LookUpTickets",
+            ]
+        ),
+        new(
+            ForwardAuth,
+            "/v1/forward-auth",
+            [.. AuthorizationSchemes, "cookie of the site, set by a hand-over code"]
         ),
     ];
 

@@ -9,7 +9,7 @@ namespace Counterfoil.Server.Hosting;
 internal sealed class CommandLinePolicy(KnownTenants tenants) : ICredentialPlugin
 {
     /// <summary>The purpose by which the tool says that the ticket was an argument.</summary>
-    public const string Purpose = "ticket on the command line";
+    public const string Purpose = Use.TicketOnCommandLine;
 
     /// <inheritdoc/>
     public string CredentialType => "CommandLine";

@@ -2,6 +2,7 @@ using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Decisions;
 using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.HandOvers;
 using Counterfoil.Authority.Passwords;
 using Counterfoil.Authority.Plugins;
 using Counterfoil.Authority.Revocation;
@@ -54,6 +55,7 @@ internal static class House
             .AddSingleton(database.Stubs)
             .AddSingleton(database.Revocations)
             .AddSingleton(database.PendingLogins)
+            .AddSingleton(database.HandOvers)
             .AddSingleton(database.Decisions)
             .AddSingleton(database.ThrottleCounters);
 
@@ -74,6 +76,7 @@ internal static class House
             .AddSingleton<TicketUses>()
             .AddSingleton<TicketIssuer>()
             .AddSingleton<TicketExplainer>()
+            .AddSingleton<HandOverDesk>()
             .AddSingleton<Revoker>()
             .AddSingleton<Sweeper>();
 

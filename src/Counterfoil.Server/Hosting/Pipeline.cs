@@ -34,6 +34,7 @@ internal static class Pipeline
         options.KnownIPNetworks.Clear();
         foreach (var network in settings.TrustedProxies)
             options.KnownIPNetworks.Add(network);
+        app.UseMiddleware<ProxyHops>();
         app.UseForwardedHeaders(options);
     }
 }

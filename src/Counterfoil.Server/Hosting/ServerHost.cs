@@ -47,6 +47,7 @@ internal static class ServerHost
             builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, certificate));
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(new Sites.KnownSites(settings.Sites));
         if (certificate is not null)
             builder.Services.AddSingleton<IHostedService>(provider => new CertificateWatch(
                 certificate,

@@ -25,6 +25,11 @@ internal static class ApiRights
         {
             ForOthers = Need.AdminUsers,
         },
+        new(
+            "POST /v1/tickets/lookup",
+            Need.Application,
+            "Who is behind what was brought to an application; counts as a use"
+        ),
         new("DELETE /v1/tickets/{ticketId:guid}", Need.Self, "Ends a ticket and those got with it")
         {
             ForOthers = Need.AdminUsers,
@@ -37,6 +42,11 @@ internal static class ApiRights
         {
             ForOthers = Need.AdminUsers,
         },
+        new(
+            "POST /v1/handover",
+            Need.Self,
+            "A site's account exchanges a hand-over code for the ticket"
+        ),
         new("GET /v1/associates", Need.AdminUsers, "The associates"),
         new("POST /v1/associates", Need.AdminUsers, "Adds an associate"),
         new("GET /v1/associates/{associate}", Need.AdminUsers, "An associate with the card"),

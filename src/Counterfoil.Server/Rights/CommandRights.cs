@@ -23,6 +23,7 @@ internal static class CommandRights
         Calling("tenant set", "PATCH /v1/tenants/{tenant}"),
         Calling("tenant list", "GET /v1/tenants"),
         Calling("associate add", "POST /v1/associates"),
+        Calling("associate application", "POST /v1/associates"),
         Calling("associate set", "PATCH /v1/associates/{associate}"),
         Calling("associate list", "GET /v1/associates"),
         Calling("associate show", "GET /v1/associates/{associate}"),

@@ -6,6 +6,15 @@ internal static class DoorRights
     public static IReadOnlyList<RightsRow> Rows { get; } =
     [
         new("GET /health", Need.Anybody, "Whether this node is well"),
+        new(
+            "GET /v1/forward-auth",
+            Need.Anybody,
+            "A proxy's question about a request: the request brings its own evidence"
+        ),
+        new("GET /.counterfoil/login", Need.Anybody, "On a site's host: begins a login"),
+        new("GET /.counterfoil/callback", Need.Anybody, "On a site's host: exchanges the code"),
+        new("GET /.counterfoil/logout", Need.Anybody, "On a site's host: ends the site's ticket"),
+        new("POST /.counterfoil/logout", Need.Anybody, "On a site's host: ends the site's ticket"),
         new("GET /api", Need.Anybody, "The versions of REST"),
         new("GET /api/v1/User/currentPrincipal", Need.Self, "The principal"),
         new("GET /api/v1/User/currentAssociate", Need.Self, "The associate"),

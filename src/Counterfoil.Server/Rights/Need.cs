@@ -20,6 +20,9 @@ internal enum Need
     /// <summary>A holder of <see cref="Rights.AdminAll"/> in the installation's own tenant.</summary>
     Operator,
 
+    /// <summary>A system user that holds <see cref="Rights.LookUpTickets"/>: the account of an application. Nobody else, whatever they hold.</summary>
+    Application,
+
     /// <summary>Whoever owns the machine's files: commands that speak to no server.</summary>
     Machine,
 }
@@ -34,6 +37,8 @@ internal static class Needs
             Need.AdminUsers => proof.Has(Rights.AdminUsers) || proof.Has(Rights.AdminAll),
             Need.AdminAll => proof.Has(Rights.AdminAll),
             Need.Operator => proof.IsOperator,
+            Need.Application => proof.Associate.Type == AssociateType.System
+                && proof.Has(Rights.LookUpTickets),
             _ => false,
         };
 }

@@ -8,6 +8,7 @@ internal static class PageRights
         new("page /Home", Need.Anybody, "On to the login or to the own tickets"),
         new("page /Login/Start", Need.Anybody, "Logs in"),
         new("page /Login/Challenge", Need.Anybody, "Answers what a plugin still asks"),
+        new("page /HandOver/Give", Need.Self, "Back to another site, with a code for a ticket"),
         new("page /Logout/Leave", Need.Anybody, "Logs out, here or everywhere"),
         new("page /Logout/SignedOut", Need.Anybody, "Says that the browser is logged out"),
         new("page /Passwords/Activate", Need.Anybody, "Sets a password with a code"),

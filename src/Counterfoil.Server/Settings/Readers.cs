@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Counterfoil.Server.Sites;
 
 namespace Counterfoil.Server.Settings;
 
@@ -75,6 +76,28 @@ internal static class Readers
                 networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
             else
                 return false;
+        }
+        return true;
+    }
+
+    /// <summary>Other sites, separated by commas; none twice.</summary>
+    public static bool Sites(string text, out IReadOnlyList<Site> value)
+    {
+        var sites = new List<Site>();
+        value = sites;
+        foreach (
+            var part in text.Split(
+                ',',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+            )
+        )
+        {
+            if (
+                !Site.TryParse(part, out var site)
+                || sites.Exists(other => other.CallBack == site.CallBack)
+            )
+                return false;
+            sites.Add(site);
         }
         return true;
     }

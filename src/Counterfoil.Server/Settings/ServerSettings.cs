@@ -1,5 +1,6 @@
 using System.Net;
 using Counterfoil.Server.Hosting;
+using Counterfoil.Server.Sites;
 using Counterfoil.Storage;
 
 namespace Counterfoil.Server.Settings;
@@ -39,6 +40,9 @@ internal sealed record ServerSettings
 
     /// <summary>The proxies whose word about a request's origin counts. Nobody's by default.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>The other sites that tickets may be handed over to.</summary>
+    public IReadOnlyList<Site> Sites { get; init; } = [];
 
     /// <summary>For how long browsers are told to come back over HTTPS only; zero says nothing.</summary>
     public TimeSpan Hsts { get; init; } = TimeSpan.FromDays(365);

@@ -1,4 +1,5 @@
 using System.Net;
+using Counterfoil.Server.Sites;
 
 namespace Counterfoil.Server.Settings;
 
@@ -193,6 +194,20 @@ internal static class SettingsCatalogue
             Reader = Readers.Networks,
         };
 
+    /// <summary>The other sites that tickets may be handed over to.</summary>
+    public static Setting<IReadOnlyList<Site>> Sites { get; } =
+        new()
+        {
+            Name = "sites",
+            Default = "",
+            DefaultInWords = "none",
+            Range =
+                "exact call-backs, separated by commas: https://host/.counterfoil/callback behind a proxy; another address followed by account=NAME, who exchanges its codes; each may be followed by tenant=ID",
+            Meaning =
+                "The other sites that a login may go back to, with a code for a ticket. Compared exactly; nothing is a pattern.",
+            Reader = Readers.Sites,
+        };
+
     /// <summary>All of them, in the order of the documentation.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -209,6 +224,7 @@ internal static class SettingsCatalogue
         CertificateKey,
         CertificatePassword,
         TrustedProxies,
+        Sites,
         .. HouseCatalogue.All,
     ];
 

@@ -34,6 +34,7 @@ internal static class SettingsReading
                 ? new Secret(password)
                 : null,
             TrustedProxies = values.Get(SettingsCatalogue.TrustedProxies),
+            Sites = values.Get(SettingsCatalogue.Sites),
             Hsts = values.Get(HouseCatalogue.Hsts),
             LogLevel = values.Get(HouseCatalogue.LogLevel),
             LogFormat = values.Get(HouseCatalogue.LogFormat),

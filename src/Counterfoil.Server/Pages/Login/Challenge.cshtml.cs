@@ -2,6 +2,7 @@ using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Logins;
 using Counterfoil.Server.Cookies;
+using Counterfoil.Server.Sites;
 using Counterfoil.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -14,8 +15,9 @@ internal sealed class ChallengeModel(
     LoginCourse course,
     PendingLoginKeeper pendings,
     IStringLocalizer<PageTexts> texts,
-    TimeWords words
-) : LoginPage(texts, words)
+    TimeWords words,
+    KnownSites sites
+) : LoginPage(texts, words, sites)
 {
     /// <summary>What is asked.</summary>
     public Challenge Asked { get; private set; } = new("", "");
@@ -27,7 +29,7 @@ internal sealed class ChallengeModel(
     /// <summary>Shows the question.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        Goal = GoalInAddress();
+        LeadTo(GoalInAddress());
         if (await FindAsync(cancellationToken) is null)
             return LoginCourse.StartOver(HttpContext, Visit, Goal);
         if (SentenceFor("why", "wrong") is { } sentence)
@@ -39,7 +41,7 @@ internal sealed class ChallengeModel(
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var fields = await Fields.ReadAsync(Request, cancellationToken);
-        Goal = fields.Goal;
+        LeadTo(fields.Goal);
         if (await FindAsync(cancellationToken) is not { } handle)
             return LoginCourse.StartOver(HttpContext, Visit, Goal);
         var answer = new Secret(fields.Text("answer").Trim());

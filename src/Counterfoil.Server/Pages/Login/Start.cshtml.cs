@@ -3,6 +3,7 @@ using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Logins;
 using Counterfoil.Server.Pages.Problems;
+using Counterfoil.Server.Sites;
 using Counterfoil.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -16,8 +17,9 @@ internal sealed class StartModel(
     Visitors visitors,
     ProblemPages problems,
     IStringLocalizer<PageTexts> texts,
-    TimeWords words
-) : LoginPage(texts, words)
+    TimeWords words,
+    KnownSites sites
+) : LoginPage(texts, words, sites)
 {
     /// <summary>What was typed as a name; never a ticket.</summary>
     public string UserName { get; private set; } = "";
@@ -27,7 +29,7 @@ internal sealed class StartModel(
     {
         if (Visit.Tenant.State != TenantState.Active)
             return problems.Result(HttpContext, Problem.NoTenant);
-        Goal = GoalInAddress();
+        LeadTo(GoalInAddress());
         Notice = SentenceFor("why", "ended", "lapsed", "activated", "changed");
         if (Request.Query["as"] == "another")
             return Page();
@@ -40,7 +42,7 @@ internal sealed class StartModel(
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var fields = await Fields.ReadAsync(Request, cancellationToken);
-        Goal = fields.Goal;
+        LeadTo(fields.Goal);
         var evidence = Evidence.OfUserName(fields.Text("userName"), fields.Secret("password"));
         if (evidence is NameAndPassword typed && IsIncomplete(typed))
             return Page();

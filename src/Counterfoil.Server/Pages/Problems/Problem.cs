@@ -14,6 +14,9 @@ internal sealed record Problem(int Status, string Name)
 
     public static Problem NoTenant { get; } = new(StatusCodes.Status404NotFound, "NoTenant");
 
+    /// <summary>Somebody was sent here by a site that is not registered.</summary>
+    public static Problem NoSite { get; } = new(StatusCodes.Status400BadRequest, "NoSite");
+
     public static Problem WrongMethod { get; } =
         new(StatusCodes.Status405MethodNotAllowed, "WrongMethod");
 

@@ -40,13 +40,22 @@ internal abstract class DoorDriver
     /// <summary>Whether this is a page: its form carries one piece of evidence, and its cookies are its own business.</summary>
     public virtual bool IsForPeople => false;
 
+    /// <summary>Gets ready what is the driver's own and not the visitor's, before anything is counted.</summary>
+    public virtual Task PrepareAsync(TestServer server) => Task.CompletedTask;
+
+    /// <summary>Whether a ticket in this door's own cookie is evidence here.</summary>
+    public virtual bool TakesCookie => false;
+
+    /// <summary>The name of that cookie.</summary>
+    protected virtual string CookieName => "__Host-Counterfoil";
+
     public abstract Task<DoorAnswer> KnockAsync(TestServer server, Knock knock);
 
-    protected static void AddCookies(HttpRequestMessage request, string? ticket)
+    protected void AddCookies(HttpRequestMessage request, string? ticket)
     {
         if (ticket is null)
             return;
-        foreach (var name in new[] { "__Host-Counterfoil", "__Host-Counterfoil-Ticket", "Ticket" })
+        foreach (var name in new[] { CookieName, "__Host-Counterfoil-Ticket", "Ticket" })
             request.Headers.TryAddWithoutValidation(
                 "Cookie",
                 $"{name}={Uri.EscapeDataString(ticket)}"
@@ -58,6 +67,9 @@ internal abstract class DoorDriver
 internal abstract class HeaderDoorDriver(string path, string codeMember) : DoorDriver
 {
     protected virtual string? Use => null;
+
+    /// <summary>Adds what this door needs besides evidence.</summary>
+    protected virtual void Complete(HttpRequestMessage request) { }
 
     public override async Task<DoorAnswer> KnockAsync(TestServer server, Knock knock)
     {
@@ -75,6 +87,7 @@ internal abstract class HeaderDoorDriver(string path, string codeMember) : DoorD
         if (Use is not null)
             request.Headers.TryAddWithoutValidation(Counterfoil.Use.Header, Use);
         AddCookies(request, knock.TicketInCookie);
+        Complete(request);
         using var response = await server.Client.SendAsync(request);
         var body = await response.Content.ReadAsStringAsync();
         var status = (int)response.StatusCode;

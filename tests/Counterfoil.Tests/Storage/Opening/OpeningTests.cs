@@ -29,7 +29,13 @@ public abstract class OpeningTests : IAsyncLifetime
         await Test.MigrateAsync();
         await using var database = await Test.OpenAsync();
         (await database.Tenants.CountAsync(default)).ShouldBe(0);
-        (await Test.ReadAsync<long>("SELECT COUNT(*) FROM schema_migrations")).Single().ShouldBe(1);
+        (
+            await Test.ReadAsync<long>(
+                "SELECT COUNT(*) - COUNT(DISTINCT number) FROM schema_migrations"
+            )
+        )
+            .Single()
+            .ShouldBe(0);
     }
 
     [Fact]
@@ -38,16 +44,16 @@ public abstract class OpeningTests : IAsyncLifetime
         var told = new List<string>();
         var progress = new Telling(told.Add);
         await Database.MigrateAsync(Test.Settings(), progress, TimeProvider.System, default);
-        told.ShouldBe(["0001_begin"]);
+        told.ShouldBe(["0001_begin", "0002_hand_over_codes"]);
     }
 
     [Fact]
     public async Task A_newer_schema_is_refused_only_when_it_says_so()
     {
         await Test.MigrateAsync();
-        await Test.TamperAsync("INSERT INTO schema_migrations VALUES (2, '0002_x', 1, 0)");
+        await Test.TamperAsync("INSERT INTO schema_migrations VALUES (9001, '9001_x', 1, 0)");
         await (await Test.OpenAsync()).DisposeAsync();
-        await Test.TamperAsync("INSERT INTO schema_migrations VALUES (3, '0003_y', 3, 0)");
+        await Test.TamperAsync("INSERT INTO schema_migrations VALUES (9002, '9002_y', 9002, 0)");
         (await RefusedAsync()).Refusal.ShouldBe(DatabaseRefusal.TooNew);
     }
 

@@ -1,0 +1,162 @@
+using System.Security.Claims;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Counterfoil.Client;
+
+/// <summary>Somebody who was let in.</summary>
+/// <param name="Own">The ticket that the session stands on.</param>
+/// <param name="Principal">Who.</param>
+/// <param name="Account">Name and password to log in again with, where a program has its own; else <c>null</c>.</param>
+/// <param name="IsLogin">Whether the session got the ticket by logging in, and did not find it.</param>
+internal sealed record Entry(
+    HeldTicket Own,
+    ClaimsPrincipal Principal,
+    NameAndPassword? Account,
+    bool IsLogin
+);
+
+/// <summary>The standard flow (ledger A4): what is there without asking, then a dialog a few times, then it gives up.</summary>
+internal sealed class StandardFlow(AuthorityConnection connection, TicketSessionOptions options)
+{
+    /// <summary>Goes through it.</summary>
+    /// <exception cref="TicketRefusedException">Nobody was let in.</exception>
+    /// <exception cref="AuthorityUnreachableException">The authority does not answer.</exception>
+    public async Task<Entry> EnterAsync(CancellationToken cancellationToken)
+    {
+        // What the caller names is meant: where it is refused, nobody else takes its place.
+        if ((options.Ticket ?? options.TicketOnCommandLine) is { } given)
+            return await ByTicketAsync(given, cancellationToken)
+                ?? throw new TicketRefusedException(
+                    "The ticket has ended, or is none of this tenant."
+                );
+        if (options.UserName is { } name)
+        {
+            var account = new NameAndPassword(name, options.Password);
+            return await ByLoginAsync(account, cancellationToken) with { Account = account };
+        }
+        foreach (var found in options.Surroundings.Tickets(connection.Address))
+        {
+            if (await ByTicketAsync(found, cancellationToken) is { } entry)
+                return entry;
+        }
+        return await AskAsync(cancellationToken);
+    }
+
+    /// <summary>Logs in by name and password.</summary>
+    public async Task<HeldTicket> LogInAsync(
+        NameAndPassword account,
+        CancellationToken cancellationToken
+    )
+    {
+        var answer = await connection.SendAsync(
+            HttpMethod.Post,
+            "v1/login",
+            ticket: null,
+            new JsonObject
+            {
+                ["userName"] = account.UserName,
+                ["password"] = account.Password.Reveal(),
+                ["purpose"] = options.Purpose,
+            },
+            cancellationToken
+        );
+        return answer.IsDone
+            ? HeldTicket.Of(answer, options.Time.GetUtcNow())
+            : throw answer.ToException();
+    }
+
+    /// <summary>Uses a ticket, which pushes its idle end, and says who it is; <c>null</c> when it lets nobody in.</summary>
+    public async Task<(HeldTicket Held, ClaimsPrincipal Principal)?> UseAsync(
+        Secret ticket,
+        CancellationToken cancellationToken
+    )
+    {
+        var answer = await connection.SendAsync(
+            HttpMethod.Get,
+            "v1/me",
+            ticket,
+            body: null,
+            cancellationToken
+        );
+        if (answer.Status == 401)
+            return null;
+        if (!answer.IsDone)
+            throw answer.ToException();
+        try
+        {
+            var me = answer.Body.Deserialize<MeWire>(JsonSerializerOptions.Web);
+            if (me is not { Ticket: { } clocks })
+                throw new JsonException();
+            return (
+                new HeldTicket(
+                    ticket,
+                    clocks.IdleEnd,
+                    clocks.AbsoluteEnd,
+                    options.Time.GetUtcNow()
+                ),
+                TicketPrincipal.Of(me.Associate.ToAssociate(me.Tenant), me.Origin.ToOrigin())
+            );
+        }
+        catch (Exception unreadable)
+            when (unreadable is JsonException or FormatException or ArgumentException)
+        {
+            throw new AuthorityUnreachableException(
+                "The authority's answer cannot be read.",
+                unreadable
+            );
+        }
+    }
+
+    private async Task<Entry> AskAsync(CancellationToken cancellationToken)
+    {
+        TicketRefusedException? refused = null;
+        for (var tried = 1; tried <= options.Tries; tried++)
+        {
+            var question = new LoginQuestion(connection.Address, tried, refused?.Message);
+            if (await options.AskAsync(question, cancellationToken) is not { } typed)
+                break;
+            try
+            {
+                return await ByLoginAsync(typed, cancellationToken);
+            }
+            catch (TicketRefusedException refusal) when (refusal.Code == "invalid_credentials")
+            {
+                refused = refusal;
+            }
+        }
+        throw refused
+            ?? new TicketRefusedException(
+                "no_evidence",
+                $"Nobody is logged in at {connection.Address}, and there is nobody to ask."
+            );
+    }
+
+    private async Task<Entry?> ByTicketAsync(Secret ticket, CancellationToken cancellationToken) =>
+        await UseAsync(ticket, cancellationToken) is { } used
+            ? new Entry(used.Held, used.Principal, Account: null, IsLogin: false)
+            : null;
+
+    private async Task<Entry> ByLoginAsync(
+        NameAndPassword account,
+        CancellationToken cancellationToken
+    )
+    {
+        var held = await LogInAsync(account, cancellationToken);
+        var used =
+            await UseAsync(held.Ticket, cancellationToken)
+            ?? throw new TicketRefusedException("The login has ended already.");
+        return new Entry(held, used.Principal, Account: null, IsLogin: true);
+    }
+}
+
+/// <summary>What <c>GET /v1/me</c> answers, as far as it is read here.</summary>
+internal sealed record MeWire(
+    string Tenant,
+    CardWire Associate,
+    OriginWire Origin,
+    ClocksWire? Ticket
+);
+
+/// <summary>A ticket's two clocks.</summary>
+internal sealed record ClocksWire(DateTimeOffset IdleEnd, DateTimeOffset AbsoluteEnd);

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Win32.SafeHandles;
+
+namespace Counterfoil.Client;
+
+/// <summary>What a program may find around it: a ticket handed on by whoever started it, or one that <c>counterfoil login</c> keeps.</summary>
+internal sealed class Surroundings(
+    Func<string, string?> variable,
+    Action<string> forget,
+    Func<Stream> standardInput
+)
+{
+    private const string KeptFile = "login.json";
+
+    /// <summary>Those of this process.</summary>
+    public static Surroundings OfProcess { get; } =
+        new(
+            Environment.GetEnvironmentVariable,
+            name => Environment.SetEnvironmentVariable(name, null),
+            Console.OpenStandardInput
+        );
+
+    /// <summary>The tickets, in the order in which they are tried.</summary>
+    public IEnumerable<Secret> Tickets(Uri authority)
+    {
+        if (Variable(TicketPassage.Variable) is { } handed)
+        {
+            // What this program starts inherits its environment, and is not always meant to be somebody.
+            forget(TicketPassage.Variable);
+            yield return new Secret(handed);
+        }
+        if (Variable(TicketPassage.DescriptorVariable) is { } number)
+        {
+            forget(TicketPassage.DescriptorVariable);
+            if (ReadDescriptor(number) is { IsBlank: false } read)
+                yield return read;
+        }
+        if (FindKept(authority) is { } kept)
+            yield return kept;
+    }
+
+    private string? Variable(string name) => variable(name) is { Length: > 0 } text ? text : null;
+
+    // One line, and not a byte more: the rest of standard input is the program's.
+    private Secret? ReadDescriptor(string text)
+    {
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return null;
+        try
+        {
+            using var stream =
+                number == 0
+                    ? standardInput()
+                    : new FileStream(
+                        new SafeFileHandle(number, ownsHandle: true),
+                        FileAccess.Read,
+                        0
+                    );
+            var line = new StringBuilder();
+            while (
+                line.Length <= Ticket.MaxLength
+                && stream.ReadByte() is >= 0 and var value and not '\n'
+            )
+                line.Append((char)value);
+            return new Secret(line.ToString().Trim());
+        }
+        catch (Exception closed)
+            when (closed is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private Secret? FindKept(Uri authority)
+    {
+        var folders = new[]
+        {
+            Variable("COUNTERFOIL_DATA"),
+            Path.Combine(StateFolder(), "counterfoil"),
+        };
+        var keys = new[] { authority.AbsoluteUri, authority.AbsoluteUri.TrimEnd('/') };
+        foreach (var folder in folders.OfType<string>())
+        {
+            var file = Path.Combine(folder, KeptFile);
+            try
+            {
+                if (
+                    !File.Exists(file)
+                    || JsonNode.Parse(File.ReadAllText(file)) is not JsonObject all
+                )
+                    continue;
+                foreach (var key in keys)
+                {
+                    if (all[key]?["ticket"]?.GetValue<string>() is { Length: > 0 } ticket)
+                        return new Secret(ticket);
+                }
+            }
+            catch (Exception unreadable)
+                when (unreadable
+                        is IOException
+                            or UnauthorizedAccessException
+                            or JsonException
+                            or InvalidOperationException
+                )
+            {
+                // Not ours to mend: whoever runs this logs in another way.
+            }
+        }
+        return null;
+    }
+
+    private string StateFolder() =>
+        Variable("XDG_STATE_HOME") is { } state && Path.IsPathFullyQualified(state)
+            ? state
+            : Path.Combine(
+                Variable("HOME")
+                    ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                ".local",
+                "state"
+            );
+}
