@@ -72,11 +72,13 @@ needed_packages() {
 /usr/bin/node                                nodejs
 /usr/bin/npm                                 npm
 /usr/bin/python3                             python3
+/usr/bin/promtool                            prometheus
 /usr/bin/setpriv                             util-linux
 /usr/lib/postgresql/*/bin/initdb             postgresql
 /usr/lib/python3/dist-packages/zeep          python3-zeep
 /usr/lib/*/libargon2.so.1                    libargon2-1
 /usr/lib/*/libsodium.so.23                   libsodium23
+/usr/sbin/nginx                              nginx-light
 LIST
 }
 
