@@ -97,6 +97,7 @@ internal static class House
             .AddSingleton<ICredentialPlugin, TicketPlugin>()
             .AddSingleton<ICredentialPlugin, PasswordPlugin>()
             .AddSingleton<ICredentialPlugin, CommandLinePolicy>()
+            .AddSingleton<ICredentialPlugin, TicketInUrlPolicy>()
             .AddSingleton<PluginPanel>()
             .AddSingleton<Func<string, IPluginHost>>(provider =>
                 pluginType => new PluginHost(

@@ -39,7 +39,11 @@ internal static class FaultWriter
     {
         writer.WriteStartElement("Fault", Wire.Envelope12);
         writer.WriteStartElement("Code", Wire.Envelope12);
-        writer.WriteElementString("Value", Wire.Envelope12, "s:" + SoapVersion.V12.Name(fault.Code));
+        writer.WriteElementString(
+            "Value",
+            Wire.Envelope12,
+            "s:" + SoapVersion.V12.Name(fault.Code)
+        );
         if (fault.Refusal is { } refusal)
         {
             writer.WriteStartElement("Subcode", Wire.Envelope12);

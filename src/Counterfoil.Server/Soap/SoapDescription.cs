@@ -27,16 +27,19 @@ internal sealed class SoapDescription(Func<Uri> publicAddress)
             return;
         }
         var query = context.Request.Query;
-        var asksForWsdl = query.ContainsKey("wsdl")
+        var asksForWsdl =
+            query.ContainsKey("wsdl")
             || query.ContainsKey("singleWsdl")
             || query.ContainsKey("wsdl12");
         response.ContentType = (asksForWsdl ? "text/xml" : "text/html") + "; charset=utf-8";
         await response.WriteAsync(
-            asksForWsdl ? Wsdl.At(
+            asksForWsdl
+                ? Wsdl.At(
                     publicAddress(),
                     tenant,
                     query.ContainsKey("wsdl12") ? SoapVersion.V12 : SoapVersion.V11
-                ) : Page,
+                )
+                : Page,
             context.RequestAborted
         );
     }

@@ -39,10 +39,7 @@ internal sealed class SoapEndpoint(SoapDoor door, ILogger<SoapDoor> log)
         await WriteAsync(context, answer, said.Version);
     }
 
-    private async Task<SoapAnswer> ReadAndAnswerAsync(
-        HttpContext context,
-        ContentType said
-    )
+    private async Task<SoapAnswer> ReadAndAnswerAsync(HttpContext context, ContentType said)
     {
         var headers = context.Request.Headers;
         if (said.Fault is { } fault)

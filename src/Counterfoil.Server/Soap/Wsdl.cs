@@ -17,11 +17,7 @@ internal static class Wsdl
     /// </summary>
     /// <param name="publicAddress">The configured public address of the server, such as <c>https://id.example.com/</c>.</param>
     /// <param name="tenant">The tenant in the path, if one is.</param>
-    public static string At(
-        Uri publicAddress,
-        ContextIdentifier? tenant,
-        SoapVersion version
-    )
+    public static string At(Uri publicAddress, ContextIdentifier? tenant, SoapVersion version)
     {
         var address =
             publicAddress.AbsoluteUri.TrimEnd('/')

@@ -40,6 +40,9 @@ internal abstract class DoorDriver
     /// <summary>Whether this is a page: its form carries one piece of evidence, and its cookies are its own business.</summary>
     public virtual bool IsForPeople => false;
 
+    /// <summary>Whether a name and a password are never evidence here.</summary>
+    public virtual bool TakesOnlyTickets => false;
+
     /// <summary>Whether a ticket in this door's own cookie is evidence here.</summary>
     public virtual bool TakesCookie => false;
 
@@ -68,7 +71,10 @@ internal abstract class HeaderDoorDriver(string path, string codeMember) : DoorD
     /// <summary>Adds what this door needs besides evidence.</summary>
     protected virtual void Complete(HttpRequestMessage request) { }
 
-    public override async Task<DoorAnswer> KnockAsync(TestServer server, Knock knock)
+    public override Task<DoorAnswer> KnockAsync(TestServer server, Knock knock) =>
+        KnockAsync(server, path, knock);
+
+    protected async Task<DoorAnswer> KnockAsync(TestServer server, string path, Knock knock)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (knock.UserName is not null)

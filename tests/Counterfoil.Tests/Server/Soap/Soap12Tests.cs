@@ -25,9 +25,7 @@ public sealed class Soap12Tests
     {
         await using var house = await SoapHouse.OpenToAllAsync();
         var reply = await house.PostRawAsync(
-            SoapHouse.Envelope12(
-                $"<AuthenticateImplicit xmlns='{SoapHouse.Namespace}'/>"
-            ),
+            SoapHouse.Envelope12($"<AuthenticateImplicit xmlns='{SoapHouse.Namespace}'/>"),
             contentType: "application/soap+xml; action=\"urn:another\""
         );
         reply.Status.ShouldBe(400);
@@ -45,10 +43,7 @@ public sealed class Soap12Tests
         var reply = await house.Post12Async("AuthenticateUsernamePassword", Login);
         reply.Status.ShouldBe(429);
         var fault = reply.Document.Descendants(SoapHouse.Soap12 + "Fault").Single();
-        fault
-            .Elements()
-            .Select(part => part.Name.LocalName)
-            .ShouldBe(["Code", "Reason", "Detail"]);
+        fault.Elements().Select(part => part.Name.LocalName).ShouldBe(["Code", "Reason", "Detail"]);
         reply.Code12.ShouldBe("s:Receiver");
         var subcode = fault.Descendants(SoapHouse.Soap12 + "Subcode").Single();
         subcode.Value.ShouldBe("c:too_many_attempts");
@@ -77,7 +72,9 @@ public sealed class Soap12Tests
         await using var house = await SoapHouse.OpenToAllAsync();
         var reply = await house.PostRawAsync(
             "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>"
-                + SoapHouse.Envelope12($"<AuthenticateImplicit xmlns='{SoapHouse.Namespace}'>&e;</AuthenticateImplicit>"),
+                + SoapHouse.Envelope12(
+                    $"<AuthenticateImplicit xmlns='{SoapHouse.Namespace}'>&e;</AuthenticateImplicit>"
+                ),
             contentType: "application/soap+xml"
         );
         reply.Status.ShouldBe(400);
