@@ -26,12 +26,15 @@ public static class AuthorityMetrics
         description: "Decisions lost because the database could not keep up"
     );
 
-    internal static void Heard(string door, string outcome) =>
+    internal static void Heard(string door, string outcome)
+    {
+        AuthorityTraces.Heard(outcome);
         Hearings.Add(
             1,
             new KeyValuePair<string, object?>("door", door),
             new KeyValuePair<string, object?>("outcome", outcome)
         );
+    }
 
     internal static void Used() => Uses.Add(1);
 
