@@ -1,5 +1,4 @@
 using System.Globalization;
-using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Sites;
 
 namespace Counterfoil.Server.ForwardAuth;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 
 namespace Counterfoil.Server.Rest;
