@@ -31,12 +31,15 @@ public static class AuthorityMetrics
         description: "Questions that a plugin did not answer, by plugin, moment and how"
     );
 
-    internal static void Heard(string door, string outcome) =>
+    internal static void Heard(string door, string outcome)
+    {
+        AuthorityTraces.Heard(outcome);
         Hearings.Add(
             1,
             new KeyValuePair<string, object?>("door", door),
             new KeyValuePair<string, object?>("outcome", outcome)
         );
+    }
 
     internal static void Used() => Uses.Add(1);
 

@@ -1,6 +1,7 @@
 using Counterfoil.Server.Api;
 using Counterfoil.Server.ForwardAuth;
 using Counterfoil.Server.Hosting;
+using Counterfoil.Server.Metrics;
 using Counterfoil.Server.Pages;
 using Counterfoil.Server.Rest;
 using Counterfoil.Server.Soap;
@@ -27,6 +28,7 @@ internal static class Routes
         app.MapRest();
         app.MapApi();
         app.MapGroup("").Behind(Doors.Api).MapHealth();
+        app.MapGroup("").Behind(Doors.Api).MapMetrics();
         app.MapGroup("").Behind(Doors.ForwardAuth).MapForwardAuth();
         app.MapGroup("").Behind(Doors.Soap).MapSoap();
         app.MapPages();

@@ -130,6 +130,10 @@ public sealed class Database : IAsyncDisposable
             cancellationToken
         );
 
+    /// <summary>Who follows this database; nobody on SQLite.</summary>
+    public Task<Standbys> LookForStandbysAsync(CancellationToken cancellationToken) =>
+        Standbys.LookAsync(parts, cancellationToken);
+
     /// <summary>
     /// Folds entries of the journal into its checkpoint, oldest first: what is left grows with what lives and not with time.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Counterfoil.Tests.Secrets;
 using Xunit;
 
 namespace Counterfoil.Journeys;
@@ -83,6 +84,8 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
         Told =
             JsonSerializer.Deserialize<DemoTold>(line ?? "null", Json)
             ?? throw new InvalidOperationException($"The server told nothing and ended:\n{Log}");
+        foreach (var person in Told.People)
+            SecretLedger.Note(person.Password);
         _ = RememberRestAsync(process.StandardOutput);
         http = new HttpClient(
             new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
@@ -100,6 +103,9 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
             Shell.Kill(process);
             await process.WaitForExitAsync();
         }
+        // The first line told the passwords to whoever started the demo; everything after it is a log.
+        SecretLedger.Keep("log", Log);
+        SecretLedger.KeepDatabase(data);
         Directory.Delete(data, recursive: true);
         Dispose();
     }

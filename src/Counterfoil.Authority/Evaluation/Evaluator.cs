@@ -48,6 +48,7 @@ public sealed class Evaluator(
         CancellationToken cancellationToken
     )
     {
+        using var trace = AuthorityTraces.Hearing(presented.Door.Name);
         var tenant = await tenants.FindAsync(presented.Tenant, cancellationToken);
         if (tenant is not { State: TenantState.Active })
             return Outcome.Refuse(RefusalCode.UnknownTenant, "unknown_tenant");

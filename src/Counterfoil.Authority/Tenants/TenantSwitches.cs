@@ -16,6 +16,9 @@ public sealed record TenantSwitches
     /// <summary>Whether a ticket may stand on a command line, where other users of the machine can see it. Default: true.</summary>
     public bool TicketOnCommandLine { get; init; } = true;
 
+    /// <summary>Whether a ticket may stand in an address, where logs, histories and the next site can read it.</summary>
+    public bool TicketInUrl { get; init; }
+
     /// <summary>Whether tickets are heard only with an application's token. Default: false; the broker's tenants are online.</summary>
     public bool Online { get; init; }
 

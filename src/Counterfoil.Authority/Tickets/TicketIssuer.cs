@@ -26,6 +26,7 @@ public sealed class TicketIssuer(
     {
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(request);
+        using var trace = AuthorityTraces.Issue();
         var now = time.GetUtcNow();
         var (terms, end, problem) = Narrow(proof, request, now);
         if (terms is null)

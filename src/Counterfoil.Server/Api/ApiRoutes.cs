@@ -46,6 +46,7 @@ internal static class ApiRoutes
         LogOut.Map(routes);
         GetSafeCredentials.Map(routes);
         ExchangeHandOver.Map(routes);
+        ExpandTemplate.Map(routes);
         Me.Map(routes);
         ChangeOwnPassword.Map(routes);
         Activation.Map(routes);

@@ -38,6 +38,9 @@ internal sealed record SwitchesCarrier
     /// <summary>Whether a ticket may stand on a command line.</summary>
     public bool? TicketOnCommandLine { get; init; }
 
+    /// <summary>Whether a ticket may stand in an address.</summary>
+    public bool? TicketInUrl { get; init; }
+
     /// <summary>Whether tickets are heard only with an application's token.</summary>
     public bool? Online { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record SwitchesCarrier
             Preset = switches.Preset,
             PasswordBesideDirectory = switches.PasswordBesideDirectory,
             TicketOnCommandLine = switches.TicketOnCommandLine,
+            TicketInUrl = switches.TicketInUrl,
             Online = switches.Online,
             MinimumPasswordLength = switches.MinimumPasswordLength,
             LivingStubs = switches.LivingStubs,
@@ -67,6 +71,7 @@ internal sealed record SwitchesCarrier
             Preset = Preset ?? before.Preset,
             PasswordBesideDirectory = PasswordBesideDirectory ?? before.PasswordBesideDirectory,
             TicketOnCommandLine = TicketOnCommandLine ?? before.TicketOnCommandLine,
+            TicketInUrl = TicketInUrl ?? before.TicketInUrl,
             Online = Online ?? before.Online,
             MinimumPasswordLength = MinimumPasswordLength ?? before.MinimumPasswordLength,
             LivingStubs = LivingStubs ?? before.LivingStubs,

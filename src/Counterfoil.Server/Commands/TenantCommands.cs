@@ -22,6 +22,7 @@ internal static class TenantCommands
         ["preset"] = Kind.Text,
         ["passwordBesideDirectory"] = Kind.Truth,
         ["ticketOnCommandLine"] = Kind.Truth,
+        ["ticketInUrl"] = Kind.Truth,
         ["online"] = Kind.Truth,
         ["minimumPasswordLength"] = Kind.Number,
         ["livingStubs"] = Kind.Number,

@@ -32,6 +32,9 @@ internal static class Doors
     /// <summary>The question of a proxy about a request to a site behind it.</summary>
     public static Door ForwardAuth { get; } = new("forward-auth", "Proxies, /v1/forward-auth");
 
+    /// <summary>A ticket in an address, where a tenant allows it.</summary>
+    public static Door Url { get; } = new("url", "Addresses, usec=");
+
     /// <summary>All of them, and what carries evidence at each.</summary>
     public static IReadOnlyList<RegisteredDoor> All { get; } =
     [
@@ -72,6 +75,11 @@ internal static class Doors
             ForwardAuth,
             "/v1/forward-auth",
             [.. AuthorizationSchemes, "cookie of the site, set by a hand-over code"]
+        ),
+        new(
+            Url,
+            "/api and the pages",
+            ["ticket as usec in the query, by the tenant's switch ticketInUrl"]
         ),
     ];
 

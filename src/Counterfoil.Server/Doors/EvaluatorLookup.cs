@@ -20,6 +20,14 @@ internal sealed class EvaluatorLookup(Evaluator evaluator, Uses uses) : ITicketL
     {
         var use = uses.Of(question.Context);
         var door = MachineDoor.Of(question.Scheme, use);
+        if (door == Doors.Rest && TicketInUrl.IsIn(question.Context.Request))
+        {
+            door = Doors.Url;
+            question = question with
+            {
+                Evidence = [.. question.Evidence, TicketInUrl.Read(question.Context.Request)],
+            };
+        }
         var presented = new Presented
         {
             Door = door,

@@ -24,12 +24,10 @@ internal static class SiteRoutes
     /// <summary>Maps the door and the sites' own addresses.</summary>
     public static void MapForwardAuth(this IEndpointRouteBuilder routes)
     {
-        routes
-            .MapGet(
-                "/v1/forward-auth",
-                (HttpContext context, ForwardAuthDoor door) => door.AnswerAsync(context)
-            )
-            .ExcludeFromDescription();
+        routes.MapGet(
+            "/v1/forward-auth",
+            (HttpContext context, ForwardAuthDoor door) => door.AnswerAsync(context)
+        );
         routes.MapGet(Begin, BeginAsync).ExcludeFromDescription();
         routes.MapGet(Site.ProxiedCallBack, ComeBackAsync).ExcludeFromDescription();
         routes.MapGet(LogOut, LogOutAsync).ExcludeFromDescription();

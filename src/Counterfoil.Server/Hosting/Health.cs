@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Counterfoil.Cryptography;
 using Counterfoil.Storage;
 
 namespace Counterfoil.Server.Hosting;
@@ -9,32 +10,62 @@ namespace Counterfoil.Server.Hosting;
 /// </summary>
 internal static class Health
 {
+    // Past this somebody should look; the database's clock is the one that counts, so nothing is wrong yet.
+    private static readonly TimeSpan InStep = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Maps it.</summary>
-    public static void MapHealth(this IEndpointRouteBuilder routes) =>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/health", AnswerAsync).ExcludeFromDescription();
+        routes.MapGet("/health/ready", AnswerAsync).ExcludeFromDescription();
+        routes.MapGet("/health/live", Live).ExcludeFromDescription();
+    }
+
+    // That this is answered is all it says: whatever is wrong with the database, starting again helps nobody.
+    private static IResult Live(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Json(new { status = "live" });
+    }
 
     private static async Task<IResult> AnswerAsync(
         HttpContext context,
         Database database,
+        KeyRing keys,
         CancellationToken cancellationToken
     )
     {
         context.Response.Headers.CacheControl = "no-store";
         var answers = await AnswersAsync(database, cancellationToken);
         var health = database.Health;
-        var isWell = answers && health.IsGood;
+        var hasKey = CanSeal(keys);
+        var isWell = answers && hasKey && health.IsGood;
         return Results.Json(
             new
             {
                 status = isWell ? "well" : "unwell",
                 database = answers ? "answers" : "away",
+                key = hasKey ? "at hand" : "gone",
                 bell = health.BellIsHeard ? "heard" : "lost",
+                clock = health.ClockOffset.Duration() <= InStep ? "in step" : "corrected",
                 journal = health.HeadsTrouble is null ? "recorded" : "not recorded outside",
             },
             statusCode: isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         );
+    }
+
+    private static bool CanSeal(KeyRing keys)
+    {
+        try
+        {
+            var box = new SecretBox(keys, "health");
+            return box.Open("", [], box.Seal("", [], [1])) is [1];
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     private static async Task<bool> AnswersAsync(

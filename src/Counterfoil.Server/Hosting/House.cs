@@ -98,6 +98,7 @@ internal static class House
             .AddSingleton<ICredentialPlugin, TicketPlugin>()
             .AddSingleton<ICredentialPlugin, PasswordPlugin>()
             .AddSingleton<ICredentialPlugin, CommandLinePolicy>()
+            .AddSingleton<ICredentialPlugin, TicketInUrlPolicy>()
             .AddSingleton(provider =>
                 InstalledPlugins.Load(
                     options.PluginFolders,

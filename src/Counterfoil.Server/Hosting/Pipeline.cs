@@ -12,6 +12,7 @@ internal static class Pipeline
     {
         app.UseTrustedProxies(settings);
         app.UseMiddleware<AccessLog>();
+        app.UseMiddleware<Traces.RequestTrace>();
         app.UseMiddleware<LastResort>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HttpsOnly>();

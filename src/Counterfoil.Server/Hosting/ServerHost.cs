@@ -60,6 +60,11 @@ internal static class ServerHost
         );
         builder.Services.AddCounterfoil(database, keys, settings.House);
         builder.Services.AddDoors();
+        builder.Services.AddSingleton<Metrics.MetricsCollector>();
+        builder.Services.AddHostedService(provider =>
+            provider.GetRequiredService<Metrics.MetricsCollector>()
+        );
+        builder.Services.AddHostedService<Traces.TraceExport>();
         furnish?.Invoke(builder.Services);
         var app = builder.Build();
         // Before any door opens, so that what is missing is known, and said, at the start.

@@ -13,6 +13,7 @@ internal sealed class Admission(
     KnownTenants tenants,
     Visitors visitors,
     ProblemPages problems,
+    UrlLogin addresses,
     Uses uses
 ) : IAsyncPageFilter
 {
@@ -48,6 +49,8 @@ internal sealed class Admission(
         if (await VisitAsync(http) is not { } visit)
             return problems.Result(http, Problem.NoTenant);
         http.Features.Set(visit);
+        if (await addresses.TakeAsync(http, visit) is { } cleaned)
+            return cleaned;
         var need = PageRights.RowOf(page.ViewEnginePath).Need;
         if (need == Need.Anybody)
             return null;

@@ -54,6 +54,7 @@ internal static class PageRoutes
             .AddSingleton<TimeWords>()
             .AddSingleton<StubWords>()
             .AddSingleton<Visitors>()
+            .AddSingleton<UrlLogin>()
             .AddSingleton<LoginCourse>();
     }
 

@@ -47,6 +47,7 @@ internal static class ApiRights
             Need.Self,
             "A site's account exchanges a hand-over code for the ticket"
         ),
+        new("POST /v1/templates", Need.Self, "Expands a template's tags, the ticket's among them"),
         new("GET /v1/associates", Need.AdminUsers, "The associates"),
         new("POST /v1/associates", Need.AdminUsers, "Adds an associate"),
         new("GET /v1/associates/{associate}", Need.AdminUsers, "An associate with the card"),

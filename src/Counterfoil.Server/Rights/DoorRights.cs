@@ -7,6 +7,17 @@ internal static class DoorRights
     [
         new("GET /health", Need.Anybody, "Whether this node is well"),
         new(
+            "GET /health/ready",
+            Need.Anybody,
+            "Whether this node is well, for who sends it requests"
+        ),
+        new("GET /health/live", Need.Anybody, "Whether this process answers at all"),
+        new(
+            "GET /metrics",
+            Need.Anybody,
+            "Prometheus' metrics: from this machine, the configured networks, or with the configured token"
+        ),
+        new(
             "GET /v1/forward-auth",
             Need.Anybody,
             "A proxy's question about a request: the request brings its own evidence"

@@ -44,6 +44,15 @@ internal sealed record ServerSettings
     /// <summary>The other sites that tickets may be handed over to.</summary>
     public IReadOnlyList<Site> Sites { get; init; } = [];
 
+    /// <summary>From where metrics are read, beside this machine.</summary>
+    public IReadOnlyList<IPNetwork> MetricsFrom { get; init; } = [];
+
+    /// <summary>What opens the metrics from anywhere; <c>null</c> when nothing does.</summary>
+    public Secret? MetricsToken { get; init; }
+
+    /// <summary>Where traces are sent; <c>null</c> when nowhere.</summary>
+    public Uri? TracesTo { get; init; }
+
     /// <summary>For how long browsers are told to come back over HTTPS only; zero says nothing.</summary>
     public TimeSpan Hsts { get; init; } = TimeSpan.FromDays(365);
 

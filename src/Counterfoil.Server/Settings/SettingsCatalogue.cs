@@ -208,6 +208,45 @@ internal static class SettingsCatalogue
             Reader = Readers.Sites,
         };
 
+    /// <summary>From where metrics are read.</summary>
+    public static Setting<IReadOnlyList<IPNetwork>> MetricsFrom { get; } =
+        new()
+        {
+            Name = "metrics-from",
+            Default = "",
+            DefaultInWords = "this machine alone",
+            Range = "addresses or networks, separated by commas",
+            Meaning = "From where else `/metrics` is read.",
+            Reader = Readers.Networks,
+        };
+
+    /// <summary>The token that opens the metrics.</summary>
+    public static Setting<string> MetricsToken { get; } =
+        new()
+        {
+            Name = "metrics-token",
+            Default = "",
+            DefaultInWords = "none",
+            Range = "a long random text",
+            Meaning = "Opens `/metrics` from anywhere, as `Authorization: Bearer`.",
+            Place = SettingPlace.Environment,
+            IsSecret = true,
+            Reader = Readers.Text,
+        };
+
+    /// <summary>Where traces are sent.</summary>
+    public static Setting<Uri> TracesTo { get; } =
+        new()
+        {
+            Name = "traces-to",
+            Default = "",
+            DefaultInWords = "nowhere",
+            Range = "the root of an https address; http on loopback",
+            Meaning =
+                "The collector that OpenTelemetry traces are sent to, by OTLP over HTTP (`/v1/traces`). They name doors, routes and outcomes, and never who or what.",
+            Reader = Readers.PublicAddress,
+        };
+
     /// <summary>All of them, in the order of the documentation.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -225,6 +264,9 @@ internal static class SettingsCatalogue
         CertificatePassword,
         TrustedProxies,
         Sites,
+        MetricsFrom,
+        MetricsToken,
+        TracesTo,
         .. HouseCatalogue.All,
     ];
 

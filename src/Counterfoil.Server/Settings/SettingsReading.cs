@@ -35,6 +35,13 @@ internal static class SettingsReading
                 : null,
             TrustedProxies = values.Get(SettingsCatalogue.TrustedProxies),
             Sites = values.Get(SettingsCatalogue.Sites),
+            MetricsFrom = values.Get(SettingsCatalogue.MetricsFrom),
+            MetricsToken = values.Find(SettingsCatalogue.MetricsToken) is { } token
+                ? new Secret(token)
+                : null,
+            TracesTo = values.IsSet(SettingsCatalogue.TracesTo)
+                ? values.Get(SettingsCatalogue.TracesTo)
+                : null,
             Hsts = values.Get(HouseCatalogue.Hsts),
             LogLevel = values.Get(HouseCatalogue.LogLevel),
             LogFormat = values.Get(HouseCatalogue.LogFormat),

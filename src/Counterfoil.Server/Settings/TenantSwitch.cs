@@ -35,6 +35,12 @@ internal sealed record TenantSwitch(string Name, string Default, string Range, s
             "Whether a ticket may be an argument of a command, where the machine's other users can read it."
         ),
         new(
+            "ticketInUrl",
+            "false",
+            "true or false",
+            "Whether a ticket may stand in an address (usec=), where logs, histories and the next site can read it."
+        ),
+        new(
             "online",
             "false",
             "true or false",

@@ -12,21 +12,21 @@ internal static class AnswerWriter
     };
 
     /// <summary>The envelope.</summary>
-    public static byte[] Write(SoapAnswer answer)
+    public static byte[] Write(SoapAnswer answer, SoapVersion version)
     {
         using var bytes = new MemoryStream();
         using (var writer = XmlWriter.Create(bytes, Settings))
         {
-            writer.WriteStartElement("s", "Envelope", Wire.Envelope);
+            writer.WriteStartElement("s", "Envelope", version.Envelope);
             if (answer is SoapAnswer.Faulty(var fault))
             {
-                writer.WriteStartElement("Body", Wire.Envelope);
-                WriteFault(writer, fault);
+                writer.WriteStartElement("Body", version.Envelope);
+                FaultWriter.Write(writer, fault, version);
             }
             else
             {
-                WriteHeaders(writer, answer as SoapAnswer.NotLetIn);
-                writer.WriteStartElement("Body", Wire.Envelope);
+                WriteHeaders(writer, version, answer as SoapAnswer.NotLetIn);
+                writer.WriteStartElement("Body", version.Envelope);
                 if (answer is SoapAnswer.SystemInfo)
                     SystemInfoWriter.Write(writer);
                 else
@@ -38,28 +38,14 @@ internal static class AnswerWriter
         return bytes.ToArray();
     }
 
-    // SOAP 1.1 section 4.4: the children of a fault are in no namespace.
-    private static void WriteFault(XmlWriter writer, Fault fault)
-    {
-        writer.WriteStartElement("Fault", Wire.Envelope);
-        writer.WriteElementString("faultcode", "s:" + fault.Code);
-        writer.WriteStartElement("faultstring");
-        writer.WriteAttributeString("xml", "lang", ns: null, "en");
-        writer.WriteString(fault.Sentence);
-        writer.WriteEndElement();
-        if (fault.Refusal is { } refusal)
-        {
-            writer.WriteStartElement("detail");
-            writer.WriteElementString("Refusal", "urn:counterfoil:refusal", refusal);
-            writer.WriteEndElement();
-        }
-        writer.WriteEndElement();
-    }
-
     // All four are written, nil where there is nothing, as proxies know it from WCF: strict ones expect each.
-    private static void WriteHeaders(XmlWriter writer, SoapAnswer.NotLetIn? refused)
+    private static void WriteHeaders(
+        XmlWriter writer,
+        SoapVersion version,
+        SoapAnswer.NotLetIn? refused
+    )
     {
-        writer.WriteStartElement("Header", Wire.Envelope);
+        writer.WriteStartElement("Header", version.Envelope);
         writer.WriteNil("ExceptionInfo");
         if (refused is null)
             writer.WriteNil("ExtraInfo");

@@ -100,13 +100,23 @@ internal static class ElementReader
                     Namespace = reader.NamespaceURI,
                     Name = reader.LocalName,
                     IsNil = IsTrue(reader.GetAttribute("nil", Wire.Instance)),
-                    // A header addressed to another actor is not ours to understand (SOAP 1.1 section 4.2.2).
+                    // A header addressed to another actor is not ours to understand (SOAP 1.1 section 4.2.2, 1.2 part 1 section 2.2).
                     MustUnderstand =
-                        IsTrue(reader.GetAttribute("mustUnderstand", Wire.Envelope))
-                        && reader.GetAttribute("actor", Wire.Envelope)
-                            is null
-                                or ""
-                                or "http://schemas.xmlsoap.org/soap/actor/next",
+                        (
+                            IsTrue(reader.GetAttribute("mustUnderstand", Wire.Envelope))
+                            && reader.GetAttribute("actor", Wire.Envelope)
+                                is null
+                                    or ""
+                                    or "http://schemas.xmlsoap.org/soap/actor/next"
+                        )
+                        || (
+                            IsTrue(reader.GetAttribute("mustUnderstand", Wire.Envelope12))
+                            && reader.GetAttribute("role", Wire.Envelope12)
+                                is null
+                                    or ""
+                                    or Wire.Envelope12 + "/role/next"
+                                    or Wire.Envelope12 + "/role/ultimateReceiver"
+                        ),
                 }
             );
 

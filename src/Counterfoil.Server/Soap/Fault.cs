@@ -37,7 +37,7 @@ internal sealed record Fault(FaultCode Code, int Status, string Sentence)
     public TimeSpan? RetryAfter { get; init; }
 
     public static Fault NotXml { get; } =
-        Malformed("The body is not well-formed XML as SOAP 1.1 allows it.");
+        Malformed("The body is not well-formed XML as SOAP allows it.");
 
     public static Fault TooDeep { get; } = Malformed("The XML is nested too deeply.");
 
@@ -48,14 +48,14 @@ internal sealed record Fault(FaultCode Code, int Status, string Sentence)
         new(
             FaultCode.Client,
             StatusCodes.Status415UnsupportedMediaType,
-            "SOAP 1.1 is sent as text/xml in UTF-8 or UTF-16, uncompressed."
+            "SOAP is sent as text/xml (1.1) or application/soap+xml (1.2), in UTF-8 or UTF-16, uncompressed."
         );
 
     public static Fault OtherVersion { get; } =
         new(
             FaultCode.VersionMismatch,
             StatusCodes.Status500InternalServerError,
-            "This service speaks SOAP 1.1."
+            "The envelope is not of the version that the content type says: SOAP 1.1 is text/xml, SOAP 1.2 application/soap+xml."
         );
 
     public static Fault NotUnderstood { get; } =

@@ -11,7 +11,7 @@ internal sealed class SoapDescription(Func<Uri> publicAddress)
         <head><meta charset="utf-8"><title>SoPrincipal.svc</title></head>
         <body>
         <h1>SoPrincipal.svc</h1>
-        <p>A SOAP 1.1 service for programs: they log in here and get a ticket. Its description is its <a href="?wsdl">WSDL</a>.</p>
+        <p>A SOAP service for programs: they log in here and get a ticket. Its description is its <a href="?wsdl">WSDL</a>; for SOAP 1.2 it is <a href="?wsdl12">this one</a>.</p>
         </body>
         </html>
 
@@ -27,10 +27,19 @@ internal sealed class SoapDescription(Func<Uri> publicAddress)
             return;
         }
         var query = context.Request.Query;
-        var asksForWsdl = query.ContainsKey("wsdl") || query.ContainsKey("singleWsdl");
+        var asksForWsdl =
+            query.ContainsKey("wsdl")
+            || query.ContainsKey("singleWsdl")
+            || query.ContainsKey("wsdl12");
         response.ContentType = (asksForWsdl ? "text/xml" : "text/html") + "; charset=utf-8";
         await response.WriteAsync(
-            asksForWsdl ? Wsdl.At(publicAddress(), tenant) : Page,
+            asksForWsdl
+                ? Wsdl.At(
+                    publicAddress(),
+                    tenant,
+                    query.ContainsKey("wsdl12") ? SoapVersion.V12 : SoapVersion.V11
+                )
+                : Page,
             context.RequestAborted
         );
     }

@@ -18,18 +18,20 @@ internal sealed class SoapDoor(SoapAuthority authority)
 {
     /// <summary>Answers a message; never throws on what was sent.</summary>
     /// <param name="body">The message, at most <see cref="ElementReader.MaxBytes"/>.</param>
-    /// <param name="action">The SOAPAction without its quotes; empty when there was none.</param>
+    /// <param name="version">The version of SOAP that it was sent as.</param>
+    /// <param name="action">The action without its quotes; empty when there was none.</param>
     /// <param name="tenant">The tenant in the path; <c>null</c> means the installation's own.</param>
     /// <param name="use">From where and what for.</param>
     /// <param name="cancellationToken">Ends the hearing; a ticket that is being issued is not taken back.</param>
     public async Task<SoapAnswer> AnswerAsync(
         ReadOnlyMemory<byte> body,
+        SoapVersion version,
         string action,
         ContextIdentifier? tenant,
         Use use,
         CancellationToken cancellationToken
     ) =>
-        Read(body.Span, action) switch
+        Read(body.Span, version, action) switch
         {
             Reading<SoapRequest>.Faulty(var fault) => new SoapAnswer.Faulty(fault),
             Reading<SoapRequest>.Read(SoapRequest.SystemInfo) => new SoapAnswer.SystemInfo(),
@@ -42,13 +44,17 @@ internal sealed class SoapDoor(SoapAuthority authority)
             _ => new SoapAnswer.Faulty(Fault.Broken),
         };
 
-    private static Reading<SoapRequest> Read(ReadOnlySpan<byte> body, string action)
+    private static Reading<SoapRequest> Read(
+        ReadOnlySpan<byte> body,
+        SoapVersion version,
+        string action
+    )
     {
         if (Encodings.Decode(body) is not { } text)
             return Fault.NotXml;
         return ElementReader.Read(text) switch
         {
-            Reading<Element>.Read(var document) => SoapMessage.Of(document) switch
+            Reading<Element>.Read(var document) => SoapMessage.Of(document, version) switch
             {
                 Reading<SoapMessage>.Read(var message) => SoapRequest.Of(message, action),
                 Reading<SoapMessage>.Faulty(var fault) => fault,

@@ -3,16 +3,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace Counterfoil.Server.Soap;
 
-/// <summary>The HTTP side of the door: what SOAP 1.1 section 6 says of requests and answers. Thread-safe.</summary>
+/// <summary>The HTTP side of the door: what SOAP 1.1 section 6 and 1.2 part 2 section 7 say of requests and answers. Thread-safe.</summary>
 internal sealed class SoapEndpoint(SoapDoor door, ILogger<SoapDoor> log)
 {
     /// <summary>Answers a POST, always with an envelope.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
         SoapAnswer answer;
+        var said = ContentType.Of(context.Request);
         try
         {
-            answer = await ReadAndAnswerAsync(context);
+            answer = await ReadAndAnswerAsync(context, said);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -35,42 +36,45 @@ internal sealed class SoapEndpoint(SoapDoor door, ILogger<SoapDoor> log)
         }
         if (answer is SoapAnswer.Faulty(var fault))
             SoapLog.Faulted(log, AddressOf(context), fault.Sentence);
-        await WriteAsync(context, answer);
+        await WriteAsync(context, answer, said.Version);
     }
 
-    private async Task<SoapAnswer> ReadAndAnswerAsync(HttpContext context)
+    private async Task<SoapAnswer> ReadAndAnswerAsync(HttpContext context, ContentType said)
     {
         var headers = context.Request.Headers;
-        if (ContentType.Check(context.Request) is { } fault)
+        if (said.Fault is { } fault)
             return new SoapAnswer.Faulty(fault);
         if (!SoapPath.TryReadTenant(context, out var tenant))
             return new SoapAnswer.Faulty(SoapPath.NoTenant);
-        if (headers["SOAPAction"].Count > 1)
-            return new SoapAnswer.Faulty(Fault.Malformed("SOAPAction is there more than once."));
         if (await BoundedBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
             return new SoapAnswer.Faulty(Fault.TooLarge);
 
         return await door.AnswerAsync(
             body,
-            headers["SOAPAction"].ToString().Trim().Trim('"'),
+            said.Version,
+            said.Action,
             tenant,
             Use.Parse(headers[Use.Header].ToString(), AddressOf(context)),
             context.RequestAborted
         );
     }
 
-    private static async Task WriteAsync(HttpContext context, SoapAnswer answer)
+    private static async Task WriteAsync(
+        HttpContext context,
+        SoapAnswer answer,
+        SoapVersion version
+    )
     {
         var response = context.Response;
         if (answer is SoapAnswer.Faulty(var fault))
         {
-            response.StatusCode = fault.Status;
+            response.StatusCode = version.StatusOf(fault);
             if (fault.RetryAfter is { } wait)
                 response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
                     .ToString(CultureInfo.InvariantCulture);
         }
-        var bytes = AnswerWriter.Write(answer);
-        response.ContentType = "text/xml; charset=utf-8";
+        var bytes = AnswerWriter.Write(answer, version);
+        response.ContentType = version.MediaType + "; charset=utf-8";
         response.ContentLength = bytes.Length;
         // A ticket may be inside.
         response.Headers[HeaderNames.CacheControl] = "no-store";

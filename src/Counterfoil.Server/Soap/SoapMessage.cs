@@ -6,25 +6,28 @@ namespace Counterfoil.Server.Soap;
 internal sealed record SoapMessage(IReadOnlyList<Element> Headers, Element Body)
 {
     /// <summary>Validates that a document is a message with one thing to do and no header that nobody understands.</summary>
-    public static Reading<SoapMessage> Of(Element document)
+    public static Reading<SoapMessage> Of(Element document, SoapVersion version)
     {
-        if (document.Is(Wire.Envelope, "Envelope"))
-            return OfEnvelope(document.Children);
+        if (document.Is(version.Envelope, "Envelope"))
+            return OfEnvelope(document.Children, version);
         // Any other envelope is one of another version (SOAP 1.1 section 4.4.1).
         return document.Name == "Envelope"
             ? Fault.OtherVersion
             : Fault.Malformed("The document is no SOAP envelope.");
     }
 
-    private static Reading<SoapMessage> OfEnvelope(IReadOnlyList<Element> parts)
+    private static Reading<SoapMessage> OfEnvelope(
+        IReadOnlyList<Element> parts,
+        SoapVersion version
+    )
     {
         Element? header = null;
         Element? body = null;
         foreach (var part in parts)
         {
-            if (header is null && body is null && part.Is(Wire.Envelope, "Header"))
+            if (header is null && body is null && part.Is(version.Envelope, "Header"))
                 header = part;
-            else if (body is null && part.Is(Wire.Envelope, "Body"))
+            else if (body is null && part.Is(version.Envelope, "Body"))
                 body = part;
             else
                 return Fault.Malformed("An envelope has one Header at most, then one Body.");

@@ -5,6 +5,10 @@ namespace Counterfoil.Server.Soap;
 /// <summary>The service's description, filled in with the address at which the world reaches it.</summary>
 internal static class Wsdl
 {
+    // The two versions bind the same words in the same places; only the namespace of the binding differs.
+    private const string Binding11 = "http://schemas.xmlsoap.org/wsdl/soap/";
+    private const string Binding12 = "http://schemas.xmlsoap.org/wsdl/soap12/";
+
     private static readonly string Template = ReadTemplate();
 
     /// <summary>
@@ -13,13 +17,17 @@ internal static class Wsdl
     /// </summary>
     /// <param name="publicAddress">The configured public address of the server, such as <c>https://id.example.com/</c>.</param>
     /// <param name="tenant">The tenant in the path, if one is.</param>
-    public static string At(Uri publicAddress, ContextIdentifier? tenant)
+    public static string At(Uri publicAddress, ContextIdentifier? tenant, SoapVersion version)
     {
         var address =
             publicAddress.AbsoluteUri.TrimEnd('/')
             + (tenant is { } named ? "/" + named.Value : "")
             + Wire.Path;
-        return Template.Replace(
+        var template =
+            version == SoapVersion.V12
+                ? Template.Replace(Binding11, Binding12, StringComparison.Ordinal)
+                : Template;
+        return template.Replace(
             "{address}",
             SecurityElement.Escape(address),
             StringComparison.Ordinal

@@ -70,6 +70,7 @@ internal sealed class Writer : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        using var trace = StorageTraces.Write();
         if (!connections.Dialect.IsPostgreSql)
             return await RunAsync(writing => work(writing.Session), cancellationToken);
         for (var tries = 1; ; tries++)

@@ -8,6 +8,7 @@ using Counterfoil.Cryptography;
 using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Settings;
 using Counterfoil.Storage;
+using Counterfoil.Tests.Secrets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -154,6 +155,8 @@ internal sealed class TestServer : IAsyncDisposable
                     logging.ClearProviders();
                     if (options.Log is not null)
                         logging.AddProvider(options.Log);
+                    if (SecretLedger.IsOpen)
+                        logging.AddProvider(new KeptLog());
                 });
                 options.Services(services);
             }
@@ -171,7 +174,9 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>A client of its own, such as one with cookies.</summary>
     public HttpClient NewClient(HttpMessageHandler? handler = null) =>
         new(
-            handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false },
+            new RecordingHandler(
+                handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }
+            ),
             disposeHandler: true
         )
         {
@@ -193,6 +198,7 @@ internal sealed class TestServer : IAsyncDisposable
                 .AddAsync(Actor.Installation, associate, CancellationToken.None)
         );
         var password = $"pelican {added.Id} orbits the {added.Tenant} lagoon";
+        SecretLedger.Note(password);
         var register = Services.GetRequiredService<PasswordRegister>();
         var code = Done(
             await register.StartActivationAsync(
@@ -202,6 +208,7 @@ internal sealed class TestServer : IAsyncDisposable
                 CancellationToken.None
             )
         );
+        SecretLedger.Note(code.Reveal());
         Done(
             await register.ActivateAsync(
                 added.Tenant,
@@ -263,6 +270,7 @@ internal sealed class TestServer : IAsyncDisposable
         await app.DisposeAsync();
         await Database.DisposeAsync();
         keys.Dispose();
+        SecretLedger.KeepDatabase(Folder);
         Directory.Delete(Folder, recursive: true);
     }
 

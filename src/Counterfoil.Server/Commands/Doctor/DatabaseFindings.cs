@@ -64,6 +64,7 @@ internal static class DatabaseFindings
     {
         await database.PingAsync(cancellationToken);
         var health = database.Health;
+        var standbys = await database.LookForStandbysAsync(cancellationToken);
         var own = await database.Tenants.FindOwnAsync(cancellationToken);
         return
         [
@@ -95,8 +96,25 @@ internal static class DatabaseFindings
                         $"{health.ClockOffset.TotalSeconds:0.0} s from the database's"
                     )
             ),
+            .. OfStandbys(standbys),
         ];
     }
+
+    // Nobody following is nothing to speak of: a single database loses nothing by a fail-over that it has not.
+    internal static IEnumerable<Finding> OfStandbys(Standbys standbys) =>
+        standbys switch
+        {
+            { MayRevive: true } =>
+            [
+                new Finding(
+                    Weight.Warning,
+                    "standby",
+                    "it follows asynchronously: a fail-over may revive what was revoked in its last second. Set synchronous_standby_names, or revoke again what was revoked then."
+                ),
+            ],
+            { Following: > 0 } => [new Finding(Weight.Good, "standby", "a commit waits for it")],
+            _ => [],
+        };
 
     private static async Task<Finding> AskAsync(
         ServerFile running,

@@ -43,6 +43,9 @@ internal abstract class DoorDriver
     /// <summary>Gets ready what is the driver's own and not the visitor's, before anything is counted.</summary>
     public virtual Task PrepareAsync(TestServer server) => Task.CompletedTask;
 
+    /// <summary>Whether a name and a password are never evidence here.</summary>
+    public virtual bool TakesOnlyTickets => false;
+
     /// <summary>Whether a ticket in this door's own cookie is evidence here.</summary>
     public virtual bool TakesCookie => false;
 
@@ -71,7 +74,10 @@ internal abstract class HeaderDoorDriver(string path, string codeMember) : DoorD
     /// <summary>Adds what this door needs besides evidence.</summary>
     protected virtual void Complete(HttpRequestMessage request) { }
 
-    public override async Task<DoorAnswer> KnockAsync(TestServer server, Knock knock)
+    public override Task<DoorAnswer> KnockAsync(TestServer server, Knock knock) =>
+        KnockAsync(server, path, knock);
+
+    protected async Task<DoorAnswer> KnockAsync(TestServer server, string path, Knock knock)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (knock.UserName is not null)

@@ -46,6 +46,7 @@ internal static class Tickets
                 CancellationToken.None
             );
         visit.Ticket.ShouldNotBeNull(visit.Refusal?.Name ?? visit.Problem);
+        Secrets.SecretLedger.Note(visit.Ticket.Reveal());
         return visit;
     }
 

@@ -94,10 +94,19 @@ public sealed class SoapArbitraryTests
 
     private static bool IsAnswered(byte[] body, string action)
     {
-        var answer = Door.AnswerAsync(body, action, null, Use.Unknown, CancellationToken.None)
+        var answer = Door.AnswerAsync(
+                body,
+                SoapVersion.V11,
+                action,
+                null,
+                Use.Unknown,
+                CancellationToken.None
+            )
             .GetAwaiter()
             .GetResult();
-        var envelope = XDocument.Parse(Encoding.UTF8.GetString(AnswerWriter.Write(answer)));
+        var envelope = XDocument.Parse(
+            Encoding.UTF8.GetString(AnswerWriter.Write(answer, SoapVersion.V11))
+        );
         return answer switch
         {
             SoapAnswer.Faulty(var fault) => fault.Code != FaultCode.Server

@@ -128,6 +128,23 @@ internal sealed class SoapHouse : IAsyncDisposable
         + (headers.Length > 0 ? $"<s:Header>{headers}</s:Header>" : "")
         + $"<s:Body>{body}</s:Body></s:Envelope>";
 
+    public static string Envelope12(string body, string headers = "") =>
+        Envelope(body, headers)
+            .Replace(
+                "http://schemas.xmlsoap.org/soap/envelope/",
+                Soap12.NamespaceName,
+                StringComparison.Ordinal
+            );
+
+    /// <summary>Sends SOAP 1.2: the action is a parameter of the content type.</summary>
+    public Task<Reply> Post12Async(string operation, string parts = "", string headers = "") =>
+        PostRawAsync(
+            Envelope12($"<{operation} xmlns='{Namespace}'>{parts}</{operation}>", headers),
+            contentType: $"application/soap+xml; charset=utf-8; action=\"{Namespace}/SoPrincipal/{operation}\""
+        );
+
+    internal static readonly XNamespace Soap12 = "http://www.w3.org/2003/05/soap-envelope";
+
     public static string TicketHeader(string ticket) =>
         $"<Credentials xmlns='{Namespace}'><Ticket>{ticket}</Ticket></Credentials>";
 
@@ -162,13 +179,19 @@ internal sealed record Reply(
 
     public string? FaultString => Document.Descendants("faultstring").SingleOrDefault()?.Value;
 
+    /// <summary>The code of a SOAP 1.2 fault.</summary>
+    public string? Code12 =>
+        Document.Descendants(SoapHouse.Soap12 + "Value").FirstOrDefault()?.Value;
+
     public XElement Body => Document.Root!.Element(Soap + "Body")!;
 
     public XElement? Header => Document.Root!.Element(Soap + "Header");
 
     public static async Task<Reply> ReadAsync(HttpResponseMessage response)
     {
-        response.Content.Headers.ContentType?.ToString().ShouldBe("text/xml; charset=utf-8");
+        response
+            .Content.Headers.ContentType?.ToString()
+            .ShouldBeOneOf("text/xml; charset=utf-8", "application/soap+xml; charset=utf-8");
         var text = await response.Content.ReadAsStringAsync();
         return new Reply((int)response.StatusCode, response.Headers, text, XDocument.Parse(text));
     }

@@ -71,13 +71,14 @@ public sealed class StoredFormsTests
     [Fact]
     public void Switches() =>
         ShouldRead(
-            """{"allowedTypes":[0,13],"preset":1,"passwordBesideDirectory":true,"ticketOnCommandLine":false,"online":true,"minimumPasswordLength":12,"livingStubs":9}""",
+            """{"allowedTypes":[0,13],"preset":1,"passwordBesideDirectory":true,"ticketOnCommandLine":false,"ticketInUrl":true,"online":true,"minimumPasswordLength":12,"livingStubs":9}""",
             new TenantSwitches
             {
                 AllowedTypes = [AssociateType.Internal, AssociateType.System],
                 Preset = TicketPreset.Aal2,
                 PasswordBesideDirectory = true,
                 TicketOnCommandLine = false,
+                TicketInUrl = true,
                 Online = true,
                 MinimumPasswordLength = 12,
                 LivingStubs = 9,

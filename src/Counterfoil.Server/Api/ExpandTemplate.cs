@@ -1,0 +1,97 @@
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Tickets;
+using Counterfoil.Client;
+
+namespace Counterfoil.Server.Api;
+
+/// <summary>A template to expand.</summary>
+/// <param name="Template">The text with its tags.</param>
+/// <param name="Place">Where the result stands.</param>
+internal sealed record TemplateBody(string Template, TemplatePlace Place);
+
+/// <summary>What became of it.</summary>
+/// <param name="Text">The text; holds a ticket where the template asked for one.</param>
+/// <param name="TicketId">The id of that ticket; <c>null</c> when there is none.</param>
+internal sealed record ExpandedTemplate(string Text, Guid? TicketId);
+
+/// <summary><c>POST /v1/templates</c>: expands a template for the caller (ledger A12).</summary>
+internal static class ExpandTemplate
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/templates", AnswerAsync).Answers<ExpandedTemplate>();
+
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context,
+        TemplateBody body,
+        TicketIssuer issuer,
+        ILogger<TemplateBody> log,
+        CancellationToken cancellationToken
+    )
+    {
+        if (body.Template.Length > TicketTemplate.MaxLength)
+            return Problem.Unfit($"A template has at most {TicketTemplate.MaxLength} characters.");
+        var proof = context.Proof();
+        var ticket = Secret.Blank;
+        Guid? ticketId = null;
+        if (TicketTemplate.Holds(body.Template, TicketTemplate.TicketTag))
+        {
+            if (proof.Tenant.Switches.Online)
+                ApiLog.TicketTagOnline(log, proof.Tenant.Id);
+            else if (
+                await issuer.GetSafeCredentialsAsync(proof, cancellationToken) is Issued.Done(
+                    var issued,
+                    var stub
+                )
+            )
+                (ticket, ticketId) = (issued, stub.TicketId);
+            else
+                return Problem.Of(TicketRefusal.InvalidCredentials);
+        }
+        return Results.Ok(
+            new ExpandedTemplate(
+                TicketTemplate.Expand(
+                    body.Template,
+                    body.Place,
+                    tag => ValueOf(proof, ticket, tag)
+                ),
+                ticketId
+            )
+        );
+    }
+
+    // What a licence's serial number is, an authority cannot know: that tag stays.
+    private static string? ValueOf(Proof proof, Secret ticket, string tag)
+    {
+        var card = proof.Associate.Card;
+        return tag switch
+        {
+            TicketTemplate.TicketTag => ticket.Reveal(),
+            "uctx" => proof.Tenant.Id.Value,
+            "usid" => proof.Associate.Id.ToString(),
+            "user" => proof.Associate.Name,
+            "usem" => card.Email,
+            "usfn" => NameParts.Of(card.FullName).First,
+            "usmn" => NameParts.Of(card.FullName).Middle,
+            "usln" => NameParts.Of(card.FullName).Last,
+            "ufun" => string.Join(',', card.Rights),
+            "ulic" => string.Join(',', card.Licences),
+            "adm?" => Need.AdminUsers.IsMetBy(proof) ? "True" : "False",
+            _ => null,
+        };
+    }
+}
+
+/// <summary>A full name, cut at its spaces: the first word, the last, and what is between.</summary>
+internal readonly record struct NameParts(string First, string Middle, string Last)
+{
+    public static NameParts Of(string fullName)
+    {
+        var words = fullName.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length switch
+        {
+            0 => new("", "", ""),
+            1 => new(words[0], "", ""),
+            _ => new(words[0], string.Join(' ', words[1..^1]), words[^1]),
+        };
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text;
+using Counterfoil.Client;
+using Counterfoil.Cryptography;
+using Counterfoil.Server.Api;
+using Counterfoil.Server.Hosting;
+using Counterfoil.Server.Settings;
+
+namespace Counterfoil.Server.Metrics;
+
+/// <summary><c>GET /metrics</c>, for this machine, for who is in the configured networks, and for who holds the configured token.</summary>
+internal static class MetricsEndpoint
+{
+    private static readonly TicketRefusal NotHere = new(
+        StatusCodes.Status403Forbidden,
+        "forbidden",
+        "Metrics are read from this machine, from the networks in metrics-from, or with metrics-token.",
+        RetryAfter: null
+    );
+
+    /// <summary>Maps it.</summary>
+    public static void MapMetrics(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/metrics", AnswerAsync).ExcludeFromDescription();
+
+    private static Task AnswerAsync(
+        HttpContext context,
+        MetricsCollector collector,
+        ServerSettings settings
+    )
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (!MayRead(context, settings))
+            return Problem.Of(NotHere).ExecuteAsync(context);
+        context.Response.ContentType = PrometheusText.ContentType;
+        return context.Response.WriteAsync(collector.Write(), context.RequestAborted);
+    }
+
+    private static bool MayRead(HttpContext context, ServerSettings settings)
+    {
+        if (
+            settings.MetricsToken is { } token
+            && context.Request.Headers.Authorization is [{ } header]
+            && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            && SecretDigest.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(header["Bearer ".Length..].Trim()),
+                Encoding.UTF8.GetBytes(token.Reveal())
+            )
+        )
+            return true;
+        // What a proxy that nobody named passes on looks as if it came from this machine.
+        if (
+            context.Features.Get<ProxyHop>() is null
+            && context.Request.Headers.ContainsKey("X-Forwarded-For")
+        )
+            return false;
+        var address = context.Connection.RemoteIpAddress;
+        if (address is { IsIPv4MappedToIPv6: true })
+            address = address.MapToIPv4();
+        return address is not null
+            && (
+                IPAddress.IsLoopback(address)
+                || settings.MetricsFrom.Any(network => network.Contains(address))
+            );
+    }
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace Counterfoil.Server.Traces;
+
+/// <summary>A span for each request: its method, its route as it is mapped, its status. Never the address.</summary>
+internal sealed class RequestTrace(RequestDelegate next)
+{
+    private static readonly ActivitySource Source = new("Counterfoil.Server");
+
+    /// <summary>Traces the request, where somebody listens.</summary>
+    public Task InvokeAsync(HttpContext context) =>
+        Source.HasListeners() ? TraceAsync(context) : next(context);
+
+    private async Task TraceAsync(HttpContext context)
+    {
+        using var activity = Source.StartActivity("request", ActivityKind.Server);
+        await next(context);
+        if (activity is null)
+            return;
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
+        activity.DisplayName = $"{context.Request.Method} {route}";
+        activity.SetTag("http.request.method", context.Request.Method);
+        activity.SetTag("http.route", route);
+        activity.SetTag("http.response.status_code", context.Response.StatusCode);
+    }
+}

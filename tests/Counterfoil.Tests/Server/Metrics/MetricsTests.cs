@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Net;
+using Counterfoil.Server.Metrics;
+using Counterfoil.Tests.Server.Doors;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Xunit;
+
+namespace Counterfoil.Tests.Server.Metrics;
+
+/// <summary>What an operator watches: metrics, health, traces.</summary>
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task The_metrics_pass_promtool_and_count_what_happened()
+    {
+        await using var server = await TestServer.StartAsync();
+        using (var request = new HttpRequestMessage(HttpMethod.Get, "/v1/me"))
+        {
+            request.Headers.Authorization = TestServer.Basic(server.User);
+            using var answer = await server.Client.SendAsync(request);
+        }
+        using var response = await server.Client.GetAsync("/metrics");
+        response.Content.Headers.ContentType!.ToString().ShouldBe(PrometheusText.ContentType);
+        var text = await response.Content.ReadAsStringAsync();
+        text.ShouldContain("counterfoil_hearings_total{door=\"api\",outcome=\"believed\"}");
+        text.ShouldContain("# TYPE http_server_request_duration_seconds histogram");
+        text.ShouldContain("le=\"+Inf\"");
+        text.ShouldContain("counterfoil_bell_heard 1");
+        text.ShouldNotContain(server.User.Name);
+        (await PromtoolAsync(text)).ShouldBe("");
+    }
+
+    [Fact]
+    public async Task Nobody_from_elsewhere_reads_them_without_the_token()
+    {
+        await using var server = await TestServer.StartAsync(
+            new TestServerOptions
+            {
+                Settings = settings =>
+                    settings with
+                    {
+                        TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")],
+                        MetricsToken = new Secret("a token for the metrics"),
+                    },
+            }
+        );
+        (await StatusAsync(server, "192.0.2.7", null)).ShouldBe(HttpStatusCode.Forbidden);
+        (await StatusAsync(server, "192.0.2.7", "Bearer a token for the metric")).ShouldBe(
+            HttpStatusCode.Forbidden
+        );
+        (await StatusAsync(server, "192.0.2.7", "Bearer a token for the metrics")).ShouldBe(
+            HttpStatusCode.OK
+        );
+        (await StatusAsync(server, "127.0.0.1", null)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_a_proxy_that_nobody_named_passes_on_is_not_from_this_machine()
+    {
+        await using var server = await TestServer.StartAsync();
+        (await StatusAsync(server, "192.0.2.7", null)).ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public void Labels_are_escaped_and_histograms_add_up()
+    {
+        var family = new Family("a_total", "Line one\nline \\ two", SeriesKind.Counter);
+        family.Of([new("na.me", "quote \" back \\ line \n end")])!.Measure(2, Measured.Added);
+        var times = new Family("b_seconds", "Times", SeriesKind.Histogram);
+        times.Of([])!.Measure(0.002, Measured.Added);
+        times.Of([])!.Measure(99, Measured.Added);
+        var text = PrometheusText.Write([times, family]);
+        text.ShouldContain("# HELP a_total Line one\\nline \\\\ two\n");
+        text.ShouldContain("a_total{na_me=\"quote \\\" back \\\\ line \\n end\"} 2\n");
+        text.ShouldContain("b_seconds_bucket{le=\"0.001\"} 0\n");
+        text.ShouldContain("b_seconds_bucket{le=\"0.0025\"} 1\n");
+        text.ShouldContain("b_seconds_bucket{le=\"+Inf\"} 2\n");
+        text.ShouldContain("b_seconds_count 2\n");
+    }
+
+    [Fact]
+    public async Task Health_says_what_is_well_part_by_part()
+    {
+        await using var server = await TestServer.StartAsync();
+        (await server.Client.GetStringAsync("/health/live")).ShouldBe("""{"status":"live"}""");
+        (await server.Client.GetStringAsync("/health/ready")).ShouldBe(
+            """{"status":"well","database":"answers","key":"at hand","bell":"heard","clock":"in step","journal":"recorded"}"""
+        );
+    }
+
+    [Fact]
+    public async Task Traces_reach_the_collector_and_hold_no_secret()
+    {
+        using var received = new MemoryStream();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var collector = builder.Build();
+        collector.MapPost(
+            "/v1/traces",
+            async (HttpContext context) =>
+            {
+                using var body = new MemoryStream();
+                await context.Request.Body.CopyToAsync(body);
+                lock (received)
+                    received.Write(body.ToArray());
+            }
+        );
+        await collector.StartAsync();
+        string ticket;
+        await using (
+            var server = await TestServer.StartAsync(
+                new TestServerOptions
+                {
+                    Settings = settings =>
+                        settings with
+                        {
+                            TracesTo = new Uri(collector.Urls.First() + "/"),
+                        },
+                }
+            )
+        )
+        {
+            ticket = await server.TicketAsync(server.User);
+            foreach (
+                var header in new[]
+                {
+                    $"SOTicket {ticket}",
+                    TestServer.Basic(server.User).ToString(),
+                }
+            )
+            {
+                using var request = new HttpRequestMessage(
+                    HttpMethod.Get,
+                    "/v1/me?secret=" + Uri.EscapeDataString(ticket)
+                );
+                request.Headers.TryAddWithoutValidation("Authorization", header);
+                using var answer = await server.Client.SendAsync(request);
+            }
+        }
+        var told = System.Text.Encoding.UTF8.GetString(received.ToArray());
+        told.ShouldContain("hearing");
+        told.ShouldContain("issue");
+        told.ShouldContain("write");
+        told.ShouldContain("/v1/me");
+        told.ShouldNotContain(ticket);
+        told.ShouldNotContain("secret");
+        told.ShouldNotContain("uma");
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(
+        TestServer server,
+        string client,
+        string? authorization
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", client);
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", "https");
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        using var answer = await server.Client.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    private static async Task<string> PromtoolAsync(string text)
+    {
+        using var promtool = Process.Start(
+            new ProcessStartInfo("promtool", "check metrics")
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        await promtool.StandardInput.WriteAsync(text);
+        promtool.StandardInput.Close();
+        var said =
+            await promtool.StandardOutput.ReadToEndAsync()
+            + await promtool.StandardError.ReadToEndAsync();
+        await promtool.WaitForExitAsync();
+        return promtool.ExitCode == 0 ? "" : said;
+    }
+}
