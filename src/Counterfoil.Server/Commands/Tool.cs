@@ -94,6 +94,7 @@ internal static class Tool
             InitCommand.Make(surroundings),
             ServeCommand.Make(surroundings),
             MigrateCommand.Make(surroundings),
+            VerifyCommand.Make(surroundings),
             Doctor.DoctorCommand.Make(surroundings),
             SettingsCommand.Make(surroundings),
             LoginCommand.Make(surroundings),

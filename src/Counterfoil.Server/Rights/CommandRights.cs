@@ -5,7 +5,7 @@ internal static class CommandRights
 {
     public static IReadOnlyList<RightsRow> Rows { get; } =
     [
-        .. OnTheMachine("demo", "init", "serve", "migrate", "doctor", "settings"),
+        .. OnTheMachine("demo", "init", "serve", "migrate", "doctor", "settings", "verify"),
         Calling("login", "POST /v1/login"),
         Calling("logout", "POST /v1/logout"),
         Calling("whoami", "GET /v1/me"),
