@@ -173,7 +173,8 @@ internal static class DatabaseOpening
         );
     }
 
-    private static IConnections Connect(DatabaseSettings settings, StatementCount count) =>
+    /// <summary>The ways to a database.</summary>
+    internal static IConnections Connect(DatabaseSettings settings, StatementCount count) =>
         settings.Kind == DatabaseKind.Sqlite
             ? new SqliteConnections(settings.Connection, count)
             : new PostgreSqlConnections(settings.Connection, count);

@@ -8,6 +8,7 @@ internal sealed class SqliteRowReader : RowReader
 {
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
+    private readonly nint handle;
 
     public SqliteRowReader(SqliteConnection connection, string select)
     {
@@ -16,6 +17,7 @@ internal sealed class SqliteRowReader : RowReader
             raw.sqlite3_prepare_v2(database, select, out statement),
             database
         );
+        handle = statement.DangerousGetHandle();
     }
 
     public override bool Read()
@@ -27,10 +29,10 @@ internal sealed class SqliteRowReader : RowReader
     }
 
     public override bool IsNull(int column) =>
-        raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+        SqliteColumns.Type(handle, column) == raw.SQLITE_NULL;
 
     public override bool Is(int column, ColumnKind kind) =>
-        raw.sqlite3_column_type(statement, column)
+        SqliteColumns.Type(handle, column)
         == kind switch
         {
             ColumnKind.Text => raw.SQLITE_TEXT,
@@ -38,11 +40,10 @@ internal sealed class SqliteRowReader : RowReader
             _ => raw.SQLITE_BLOB,
         };
 
-    public override long Integer(int column) => raw.sqlite3_column_int64(statement, column);
+    public override long Integer(int column) => SqliteColumns.Integer(handle, column);
 
     // Of a text these are its bytes in the database's encoding, which is UTF-8.
-    public override ReadOnlySpan<byte> Bytes(int column) =>
-        raw.sqlite3_column_blob(statement, column);
+    public override ReadOnlySpan<byte> Bytes(int column) => SqliteColumns.Bytes(handle, column);
 
     public override void Dispose() => statement.Dispose();
 }

@@ -80,7 +80,10 @@ public static class Verification
         if (settings.Kind == DatabaseKind.Sqlite)
         {
             SqliteFile.CheckThere(settings.Connection);
-            return SqliteConnections.Open(settings.Connection, "PRAGMA query_only=ON;");
+            return SqliteConnections.Open(
+                settings.Connection,
+                "PRAGMA query_only=ON;PRAGMA mmap_size=4294967296;PRAGMA cache_size=-32768;"
+            );
         }
         var connection = new NpgsqlConnection(
             new NpgsqlConnectionStringBuilder(settings.Connection)
