@@ -27,10 +27,15 @@ internal static class VerifyCommand
         var backup = new Option<string>("--backup")
         {
             Description =
-                "A backup's file, or a copy that was not adopted, in place of the database in use: it is not compared with the heads recorded since.",
+                "A backup's file, in place of the database in use: it is not compared with the heads recorded since.",
             HelpName = "FILE",
         };
-        var command = new Command("verify", What) { backup, Switches.Json };
+        var restored = new Option<bool>("--restored")
+        {
+            Description =
+                "The database in its place, which was restored or moved and is not adopted yet: likewise.",
+        };
+        var command = new Command("verify", What) { backup, restored, Switches.Json };
         command.TakeSettings();
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -39,7 +44,10 @@ internal static class VerifyCommand
                 using var keys = RootKeys.Read(settings);
                 var database = parsed.GetValue(backup) is { } file
                     ? new DatabaseSettings(file, settings.Database.Folder) { IsBackup = true }
-                    : settings.Database;
+                    : settings.Database with
+                    {
+                        IsBackup = parsed.GetValue(restored),
+                    };
                 var report = await Progress.BarAsync(
                     surroundings,
                     "Verifying",

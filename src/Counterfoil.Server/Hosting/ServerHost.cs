@@ -57,6 +57,9 @@ internal static class ServerHost
                 : new PublicAddress()
         );
         builder.Services.AddCounterfoil(database, keys, settings.House);
+        builder
+            .Services.AddSingleton<KeyWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<KeyWatch>());
         builder.Services.AddDoors();
         furnish?.Invoke(builder.Services);
         var app = builder.Build();

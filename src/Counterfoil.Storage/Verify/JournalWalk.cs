@@ -1,8 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using Counterfoil.Cryptography;
 using Counterfoil.Storage.Journal;
-using Counterfoil.Storage.Sealing;
 
 namespace Counterfoil.Storage.Verify;
 
@@ -103,18 +101,10 @@ internal sealed class JournalWalk(
 
     private void Take(ReadOnlySpan<byte> body)
     {
-        JournalBody read;
-        try
-        {
-            read = Json.Read<JournalBody>(body);
-        }
-        catch (JsonException)
-        {
-            return; // Its MAC does not fit either, and that was said.
-        }
-        foreach (var change in read.Rows ?? [])
+        var read = EntryBody.Read(body);
+        foreach (var change in read.Rows!)
             expectations.Take(change);
-        foreach (var head in read.Heads ?? [])
+        foreach (var head in read.Heads!)
         {
             if (!named.TryGetValue(head.Chain, out var last) || last.Sequence < head.Sequence)
                 named[head.Chain] = head;

@@ -1,6 +1,5 @@
 using System.Text;
 using Counterfoil.Storage.Journal;
-using Counterfoil.Storage.Sealing;
 
 namespace Counterfoil.Storage.Verify;
 
@@ -29,7 +28,7 @@ internal sealed class NameSearch(RowNames names, HashSet<UInt128> unmet, HashSet
     {
         while (reader.Read())
         {
-            foreach (var change in Json.Read<JournalBody>(reader.Bytes(0)).Rows ?? [])
+            foreach (var change in EntryBody.Read(reader.Bytes(0)).Rows!)
             {
                 Note(
                     names.Of(change.Table, change.Tenant, change.Key),
