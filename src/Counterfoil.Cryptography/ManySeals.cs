@@ -85,9 +85,10 @@ public sealed class ManyHashes(KeyRing ring, string purpose, string scope) : IDi
     private readonly byte[] scope = Encoding.UTF8.GetBytes(scope);
 
     /// <summary>Writes what <see cref="KeyedHash.ComputeUnder"/> gives; false where the ring has no such key.</summary>
-    public bool TryCompute(int keyNumber, ReadOnlySpan<byte> data, Span<byte> hash)
+    public bool TryCompute(long keyNumber, ReadOnlySpan<byte> data, Span<byte> hash)
     {
-        if (states.Find(scope, keyNumber) is not { } state)
+        // As a database gives it: a number that is too large for a key is not cut down to one that is known.
+        if (keyNumber is < 1 or > int.MaxValue || states.Find(scope, (int)keyNumber) is not { } state)
             return false;
         state.AppendData(data);
         state.GetHashAndReset(hash);

@@ -159,6 +159,7 @@ public sealed class RootKeyRotation
             cancellationToken
         );
         parts.Keys.Use(to);
+        await BeatAsync(cancellationToken);
         return new KeyAnswer.Done();
     }
 

@@ -23,7 +23,7 @@ internal sealed class CheckpointWalk(JournalMacs macs, Expectations expectations
         {
             Version = reader.Integer(3),
             Seen = reader.Integer(5),
-            KeyNumber = (int)reader.Integer(6),
+            KeyNumber = reader.Integer(6),
             Tenant = batch.Keep(reader.Bytes(0)),
             Key = batch.Keep(reader.Bytes(2)),
             Seal = batch.Keep(reader.Bytes(4)),
@@ -42,7 +42,7 @@ internal sealed class CheckpointWalk(JournalMacs macs, Expectations expectations
             images.Add(reader.Bytes(4));
         else
             images.Add((byte[]?)null);
-        images.Add(row.Seen).Add((long)row.KeyNumber);
+        images.Add(row.Seen).Add(row.KeyNumber);
         row.Image = new Place(start, images.Count - start);
     }
 

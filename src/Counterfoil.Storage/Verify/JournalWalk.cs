@@ -95,7 +95,7 @@ internal sealed class JournalWalk(
         image.AddText(reader.Bytes(0)).Add(reader.Integer(1)).Add(reader.Integer(2));
         image.AddText(reader.Bytes(3)).Add(reader.Integer(4)).Add(previous);
         Span<byte> expected = stackalloc byte[ManySeals.MacSize];
-        return macs.Links.TryCompute((int)reader.Integer(4), image.Written, expected)
+        return macs.Links.TryCompute(reader.Integer(4), image.Written, expected)
             && SecretDigest.FixedTimeEquals(mac, expected);
     }
 

@@ -13,7 +13,7 @@ internal struct RowParts
     public UInt128 Name;
     public long Version;
     public long Seen;
-    public int KeyNumber;
+    public long KeyNumber;
     public Place Image;
     public Place SmallImage;
     public Place Tenant;
