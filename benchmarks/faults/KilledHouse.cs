@@ -96,9 +96,14 @@ internal sealed class KilledHouse : IAsyncDisposable
             if (await server.LogInAsync(person.Name, person.Password) is not { } ticket)
                 return;
             Interlocked.Increment(ref issued);
+            var generation = Volatile.Read(ref changes);
             await server.SendAsync(HttpMethod.Get, "v1/me", ticket);
+            // One that was issued while the password changed may have ended with it.
             lock (living)
-                living.Enqueue(ticket);
+            {
+                if (wish is null && generation == changes)
+                    living.Enqueue(ticket);
+            }
         });
 
     private Task EndAsync() =>
@@ -127,7 +132,8 @@ internal sealed class KilledHouse : IAsyncDisposable
             await Task.Delay(random.Next(100));
             if (await server.LogInAsync(person.Name, person.Password) is not { } ticket)
                 return;
-            wish = $"pelican {++passwords} orbits the quiet lagoon";
+            lock (living)
+                wish = $"pelican {++passwords} orbits the quiet lagoon";
             var status = await server.SendAsync(
                 HttpMethod.Put,
                 "v1/me/password",
@@ -138,24 +144,31 @@ internal sealed class KilledHouse : IAsyncDisposable
             {
                 // It ended every other ticket of the person.
                 lock (living)
+                {
                     living.Clear();
+                    changes++;
+                }
                 person = (person.Name, wish);
-                changes++;
             }
             wish = null;
-            await Task.Delay(Timeout.Infinite, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(2));
+            await Task.Delay(Timeout.Infinite, CancellationToken.None)
+                .WaitAsync(TimeSpan.FromSeconds(2));
         });
 
     private async Task RotateAsync()
     {
         try
         {
-            if (await server.LogInAsync(administrator.Name, administrator.Password) is not { } ticket)
+            if (
+                await server.LogInAsync(administrator.Name, administrator.Password)
+                is not { } ticket
+            )
                 return;
             if ((int)await server.SendAsync(HttpMethod.Post, "v1/keys/rotation", ticket) < 300)
                 rotations++;
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or TaskCanceledException)
+        catch (Exception failure)
+            when (failure is HttpRequestException or IOException or TaskCanceledException)
         {
             // Killed.
         }
@@ -182,7 +195,9 @@ internal sealed class KilledHouse : IAsyncDisposable
 
     private async Task LookAtRowsAsync(List<string> wrong)
     {
-        var file = Directory.GetFiles(data, "*.db", SearchOption.AllDirectories).Single(path => !path.Contains("backups", StringComparison.Ordinal));
+        var file = Directory
+            .GetFiles(data, "*.db", SearchOption.AllDirectories)
+            .Single(path => !path.Contains("backups", StringComparison.Ordinal));
         var keyFile = Directory.GetFiles(data, "*.key", SearchOption.AllDirectories).Single();
         using var keys = KeyRing.Parse(await System.IO.File.ReadAllTextAsync(keyFile));
         var report = await Verification.RunAsync(
@@ -196,7 +211,12 @@ internal sealed class KilledHouse : IAsyncDisposable
         await using var connection = SqliteConnections.Open(file, "PRAGMA query_only=ON;");
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (
-            var (name, idle, absolute, at) in await connection.QueryAsync<(string, long, long, long?)>(
+            var (name, idle, absolute, at) in await connection.QueryAsync<(
+                string,
+                long,
+                long,
+                long?
+            )>(
                 "SELECT searchName, validTo, absoluteEnd, revokedAt FROM credentials WHERE credentialType = 'Ticket'"
             )
         )
@@ -218,13 +238,15 @@ internal sealed class KilledHouse : IAsyncDisposable
         await SettlePasswordAsync(wrong);
         foreach (var ticket in ended)
         {
-            if (await server.SendAsync(HttpMethod.Get, "v1/me", ticket) != HttpStatusCode.Unauthorized)
-                wrong.Add("a ticket that was ended is accepted");
+            var status = await server.SendAsync(HttpMethod.Get, "v1/me", ticket);
+            if (status != HttpStatusCode.Unauthorized)
+                wrong.Add($"a ticket that was ended is answered {status}");
         }
         foreach (var ticket in living)
         {
-            if (await server.SendAsync(HttpMethod.Get, "v1/me", ticket) != HttpStatusCode.OK)
-                wrong.Add("a ticket that was issued, and answered, is refused");
+            var status = await server.SendAsync(HttpMethod.Get, "v1/me", ticket);
+            if (status != HttpStatusCode.OK)
+                wrong.Add($"a ticket that was issued, and answered, is answered {status}");
         }
         while (ended.Count > Remembered)
             ended.Dequeue();

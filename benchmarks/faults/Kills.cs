@@ -19,13 +19,20 @@ internal static class Kills
                     ? await KilledMigration.RunAsync(new Random(round))
                     : await house.RoundAsync(withKeys: round % 4 == 0);
             foreach (var sentence in wrong)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill {round}: {sentence}"));
+                Console.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"kill {round}: {sentence}")
+                );
             wrongs += wrong.Count;
             if (round % 20 == 0)
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round} kills; {house.Told}"));
+                Console.Error.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{round} kills; {house.Told}")
+                );
         }
         Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{count} kills, {wrongs} wrongs; {house.Told}")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count} kills, {wrongs} wrongs; {house.Told}"
+            )
         );
         return wrongs == 0 ? 0 : 1;
     }

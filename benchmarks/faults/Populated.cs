@@ -104,7 +104,9 @@ internal sealed class Populated : IAsyncDisposable
         {
             var made = Enumerable
                 .Range(done, Math.Min(AtOnce, stubs - done))
-                .Select(i => rows.New(Stub(tenant, associates[i % associates.Count].Id, change.At), change))
+                .Select(i =>
+                    rows.New(Stub(tenant, associates[i % associates.Count].Id, change.At), change)
+                )
                 .ToList();
             await parts.Writer.RunPlainAsync(
                 async session =>
@@ -133,7 +135,10 @@ internal sealed class Populated : IAsyncDisposable
             Line = ticket,
             Origin = new Origin
             {
-                Credentials = [new ProvidedCredential("CRM5/PASSWORD", new CredentialId(7), "PERSON")],
+                Credentials =
+                [
+                    new ProvidedCredential("CRM5/PASSWORD", new CredentialId(7), "PERSON"),
+                ],
                 Factors = [Factor.Password],
                 Door = "rest",
                 At = at,

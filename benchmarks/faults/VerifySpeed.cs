@@ -31,7 +31,9 @@ internal static class VerifySpeed
                 if (!report.IsClean)
                     throw new InvalidOperationException(report.Tampered[0].ToString());
                 rows = report.Rows;
-                Console.Error.WriteLine($"cpu {(Environment.CpuUsage.TotalTime - before).TotalSeconds:0.00} of {report.Duration.TotalSeconds:0.00}");
+                Console.Error.WriteLine(
+                    $"cpu {(Environment.CpuUsage.TotalTime - before).TotalSeconds:0.00} of {report.Duration.TotalSeconds:0.00}"
+                );
                 if (round > 0)
                     seconds.Add(report.Duration.TotalSeconds);
             }

@@ -88,7 +88,10 @@ public sealed class ManyHashes(KeyRing ring, string purpose, string scope) : IDi
     public bool TryCompute(long keyNumber, ReadOnlySpan<byte> data, Span<byte> hash)
     {
         // As a database gives it: a number that is too large for a key is not cut down to one that is known.
-        if (keyNumber is < 1 or > int.MaxValue || states.Find(scope, (int)keyNumber) is not { } state)
+        if (
+            keyNumber is < 1 or > int.MaxValue
+            || states.Find(scope, (int)keyNumber) is not { } state
+        )
             return false;
         state.AppendData(data);
         state.GetHashAndReset(hash);

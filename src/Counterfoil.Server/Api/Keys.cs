@@ -90,8 +90,7 @@ internal static class Keys
     {
         watch.Learn();
         if (
-            await database.RootKeys.BeginAsync(cancellationToken)
-            is KeyAnswer.Refused(var sentence)
+            await database.RootKeys.BeginAsync(cancellationToken) is KeyAnswer.Refused(var sentence)
         )
             return Problem.Of(StatusCodes.Status409Conflict, "conflict", sentence);
         var state = await database.RootKeys.StateAsync(cancellationToken);
@@ -109,8 +108,9 @@ internal static class Keys
         if (!keys.Has(number))
             return Problem.NotFound;
         if (
-            await database.RootKeys.MayRetireAsync(number, cancellationToken)
-            is KeyAnswer.Refused(var sentence)
+            await database.RootKeys.MayRetireAsync(number, cancellationToken) is KeyAnswer.Refused(
+                var sentence
+            )
         )
             return Problem.Of(StatusCodes.Status409Conflict, "conflict", sentence);
         var isOut = RootKeyFile.TryTakeOut(settings, number);

@@ -53,11 +53,7 @@ internal static class AdoptCommand
                             cancellationToken
                         )
                 );
-                Tell(
-                    new Printer(surroundings, parsed.GetValue(Switches.Json)),
-                    settings,
-                    adopted!
-                );
+                Tell(new Printer(surroundings, parsed.GetValue(Switches.Json)), settings, adopted!);
                 return ExitCode.Done;
             }
         );

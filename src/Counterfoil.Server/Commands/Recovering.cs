@@ -45,7 +45,14 @@ internal static class Recovering
                 "There is no own tenant to recover. Set up the installation with 'counterfoil init'."
             );
         await using var house = Founding.HouseOn(database, keys, settings);
-        var operatorNow = await MakeOperatorAsync(house, database, own, name, email, cancellationToken);
+        var operatorNow = await MakeOperatorAsync(
+            house,
+            database,
+            own,
+            name,
+            email,
+            cancellationToken
+        );
         var code = Founding.Done(
             await house
                 .GetRequiredService<PasswordRegister>()
@@ -67,7 +74,8 @@ internal static class Recovering
         var associates = house.GetRequiredService<AssociateRegister>();
         if (
             !NameKey.TryCreate(name, out var key)
-            || await database.Associates.FindByNameAsync(own.Id, key, cancellationToken) is not { } found
+            || await database.Associates.FindByNameAsync(own.Id, key, cancellationToken)
+                is not { } found
         )
             return Founding.Done(
                 await associates.AddAsync(
@@ -94,7 +102,12 @@ internal static class Recovering
                         Type = AssociateType.Internal,
                         Card = before.Card with
                         {
-                            Rights = [.. before.Card.Rights.Append(Rights.AdminAll).Distinct(StringComparer.Ordinal)],
+                            Rights =
+                            [
+                                .. before
+                                    .Card.Rights.Append(Rights.AdminAll)
+                                    .Distinct(StringComparer.Ordinal),
+                            ],
                         },
                     },
                 cancellationToken

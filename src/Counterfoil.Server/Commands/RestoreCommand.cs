@@ -23,11 +23,7 @@ internal static class RestoreCommand
     /// <summary>The command.</summary>
     public static Command Make(Surroundings surroundings)
     {
-        var file = new Argument<string>("file")
-        {
-            Description = "The backup.",
-            HelpName = "FILE",
-        };
+        var file = new Argument<string>("file") { Description = "The backup.", HelpName = "FILE" };
         var command = new Command("restore", What) { file, Switches.Json };
         command.TakeSettings();
         command.SetAction(

@@ -61,7 +61,15 @@ internal static class VerifyCommand
                         )
                 );
                 Tell(new Printer(surroundings, parsed.GetValue(Switches.Json)), report);
-                return report.IsClean ? ExitCode.Done : ExitCode.Refused;
+                return report.IsClean
+                    ? ExitCode.Done
+                    : throw new CommandRefusedException(
+                        ExitCode.Refused,
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"Somebody without the root key changed the database: {report.Tampered.Count} findings."
+                        )
+                    );
             }
         );
         return command;

@@ -5,7 +5,18 @@ internal static class CommandRights
 {
     public static IReadOnlyList<RightsRow> Rows { get; } =
     [
-        .. OnTheMachine("demo", "init", "serve", "migrate", "doctor", "settings", "verify", "restore", "adopt", "keys add"),
+        .. OnTheMachine(
+            "demo",
+            "init",
+            "serve",
+            "migrate",
+            "doctor",
+            "settings",
+            "verify",
+            "restore",
+            "adopt",
+            "keys add"
+        ),
         Calling("keys list", "GET /v1/keys"),
         Calling("keys rotate", "POST /v1/keys/rotation"),
         Calling("keys retire", "DELETE /v1/keys/{number:int}"),

@@ -145,11 +145,7 @@ public static class SqliteBackup
     {
         await using var connection = SqliteConnections.Open(file, "");
         using var count = new StatementCount();
-        await Meta.SetAsync(
-            new Session(connection, null, Dialect.Sqlite, count),
-            Meta.Copy,
-            what
-        );
+        await Meta.SetAsync(new Session(connection, null, Dialect.Sqlite, count), Meta.Copy, what);
         await connection.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 

@@ -22,7 +22,8 @@ public sealed record KeyNode(
 internal static class KeyNodes
 {
     private const string Prefix = "node:";
-    private const string All = "SELECT name AS Name, value AS Value FROM meta WHERE name LIKE 'node:%' ORDER BY name";
+    private const string All =
+        "SELECT name AS Name, value AS Value FROM meta WHERE name LIKE 'node:%' ORDER BY name";
 
     // Three silent beats and more: it has stopped, or the database has.
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(30);

@@ -53,7 +53,7 @@ internal sealed class Resealing(DatabaseParts parts)
         broken += await SealAsync(
             SealedRows<CredentialRow>.Credentials(dialect),
             credentials.IsGood,
-            Seal,
+            credentials.Seal,
             done,
             cancellationToken
         );
@@ -118,12 +118,6 @@ internal sealed class Resealing(DatabaseParts parts)
             done(page.Count);
             place = table.PlaceOf(page[^1]);
         }
-    }
-
-    private void Seal(CredentialRow row)
-    {
-        row.Secret = credentials.Encrypt(row, credentials.Decrypt(row));
-        credentials.Seal(row);
     }
 
     private async Task<long> OpenAsync(

@@ -148,11 +148,7 @@ public sealed class RootKeyRotation
         await parts.Writer.RunPlainAsync(
             async session =>
             {
-                await Meta.SetAsync(
-                    session,
-                    Under,
-                    to.ToString(CultureInfo.InvariantCulture)
-                );
+                await Meta.SetAsync(session, Under, to.ToString(CultureInfo.InvariantCulture));
                 await Meta.SetAsync(session, Meta.CheckValue, value);
                 return true;
             },
@@ -207,7 +203,9 @@ public sealed class RootKeyRotation
     public async Task<KeyAnswer> MayRetireAsync(int number, CancellationToken cancellationToken)
     {
         if (number == parts.Keys.CurrentNumber)
-            return new KeyAnswer.Refused("It is the current root key. Exchange it first with 'keys rotate'.");
+            return new KeyAnswer.Refused(
+                "It is the current root key. Exchange it first with 'keys rotate'."
+            );
         var needs = await NeedsAsync(cancellationToken);
         var needing = needs.Where(need => need.KeyNumber == number).ToList();
         if (needing.Count > 0 && parts.Keys.Has(number))

@@ -12,8 +12,12 @@ internal static unsafe class SqliteColumns
     private static readonly delegate* unmanaged[SuppressGCTransition]<nint, int, int> ColumnType =
         (delegate* unmanaged[SuppressGCTransition]<nint, int, int>)Export("sqlite3_column_type");
 
-    private static readonly delegate* unmanaged[SuppressGCTransition]<nint, int, long> ColumnInteger =
-        (delegate* unmanaged[SuppressGCTransition]<nint, int, long>)Export("sqlite3_column_int64");
+    private static readonly delegate* unmanaged[SuppressGCTransition]<
+        nint,
+        int,
+        long> ColumnInteger = (delegate* unmanaged[SuppressGCTransition]<nint, int, long>)Export(
+        "sqlite3_column_int64"
+    );
 
     private static readonly delegate* unmanaged[SuppressGCTransition]<nint, int, int> ColumnSize =
         (delegate* unmanaged[SuppressGCTransition]<nint, int, int>)Export("sqlite3_column_bytes");

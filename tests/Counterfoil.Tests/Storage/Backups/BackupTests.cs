@@ -39,11 +39,13 @@ public sealed class BackupTests : IAsyncLifetime
             await SqliteBackup.MakeAsync(test.Settings(), Backup, scene.Now);
             await scene.AddStubAsync(anna.Id);
         }
-        (await VerifyAsync(new DatabaseSettings(Backup, test.Folder) { IsBackup = true })).Tampered.ShouldBeEmpty();
-        (await SqliteBackup.RestoreAsync(test.Settings(), Backup, scene.Now)).ShouldNotBeNull();
         (
-            await Should.ThrowAsync<DatabaseRefusedException>(test.OpenAsync())
-        ).Message.ShouldContain("adopt");
+            await VerifyAsync(new DatabaseSettings(Backup, test.Folder) { IsBackup = true })
+        ).Tampered.ShouldBeEmpty();
+        (await SqliteBackup.RestoreAsync(test.Settings(), Backup, scene.Now)).ShouldNotBeNull();
+        (await Should.ThrowAsync<DatabaseRefusedException>(test.OpenAsync())).Message.ShouldContain(
+            "adopt"
+        );
         (await VerifyAsync(test.Settings() with { IsBackup = true })).Tampered.ShouldBeEmpty();
 
         var adopted = await AdoptAsync();
@@ -156,7 +158,9 @@ public sealed class BackupTests : IAsyncLifetime
         (await Should.ThrowAsync<DatabaseRefusedException>(copy.OpenAsync())).Refusal.ShouldBe(
             DatabaseRefusal.WrongIdentity
         );
-        (await VerifyAsync(copy.Settings() with { IsBackup = true }, copy)).Tampered.ShouldBeEmpty();
+        (
+            await VerifyAsync(copy.Settings() with { IsBackup = true }, copy)
+        ).Tampered.ShouldBeEmpty();
 
         var adopted = await AdoptAsync(copy, copy.Keys);
         adopted.BrokenRows.ShouldBe(0);
@@ -181,21 +185,16 @@ public sealed class BackupTests : IAsyncLifetime
         await connection.ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {from}");
     }
 
-    private static Task<Adopted> AdoptAsync(TestDatabase of, Counterfoil.Cryptography.KeyRing keys) =>
-        Adopting.RunAsync(of.Settings(), keys, "moved", of.Time, null, Never);
+    private static Task<Adopted> AdoptAsync(
+        TestDatabase of,
+        Counterfoil.Cryptography.KeyRing keys
+    ) => Adopting.RunAsync(of.Settings(), keys, "moved", of.Time, null, Never);
 
     private static Task<VerifyReport> VerifyAsync(DatabaseSettings settings, TestDatabase of) =>
         Verification.RunAsync(settings, of.Keys, of.Time, null, Never);
 
     private Task<Adopted> AdoptAsync() =>
-        Adopting.RunAsync(
-            test.Settings(),
-            test.Keys,
-            "the disk was lost",
-            test.Time,
-            null,
-            Never
-        );
+        Adopting.RunAsync(test.Settings(), test.Keys, "the disk was lost", test.Time, null, Never);
 
     private Task<VerifyReport> VerifyAsync(DatabaseSettings settings) =>
         Verification.RunAsync(settings, test.Keys, test.Time, null, Never);

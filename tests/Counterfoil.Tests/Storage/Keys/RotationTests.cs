@@ -180,7 +180,9 @@ public sealed class PostgreSqlRotation : RotationTests
         there.Learn(here);
         await two.RootKeys.BeatAsync(Never);
         (await one.RootKeys.BeginAsync(Never)).ShouldBe(new KeyAnswer.Done());
-        (await one.RootKeys.GoOnAsync(Never)).ShouldBeTrue("the other still seals under the old key");
+        (await one.RootKeys.GoOnAsync(Never)).ShouldBeTrue(
+            "the other still seals under the old key"
+        );
         var scene = await Scene.SetAsync(two, Test.Time.GetUtcNow());
         var stub = await scene.AddStubAsync((await scene.AddAssociateAsync()).Id);
         (await new Scene(one, scene.Tenant, scene.Now).LoadAsync(stub)).ShouldNotBeNull();

@@ -9,13 +9,10 @@ internal static class Mutated
 {
     /// <summary>Tries so many.</summary>
     /// <returns>How many of each kind were found; the descriptions of those that were missed.</returns>
-    public static async Task<(IReadOnlyDictionary<string, int> Found, IReadOnlyList<string> Missed)> TryAsync(
-        TestDatabase test,
-        TestDatabase other,
-        int count,
-        int seed,
-        Action<int> progress
-    )
+    public static async Task<(
+        IReadOnlyDictionary<string, int> Found,
+        IReadOnlyList<string> Missed
+    )> TryAsync(TestDatabase test, TestDatabase other, int count, int seed, Action<int> progress)
     {
         var random = new Random(seed);
         other.Keys.Dispose();
@@ -37,7 +34,11 @@ internal static class Mutated
             await RandomMutations.AllAsync(connectionElsewhere)
         );
         await bustle.GoOnAsync(30);
-        await database.FoldJournalAsync(test.Time.GetUtcNow().AddDays(1), 40, CancellationToken.None);
+        await database.FoldJournalAsync(
+            test.Time.GetUtcNow().AddDays(1),
+            40,
+            CancellationToken.None
+        );
         var mutations = new RandomMutations(connection, database, random, past);
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
         var missed = new List<string>();
@@ -48,7 +49,12 @@ internal static class Mutated
             done++;
             progress(done);
             if (!isFound)
-                missed.Add(string.Create(CultureInfo.InvariantCulture, $"{what} (number {done}, seed {seed})"));
+                missed.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{what} (number {done}, seed {seed})"
+                    )
+                );
             else
                 found[what.Split('.')[0]] = found.GetValueOrDefault(what.Split('.')[0]) + 1;
         }

@@ -15,10 +15,21 @@ internal sealed class RandomMutations(
     RandomMutations.Past past
 )
 {
-    private static readonly string[] Sealed = ["tenants", "associates", "credentials", "revoked_before"];
+    private static readonly string[] Sealed =
+    [
+        "tenants",
+        "associates",
+        "credentials",
+        "revoked_before",
+    ];
 
     private static readonly string[] Journal =
-    ["journal", "journal_checkpoint", "journal_checkpoint_head", "journal_chains"];
+    [
+        "journal",
+        "journal_checkpoint",
+        "journal_checkpoint_head",
+        "journal_chains",
+    ];
 
     // The one column that nobody believes: when a chain was begun.
     private const string Unbelieved = "begun";
@@ -34,7 +45,9 @@ internal sealed class RandomMutations(
         DbConnection connection
     )
     {
-        var all = new Dictionary<string, List<IDictionary<string, object?>>>(StringComparer.Ordinal);
+        var all = new Dictionary<string, List<IDictionary<string, object?>>>(
+            StringComparer.Ordinal
+        );
         foreach (var table in Sealed)
             all[table] = await RowsAsync(connection, table, null);
         return all;
@@ -135,9 +148,7 @@ internal sealed class RandomMutations(
     {
         var now = await RowsAsync(connection, table, transaction);
         var earlier = past.Earlier[table]
-            .Where(row =>
-                !now.Exists(other => AreAlike(Seal(row), Seal(other)))
-            )
+            .Where(row => !now.Exists(other => AreAlike(Seal(row), Seal(other))))
             .ToList();
         if (earlier.Count == 0)
             return null;
@@ -181,9 +192,9 @@ internal sealed class RandomMutations(
         DbTransaction? transaction
     ) =>
         [
-            .. (await connection.QueryAsync($"SELECT * FROM {table}", transaction: transaction)).Cast<
-                IDictionary<string, object?>
-            >(),
+            .. (
+                await connection.QueryAsync($"SELECT * FROM {table}", transaction: transaction)
+            ).Cast<IDictionary<string, object?>>(),
         ];
 
     private async Task<bool> SetAsync(
@@ -210,7 +221,11 @@ internal sealed class RandomMutations(
     )
     {
         var (where, parameters) = Where(row);
-        return connection.ExecuteAsync($"DELETE FROM {table} WHERE {where}", parameters, transaction);
+        return connection.ExecuteAsync(
+            $"DELETE FROM {table} WHERE {where}",
+            parameters,
+            transaction
+        );
     }
 
     private Task<int> InsertAsync(
@@ -252,7 +267,15 @@ internal sealed class RandomMutations(
 
     private static bool IsKey(string column) =>
         column.ToLowerInvariant()
-            is "tenant" or "credentials_id" or "associate_id" or "scope" or "chain" or "sequence" or "one" or "tablename" or "rowkey";
+            is "tenant"
+                or "credentials_id"
+                or "associate_id"
+                or "scope"
+                or "chain"
+                or "sequence"
+                or "one"
+                or "tablename"
+                or "rowkey";
 
     private static bool IsUnique(string column) =>
         IsKey(column) || column.ToLowerInvariant() is "searchname" or "namekey" or "identifier";
