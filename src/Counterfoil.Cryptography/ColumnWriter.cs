@@ -89,6 +89,23 @@ public sealed class ColumnWriter
         return AddHead(Id, bytes.Length).AddBody(bytes);
     }
 
+    /// <summary>
+    /// Adds a text that is at hand as UTF-8, as a database gives it: the same as <see cref="Add(string?)"/> of it. What is
+    /// no UTF-8 is taken as it is: no seal was ever made over it.
+    /// </summary>
+    /// <returns>This writer.</returns>
+    public ColumnWriter AddText(ReadOnlySpan<byte> utf8) =>
+        AddHead(Text, utf8.Length).AddBody(utf8);
+
+    /// <summary>How many bytes were written since the last <see cref="Clear"/>.</summary>
+    public int Count => buffer.WrittenCount;
+
+    /// <summary>What was written, until the next call.</summary>
+    public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
+
+    /// <summary>Begins anew and keeps the memory, for whoever writes many rows.</summary>
+    public void Clear() => buffer.ResetWrittenCount();
+
     /// <summary>All that was added, as a new array.</summary>
     public byte[] ToArray() => buffer.WrittenSpan.ToArray();
 

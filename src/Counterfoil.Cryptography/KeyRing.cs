@@ -8,7 +8,8 @@ namespace Counterfoil.Cryptography;
 /// <summary>
 /// The root keys in force and what is derived from them: one key for each purpose and scope (tenant), by
 /// HKDF-SHA256 (RFC 5869), so that a key lost in one place opens nothing in another. New things are made
-/// under the current key; things made under an older key of the ring are still read. Thread-safe.
+/// under the current key; things made under another key of the ring are still read. Keys may be added, the
+/// current one chosen, and one forgotten while the ring is in use. Thread-safe.
 /// </summary>
 /// <remarks>
 /// Derivation, fixed for ever: salt <c>Counterfoil.Cryptography/1</c>; info is purpose and scope, each as
@@ -23,11 +24,13 @@ public sealed class KeyRing : IDisposable
     // A stranger may invent tenant names: they then cost him and us time, but never memory without end.
     private const int MostCachedKeys = 65_536;
 
-    private readonly Dictionary<int, byte[]> roots = [];
+    private readonly ConcurrentDictionary<int, byte[]> roots = new();
+    private readonly ConcurrentBag<byte[]> forgotten = [];
     private readonly ConcurrentDictionary<
         (string Purpose, string Scope, int Number),
         byte[]
     > derived = new();
+    private volatile int currentNumber;
     private volatile bool disposed;
 
     /// <summary>Takes copies of the keys; the last one is current.</summary>
@@ -41,17 +44,20 @@ public sealed class KeyRing : IDisposable
                 throw new ArgumentException("Two root keys have the same number.", nameof(keys));
             }
 
-            CurrentNumber = key.Number;
+            currentNumber = key.Number;
         }
 
-        if (CurrentNumber == 0)
+        if (currentNumber == 0)
         {
             throw new ArgumentException("A key ring needs a root key.", nameof(keys));
         }
     }
 
-    /// <summary>The number of the key under which new things are made.</summary>
-    public int CurrentNumber { get; }
+    /// <summary>The number of the key under which new things are made. Ask once for one thing: it may change.</summary>
+    public int CurrentNumber => currentNumber;
+
+    /// <summary>The numbers of all keys, ascending.</summary>
+    public IReadOnlyList<int> Numbers => [.. roots.Keys.Order()];
 
     /// <summary>Reads a key file: one key a line, the last is current; empty lines and lines from <c>#</c> are skipped.</summary>
     /// <exception cref="FormatException">
@@ -99,8 +105,83 @@ public sealed class KeyRing : IDisposable
         }
     }
 
+    /// <summary>Takes over the keys of another ring that this one lacks; the current key stays.</summary>
+    /// <returns>Whether there were any.</returns>
+    /// <exception cref="ArgumentException">Another key has a number that this ring knows: which of them is the right one, nobody can say.</exception>
+    public bool Learn(KeyRing other)
+    {
+        var isNew = false;
+        foreach (var (number, key) in other.roots)
+        {
+            if (!roots.TryGetValue(number, out var known))
+            {
+                isNew |= roots.TryAdd(number, Pinned(key));
+            }
+            else if (!SecretDigest.FixedTimeEquals(known, key))
+            {
+                throw new ArgumentException("Two root keys have the same number.", nameof(other));
+            }
+        }
+
+        return isNew;
+    }
+
+    /// <summary>Makes new things under that key from now on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in the ring.</exception>
+    public void Use(int number)
+    {
+        if (!Has(number))
+        {
+            throw new ArgumentOutOfRangeException(nameof(number));
+        }
+
+        currentNumber = number;
+    }
+
+    /// <summary>Uses the key under which a check value was made, if the ring has it; see <see cref="Matches"/>.</summary>
+    public bool TryUse(ReadOnlySpan<byte> checkValue)
+    {
+        if (!Matches(checkValue))
+        {
+            return false;
+        }
+
+        Use(BinaryPrimitives.ReadInt32BigEndian(checkValue));
+        return true;
+    }
+
+    /// <summary>Forgets a key that nothing needs any more. The current one stays.</summary>
+    /// <returns>Whether it was there.</returns>
+    public bool Forget(int number)
+    {
+        if (number == currentNumber || !roots.TryRemove(number, out var root))
+        {
+            return false;
+        }
+
+        // Erased with the ring, and not now: somebody may be deriving from it at this moment, and would get a key of zeros.
+        forgotten.Add(root);
+        foreach (var name in derived.Keys.Where(name => name.Number == number))
+        {
+            if (derived.TryRemove(name, out var key))
+            {
+                forgotten.Add(key);
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Whether things made under that key can be read.</summary>
     public bool Has(int number) => roots.ContainsKey(number);
+
+    /// <summary>The check value of another key of the ring than the current one; <c>null</c> when it is not in the ring.</summary>
+    /// <exception cref="ObjectDisposedException">The ring is disposed.</exception>
+    public byte[]? CheckValueOf(int number)
+    {
+        var value = new byte[CheckValueSize];
+        return WriteCheckValue(number, value) ? value : null;
+    }
 
     /// <summary>
     /// What the database keeps to notice a wrong key at start: the current number (int32, big-endian) and a
@@ -110,7 +191,7 @@ public sealed class KeyRing : IDisposable
     public byte[] CheckValue()
     {
         var value = new byte[CheckValueSize];
-        WriteCheckValue(CurrentNumber, value);
+        WriteCheckValue(currentNumber, value);
         return value;
     }
 
@@ -131,7 +212,7 @@ public sealed class KeyRing : IDisposable
     public void Dispose()
     {
         disposed = true;
-        foreach (var key in roots.Values.Concat(derived.Values))
+        foreach (var key in roots.Values.Concat(derived.Values).Concat(forgotten))
         {
             CryptographicOperations.ZeroMemory(key);
         }

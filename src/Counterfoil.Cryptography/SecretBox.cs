@@ -28,12 +28,13 @@ public sealed class SecretBox(KeyRing ring, string purpose)
     public byte[] Seal(string scope, ReadOnlySpan<byte> context, ReadOnlySpan<byte> plaintext)
     {
         var box = new byte[HeadSize + GcmSeal.Overhead + plaintext.Length];
+        var number = ring.CurrentNumber;
         box[0] = Version;
-        BinaryPrimitives.WriteInt32BigEndian(box.AsSpan(1), ring.CurrentNumber);
+        BinaryPrimitives.WriteInt32BigEndian(box.AsSpan(1), number);
         Span<byte> nonce = stackalloc byte[GcmSeal.NonceSize];
         RandomNumberGenerator.Fill(nonce);
         Span<byte> key = stackalloc byte[KeyRing.KeySize];
-        ring.TryDerive(fullPurpose, scope, ring.CurrentNumber, key);
+        ring.TryDerive(fullPurpose, scope, number, key);
         GcmSeal.Seal(
             key,
             nonce,

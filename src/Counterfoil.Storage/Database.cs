@@ -14,6 +14,7 @@ using Counterfoil.Storage.Credentials;
 using Counterfoil.Storage.Decisions;
 using Counterfoil.Storage.FrameworkKeys;
 using Counterfoil.Storage.HandOvers;
+using Counterfoil.Storage.Keys;
 using Counterfoil.Storage.PendingLogins;
 using Counterfoil.Storage.Revocation;
 using Counterfoil.Storage.Tenants;
@@ -42,6 +43,7 @@ public sealed class Database : IAsyncDisposable
         Decisions = new DecisionStore(parts);
         ThrottleCounters = new ThrottleCounterStore(parts);
         FrameworkKeys = new FrameworkKeyStore(parts);
+        RootKeys = new RootKeyRotation(parts);
     }
 
     /// <summary>The tenants.</summary>
@@ -79,6 +81,9 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Data Protection's keys, encrypted under the root key. Synchronous, as that framework asks.</summary>
     public IXmlRepository FrameworkKeys { get; }
+
+    /// <summary>The root keys, and their exchange.</summary>
+    public RootKeyRotation RootKeys { get; }
 
     /// <summary>How the database is, as far as the node knows without asking it.</summary>
     public DatabaseHealth Health => parts.Health;

@@ -34,7 +34,7 @@ internal static class DatabaseIdentity
         if (dialect.IsPostgreSql)
             await Meta.TryAddAsync(session, Meta.Place, await PlaceAsync(session));
         else if (settings.DatabaseId is null)
-            await PrivateFile.ReplaceAsync(FileIn(settings.Folder), Text.GetBytes(id + "\n"));
+            await KeepOutsideAsync(settings, id);
     }
 
     /// <summary>The identity.</summary>
@@ -45,9 +45,9 @@ internal static class DatabaseIdentity
         DatabaseSettings settings
     )
     {
-        var id =
-            await Meta.FindAsync(session, Meta.DatabaseId)
-            ?? throw Refused("The database has lost its id.");
+        if (await Meta.FindAsync(session, Meta.Copy) is { } copy)
+            throw NotAdopted(copy);
+        var id = await IdAsync(session);
         if (dialect.IsPostgreSql)
         {
             var place = await PlaceAsync(session);
@@ -68,6 +68,44 @@ internal static class DatabaseIdentity
             ? id
             : throw Refused("The database's id is not the one that is kept beside the root key.");
     }
+
+    /// <summary>The identity that the database says it has: what its rows are sealed for, wherever it lies now.</summary>
+    /// <exception cref="DatabaseRefusedException">It says nothing.</exception>
+    public static async Task<string> ClaimedAsync(Session session, Dialect dialect)
+    {
+        var id = await IdAsync(session);
+        return dialect.IsPostgreSql ? $"{id}:{await Meta.FindAsync(session, Meta.Place)}" : id;
+    }
+
+    /// <summary>Gives a database another identity; returns it. On SQLite it is to be kept outside too (<see cref="KeepOutsideAsync"/>).</summary>
+    public static async Task<(string Id, string Identity)> MoveAsync(
+        Session session,
+        Dialect dialect
+    )
+    {
+        var id = NewId();
+        await Meta.SetAsync(session, Meta.DatabaseId, id);
+        if (!dialect.IsPostgreSql)
+            return (id, id);
+        var place = await PlaceAsync(session);
+        await Meta.SetAsync(session, Meta.Place, place);
+        return (id, $"{id}:{place}");
+    }
+
+    /// <summary>Keeps a SQLite database's id beside the root key.</summary>
+    public static Task KeepOutsideAsync(DatabaseSettings settings, string id) =>
+        PrivateFile.ReplaceAsync(FileIn(settings.Folder), Text.GetBytes(id + "\n"));
+
+    private static async Task<string> IdAsync(Session session) =>
+        await Meta.FindAsync(session, Meta.DatabaseId)
+        ?? throw Refused("The database has lost its id.");
+
+    private static DatabaseRefusedException NotAdopted(string copy) =>
+        new(
+            DatabaseRefusal.WrongIdentity,
+            $"This database is a copy ({copy}).",
+            "Look into it with 'verify', then take it over with 'adopt', which ends every ticket in it."
+        );
 
     private static System.Text.Encoding Text => System.Text.Encoding.UTF8;
 

@@ -149,20 +149,7 @@ internal static class DatabaseOpening
                 Convert.ToBase64String(keys.CheckValue())
             );
         }
-        var value = await Meta.FindAsync(session, Meta.CheckValue);
-        var bytes = new byte[256];
-        if (
-            value is null
-            || !Convert.TryFromBase64String(value, bytes, out var length)
-            || !keys.Matches(bytes.AsSpan(0, length))
-        )
-        {
-            throw new DatabaseRefusedException(
-                DatabaseRefusal.WrongRootKey,
-                "The root key is not the one that this database's rows are sealed under.",
-                "Give the root key that 'init' made for this database; if it is lost, 'init --recover' explains what can be saved."
-            );
-        }
+        await RootKeyCheck.CheckAsync(session, keys);
         await transaction.CommitAsync();
     }
 
@@ -186,7 +173,8 @@ internal static class DatabaseOpening
         );
     }
 
-    private static IConnections Connect(DatabaseSettings settings, StatementCount count) =>
+    /// <summary>The ways to a database.</summary>
+    internal static IConnections Connect(DatabaseSettings settings, StatementCount count) =>
         settings.Kind == DatabaseKind.Sqlite
             ? new SqliteConnections(settings.Connection, count)
             : new PostgreSqlConnections(settings.Connection, count);

@@ -50,6 +50,12 @@ public sealed record DatabaseSettings
     /// </summary>
     public string? DatabaseId { get; init; }
 
+    /// <summary>
+    /// Whether this is a backup's file or a copy that was not adopted: it is looked into without asking whether it is the
+    /// database that it was, and is never opened for serving.
+    /// </summary>
+    public bool IsBackup { get; init; }
+
     /// <summary>Whether PostgreSQL's clock rules; tests that move time by hand switch it off.</summary>
     internal bool FollowsDatabaseClock { get; init; } = true;
 

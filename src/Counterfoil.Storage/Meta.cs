@@ -14,10 +14,24 @@ internal static class Meta
     /// <summary>What tells a wrong root key.</summary>
     public const string CheckValue = "check_value";
 
+    /// <summary>When and how the copy was made, in a database that was restored and is not adopted yet.</summary>
+    public const string Copy = "copy";
+
     private const string Find = "SELECT value FROM meta WHERE name = @name";
 
     private const string Add =
         "INSERT INTO meta (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING";
+
+    private const string Put =
+        "INSERT INTO meta (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+
+    private const string Delete = "DELETE FROM meta WHERE name = @name";
+
+    public static Task SetAsync(Session session, string name, string value) =>
+        session.ExecuteAsync(Put, new { name, value });
+
+    public static Task RemoveAsync(Session session, string name) =>
+        session.ExecuteAsync(Delete, new { name });
 
     public static Task<string?> FindAsync(Session session, string name) =>
         session.FirstOrDefaultAsync<string>(Find, new { name });

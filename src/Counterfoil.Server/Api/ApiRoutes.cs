@@ -65,6 +65,8 @@ internal static class ApiRoutes
         Tenants.Map(routes);
         AddTenant.Map(routes);
         ListDoors.Map(routes);
+        Keys.Map(routes);
+        Backups.Map(routes);
     }
 
     // What a caller mistypes must not be taken for something left out.

@@ -90,18 +90,23 @@ internal static class ConnectedCommand
 
     /// <summary>Asks, unless told not to.</summary>
     /// <exception cref="CommandRefusedException">There is nobody to ask, or the answer is no.</exception>
-    public static void Confirm(this Call call, string question)
+    public static void Confirm(this Call call, string question) =>
+        call.Surroundings.Confirm(call.Parsed, question);
+
+    /// <summary>Asks, unless told not to.</summary>
+    /// <exception cref="CommandRefusedException">There is nobody to ask, or the answer is no.</exception>
+    public static void Confirm(this Surroundings surroundings, ParseResult parsed, string question)
     {
-        if (call.Get(Switches.Yes))
+        if (parsed.GetValue(Switches.Yes))
             return;
-        if (!call.Surroundings.IsInteractive)
+        if (!surroundings.IsInteractive)
             throw new CommandRefusedException(
                 ExitCode.Usage,
                 $"{question} There is nobody to ask; give --yes."
             );
         if (
-            !call
-                .Surroundings.Ask($"{question} [y/N] ")
+            !surroundings
+                .Ask($"{question} [y/N] ")
                 .Trim()
                 .StartsWith("y", StringComparison.OrdinalIgnoreCase)
         )

@@ -53,16 +53,26 @@ internal static class Founding
             NullLoggerFactory.Instance,
             cancellationToken
         );
+        await using var house = HouseOn(database, keys, settings);
+        return await FoundAsync(house, settings, wish, cancellationToken);
+    }
+
+    /// <summary>Everything behind the doors, on an open database, for a command that works without a server.</summary>
+    public static ServiceProvider HouseOn(
+        Database database,
+        Counterfoil.Cryptography.KeyRing keys,
+        ServerSettings settings
+    )
+    {
         var address = new PublicAddress(
             settings.PublicAddress ?? new UriBuilder("http", "127.0.0.1", settings.Port).Uri
         );
-        await using var house = new ServiceCollection()
+        return new ServiceCollection()
             .AddLogging()
             .AddSingleton(address)
             .AddSingleton<ActivationCodes>()
             .AddCounterfoil(database, keys, settings.House)
             .BuildServiceProvider();
-        return await FoundAsync(house, settings, wish, cancellationToken);
     }
 
     private static async Task<ActivationCode> FoundAsync(

@@ -12,8 +12,12 @@ internal static class InitCommand
         Set up a new installation: the data folder (0700), the root key (0600), the database, the installation's own tenant,
         and its first operator, for whom a link is printed that works once. Never writes over anything.
 
+        With --recover, on an installation that is there, whoever owns the root key is let in again when no operator is left:
+        the operator of that name is made, or enabled with all rights, and gets a link. No SQLite server may run.
+
         Examples:
           counterfoil init --data /var/lib/counterfoil --own-tenant Cust12345 --operator anna
+          counterfoil init --recover --operator anna
           counterfoil init --root-key-file /etc/counterfoil/root.key --database "Host=db;Database=counterfoil;Username=counterfoil"
         """;
 
@@ -42,7 +46,19 @@ internal static class InitCommand
             Description = "The operator's e-mail address.",
             HelpName = "ADDRESS",
         };
-        var command = new Command("init", What) { tenant, title, first, email, Switches.Json };
+        var recover = new Option<bool>("--recover")
+        {
+            Description = "Make or enable an operator of an installation that is there.",
+        };
+        var command = new Command("init", What)
+        {
+            tenant,
+            title,
+            first,
+            email,
+            recover,
+            Switches.Json,
+        };
         command.TakeSettings();
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -56,6 +72,19 @@ internal static class InitCommand
                         "A context identifier is a letter, then letters and digits, at most 32, and no reserved word; an operator's name has no control characters and does not begin like a ticket."
                     );
                 var settings = parsed.ReadSettings(surroundings).ToSettings();
+                var print = new Printer(surroundings, parsed.GetValue(Switches.Json));
+                if (parsed.GetValue(recover))
+                {
+                    var (where, link) = await Recovering.RecoverAsync(
+                        settings,
+                        parsed.GetRequiredValue(first),
+                        parsed.GetValue(email) ?? "",
+                        surroundings,
+                        cancellationToken
+                    );
+                    Tell(print, settings, where, link);
+                    return ExitCode.Done;
+                }
                 var activation = await Founding.FoundAsync(
                     settings,
                     new Founding.Wish(
@@ -67,12 +96,7 @@ internal static class InitCommand
                     surroundings,
                     cancellationToken
                 );
-                Tell(
-                    new Printer(surroundings, parsed.GetValue(Switches.Json)),
-                    settings,
-                    own,
-                    activation
-                );
+                Tell(print, settings, own, activation);
                 return ExitCode.Done;
             }
         );

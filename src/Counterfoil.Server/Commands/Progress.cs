@@ -30,6 +30,39 @@ internal static class Progress
                 return work(step => task.Description = Markup.Escape($"{title}: {step}"));
             });
     }
+
+    /// <summary>Does the work and shows a bar; it tells how much is done, of how much, and of what.</summary>
+    public static async Task<T> BarAsync<T>(
+        Surroundings surroundings,
+        string title,
+        Func<Action<string, long, long>, Task<T>> work
+    )
+    {
+        if (!surroundings.HasScreen)
+            return await work((_, _, _) => { });
+        return await Printer
+            .ConsoleOn(surroundings.Error, isScreen: true)
+            .Progress()
+            .AutoClear(enabled: true)
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn()
+            )
+            .StartAsync(context =>
+            {
+                var task = context.AddTask(Markup.Escape(title));
+                return work(
+                    (what, done, total) =>
+                    {
+                        task.Description = Markup.Escape($"{title}: {what}");
+                        task.MaxValue = Math.Max(1, total);
+                        task.Value = done;
+                    }
+                );
+            });
+    }
 }
 
 /// <summary>Tells each step at once, on the thread that took it.</summary>

@@ -56,4 +56,10 @@ internal static partial class HostingLog
         Message = "The changed certificate cannot be used; the one before stays"
     )]
     public static partial void CertificateNotReloaded(ILogger logger, Exception failure);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Root keys were added to {File} and are known now"
+    )]
+    public static partial void KeysLearnt(ILogger logger, string file);
 }

@@ -59,6 +59,9 @@ internal static class ServerHost
                 : new PublicAddress()
         );
         builder.Services.AddCounterfoil(database, keys, settings.House);
+        builder
+            .Services.AddSingleton<KeyWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<KeyWatch>());
         builder.Services.AddDoors();
         builder.Services.AddSingleton<Metrics.MetricsCollector>();
         builder.Services.AddHostedService(provider =>

@@ -149,6 +149,11 @@ internal static class ApiRights
             ForOthers = Need.Operator,
         },
         new("GET /v1/doors", Need.Operator, "The doors, and what carries evidence at each"),
+        new("GET /v1/keys", Need.Operator, "The root keys by number, and what needs them"),
+        new("GET /v1/keys/rotation", Need.Operator, "How far a rotation of the root key is"),
+        new("POST /v1/keys/rotation", Need.Operator, "Makes the newest root key current"),
+        new("DELETE /v1/keys/{number:int}", Need.Operator, "Retires a root key that nothing needs"),
+        new("POST /v1/backups", Need.Operator, "A consistent copy of the database, beside it"),
         new("GET /v1/openapi.json", Need.Anybody, "This API as an OpenAPI document"),
     ];
 }

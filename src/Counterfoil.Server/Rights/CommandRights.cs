@@ -13,8 +13,16 @@ internal static class CommandRights
             "doctor",
             "settings",
             "plugin pin",
-            "plugin list"
+            "plugin list",
+            "verify",
+            "restore",
+            "adopt",
+            "keys add"
         ),
+        Calling("keys list", "GET /v1/keys"),
+        Calling("keys rotate", "POST /v1/keys/rotation"),
+        Calling("keys retire", "DELETE /v1/keys/{number:int}"),
+        Calling("backup", "POST /v1/backups"),
         Calling("login", "POST /v1/login"),
         Calling("logout", "POST /v1/logout"),
         Calling("whoami", "GET /v1/me"),

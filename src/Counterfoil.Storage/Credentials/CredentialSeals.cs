@@ -9,10 +9,19 @@ internal sealed class CredentialSeals(Seals seals, KeyRing keys)
 {
     private readonly SecretBox box = new(keys, "credentials.secret");
 
+    /// <summary>
+    /// Seals the row, with its secret under the same root key: while keys are exchanged, two seals of one version that
+    /// differ by the secret's wrapping alone could not be told apart in the journal.
+    /// </summary>
     public void Seal(CredentialRow row)
     {
-        seals.Seal(row);
-        row.SmallCheck = MovingRow.Of(row).Seal(seals).SmallCheck;
+        do
+        {
+            if (SecretBox.KeyNumberOf(row.Secret) != keys.CurrentNumber)
+                row.Secret = Encrypt(row, Decrypt(row));
+            seals.Seal(row);
+            row.SmallCheck = MovingRow.Of(row).Seal(seals).SmallCheck;
+        } while (!IsUnderOneKey(row));
     }
 
     public bool IsGood(CredentialRow row) => seals.IsGood(row) && MovingRow.Of(row).IsGood(seals);
@@ -33,6 +42,12 @@ internal sealed class CredentialSeals(Seals seals, KeyRing keys)
     /// <exception cref="BrokenSealException">It is not this row's.</exception>
     public byte[] Decrypt(CredentialRow row) =>
         box.Open(row.Tenant, Context(row), row.Secret) ?? throw Seals.Broken(row);
+
+    // The current key may change between two of the three.
+    private static bool IsUnderOneKey(CredentialRow row) =>
+        RowSeal.KeyNumberOf(row.EncryptedCheck) is var number
+        && SecretBox.KeyNumberOf(row.Secret) == number
+        && RowSeal.KeyNumberOf(row.SmallCheck) == number;
 
     private static byte[] Context(CredentialRow row) =>
         new ColumnWriter()

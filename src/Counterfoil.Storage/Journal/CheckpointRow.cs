@@ -37,9 +37,15 @@ internal sealed class CheckpointRow
     /// </summary>
     public static CheckpointRow? After(CheckpointRow? known, RowChange change, int keyNumber)
     {
-        var seen = (known?.Seen ?? 0) + (change.Seal is null ? 0 : 1);
+        // A new seal for the same version is no version more.
+        var seen = (known?.Seen ?? 0) + (change is { Seal: not null, Resealed: not true } ? 1 : 0);
         var isKnownNewer =
-            known is { Seal: null } || (change.Seal is not null && known?.Version > change.Version);
+            known is not null
+            && change.IsSupersededBy(
+                known.Seal is not null,
+                known.Version,
+                RowSeal.KeyNumberOf(known.Seal)
+            );
         var version = isKnownNewer ? known!.Version : change.Version;
         var seal = isKnownNewer ? known!.Seal : change.Seal;
         if (seal is null && seen == version)

@@ -15,7 +15,16 @@ internal sealed class CheckpointRows(Session session, JournalMac mac, Dialect di
         WHERE tenant = @tenant AND tableName = @table AND rowKey {dialect.In("@keys")}
         """;
 
-    private readonly string put = $"""
+    private readonly string put = Put(dialect);
+
+    private readonly string delete = $"""
+        DELETE FROM journal_checkpoint
+        WHERE tenant = @tenant AND tableName = @table AND rowKey {dialect.In("@keys")}
+        """;
+
+    /// <summary>Puts rows, over those of the same keys.</summary>
+    public static string Put(Dialect dialect) =>
+        $"""
         INSERT INTO journal_checkpoint (tenant, tableName, rowKey, version, seal, seen, keyNumber)
         SELECT n.Tenant, n.TableName, n.RowKey, n.Version, n.Seal, n.Seen, n.KeyNumber
         FROM {dialect.Rows(
@@ -28,11 +37,6 @@ internal sealed class CheckpointRows(Session session, JournalMac mac, Dialect di
         ON CONFLICT (tenant, tableName, rowKey)
         DO UPDATE SET version = excluded.version, seal = excluded.seal, seen = excluded.seen,
             keyNumber = excluded.keyNumber
-        """;
-
-    private readonly string delete = $"""
-        DELETE FROM journal_checkpoint
-        WHERE tenant = @tenant AND tableName = @table AND rowKey {dialect.In("@keys")}
         """;
 
     /// <summary>Applies the changes of entries, in their order.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Counterfoil.Storage.Sealing;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,16 @@ using Microsoft.Extensions.Logging;
 namespace Counterfoil.Storage.Journal;
 
 /// <summary>What stands in the file of heads.</summary>
-internal sealed record RecordedHeads(string Database, IReadOnlyList<ChainHead> Heads);
+/// <param name="Database">The database's identity.</param>
+/// <param name="Heads">The heads.</param>
+/// <param name="Begun">Why it was begun anew, and when; <c>null</c> in a file that came with its database.</param>
+/// <param name="WrittenAt">When it was written, as Unix milliseconds; 0 in a file of before this was kept.</param>
+internal sealed record RecordedHeads(
+    string Database,
+    IReadOnlyList<ChainHead> Heads,
+    string? Begun = null,
+    long WrittenAt = 0
+);
 
 /// <summary>
 /// The heads of the journal outside of the database (<c>journal.heads</c>), written after the commit, at most about once a
@@ -20,7 +30,9 @@ internal sealed class HeadsFile : IAsyncDisposable
     private readonly ILogger log;
     private readonly Lock gate = new();
     private readonly SemaphoreSlim writing = new(1);
+    private readonly TimeProvider time;
     private readonly ITimer timer;
+    private string? begun;
     private Dictionary<string, ChainHead> heads = new(StringComparer.Ordinal);
     private bool isNoted;
 
@@ -29,6 +41,7 @@ internal sealed class HeadsFile : IAsyncDisposable
         File = FileIn(folder);
         this.databaseIdentity = databaseIdentity;
         this.log = log;
+        this.time = time;
         timer = time.CreateTimer(_ => _ = TryWriteAsync(), null, Pause, Pause);
     }
 
@@ -39,6 +52,27 @@ internal sealed class HeadsFile : IAsyncDisposable
 
     public static string FileIn(string folder) => Path.Combine(folder, "journal.heads");
 
+    /// <summary>Puts an old file aside, and begins one for a database that was adopted.</summary>
+    public static async Task BeginAnewAsync(
+        string folder,
+        string databaseIdentity,
+        string reason,
+        DateTimeOffset now
+    )
+    {
+        var file = FileIn(folder);
+        var stamp = now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        if (System.IO.File.Exists(file))
+            System.IO.File.Move(file, $"{file}.before-{stamp}", overwrite: true);
+        var begun = new RecordedHeads(
+            databaseIdentity,
+            [],
+            $"{stamp}Z: {reason}",
+            now.Milliseconds()
+        );
+        await PrivateFile.ReplaceAsync(file, Json.WriteBytes(begun));
+    }
+
     /// <summary>What is recorded; <c>null</c> when there is no file.</summary>
     /// <exception cref="DatabaseRefusedException">The file is unreadable, or of another database.</exception>
     public async Task<RecordedHeads?> ReadAsync(CancellationToken cancellationToken)
@@ -46,9 +80,12 @@ internal sealed class HeadsFile : IAsyncDisposable
         if (!System.IO.File.Exists(File))
             return null;
         var recorded = Parse(await System.IO.File.ReadAllBytesAsync(File, cancellationToken));
-        return string.Equals(recorded.Database, databaseIdentity, StringComparison.Ordinal)
-            ? recorded
-            : throw Refused($"The heads in {File} are those of another database's journal.");
+        if (string.Equals(recorded.Database, databaseIdentity, StringComparison.Ordinal))
+        {
+            begun = recorded.Begun;
+            return recorded;
+        }
+        throw Refused($"The heads in {File} are those of another database's journal.");
     }
 
     /// <summary>A head that was committed.</summary>
@@ -114,7 +151,14 @@ internal sealed class HeadsFile : IAsyncDisposable
             if (!isNoted)
                 return null;
             isNoted = false;
-            return Json.WriteBytes(new RecordedHeads(databaseIdentity, [.. heads.Values]));
+            return Json.WriteBytes(
+                new RecordedHeads(
+                    databaseIdentity,
+                    [.. heads.Values],
+                    begun,
+                    time.GetUtcNow().Milliseconds()
+                )
+            );
         }
     }
 

@@ -8,13 +8,27 @@ namespace Counterfoil.Storage.Journal;
 /// <param name="Key">The rest of the row's key.</param>
 /// <param name="Version">The row's version from now on; of a row that went away, the last that it had.</param>
 /// <param name="Seal">The row's seal from now on; <c>null</c> when it went away.</param>
+/// <param name="Resealed">True when the row stayed as it was and has a seal under another root key.</param>
 internal sealed record RowChange(
     string Table,
     string Tenant,
     string Key,
     long Version,
-    byte[]? Seal
-);
+    byte[]? Seal,
+    bool? Resealed = null
+)
+{
+    /// <summary>
+    /// Whether what is known of a row stays in spite of this change, whatever the order of the two: the higher version
+    /// stays, of one version the seal under the higher key, and a row that went away stays away.
+    /// </summary>
+    public bool IsSupersededBy(bool lives, long version, int sealKey) =>
+        !lives
+        || (
+            Seal is not null
+            && (version > Version || (version == Version && sealKey > RowSeal.KeyNumberOf(Seal)))
+        );
+}
 
 /// <summary>Where a chain ends, or ended when somebody looked.</summary>
 internal sealed record ChainHead(string Chain, long Sequence, byte[] Mac);

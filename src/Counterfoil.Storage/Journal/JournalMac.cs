@@ -13,7 +13,11 @@ internal sealed class JournalMac(KeyRing keys, string databaseIdentity)
     public void Link(JournalEntry entry, byte[] previousMac)
     {
         entry.KeyNumber = keys.CurrentNumber;
-        entry.Mac = links.Compute(databaseIdentity, entry.Signed(previousMac));
+        entry.Mac = links.ComputeUnder(
+            entry.KeyNumber,
+            databaseIdentity,
+            entry.Signed(previousMac)
+        )!;
     }
 
     /// <summary>Whether the entry follows the one with that MAC.</summary>

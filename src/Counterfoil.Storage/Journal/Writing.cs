@@ -29,6 +29,20 @@ internal sealed class Writing(Session session)
         where T : ISealedRow =>
         rows.Add(new RowChange(T.Table, row.Tenant, row.Key, row.Version, row.EncryptedCheck));
 
+    /// <summary>The sealed row is what it was, under a seal of another root key.</summary>
+    public void NoteResealed<T>(T row)
+        where T : ISealedRow =>
+        rows.Add(
+            new RowChange(
+                T.Table,
+                row.Tenant,
+                row.Key,
+                row.Version,
+                row.EncryptedCheck,
+                Resealed: true
+            )
+        );
+
     /// <summary>The sealed row is deleted.</summary>
     public void NoteRemoved<T>(T row)
         where T : ISealedRow =>

@@ -14,6 +14,19 @@ internal static class SqliteLibrary
 
     public static void Use() => _ = Loaded.Value;
 
+    /// <summary>The library itself.</summary>
+    public static nint Handle
+    {
+        get
+        {
+            Use();
+            var assembly = typeof(SQLite3Provider_e_sqlite3).Assembly;
+            return NativeLibrary.TryLoad("libsqlite3.so.0", out var system)
+                ? system
+                : Bundled("e_sqlite3", assembly, path: null);
+        }
+    }
+
     private static bool Load()
     {
         NativeLibrary.SetDllImportResolver(

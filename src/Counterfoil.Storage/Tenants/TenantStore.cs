@@ -8,7 +8,7 @@ namespace Counterfoil.Storage.Tenants;
 /// <summary>The table <c>tenants</c>.</summary>
 internal sealed class TenantStore(DatabaseParts parts) : ITenants
 {
-    private const string Columns = """
+    public const string Columns = """
         tenant AS Tenant, identifier AS Identifier, name AS Name, searchText AS SearchText, state AS State,
         isOwn AS IsOwn, switches AS Switches, pluginSettings AS PluginSettings, registered AS Registered,
         registered_associate_id AS RegisteredBy, updated AS Updated, updated_associate_id AS UpdatedBy,

@@ -42,6 +42,8 @@ public sealed partial class HabitsTests
             "The outer edge of REST and our own API: further out nobody can say it in their words.",
         ["src/Counterfoil.Server/Hosting/Housekeeper.cs"] =
             "A pass that fails must not end the next ones; it is logged and tried again.",
+        ["src/Counterfoil.Server/Hosting/KeyWatch.cs"] =
+            "A pass that fails must not end the next ones; it is logged and tried again.",
         ["src/Counterfoil.Server/Hosting/LastResort.cs"] =
             "The outermost edge: whoever asked gets a sentence and a number, never a stack.",
         ["src/Counterfoil.Storage/Bell/Listeners.cs"] =

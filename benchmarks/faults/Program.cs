@@ -1,0 +1,26 @@
+using Counterfoil.Faults;
+
+return args switch
+{
+    ["verify", .. var rest] => await VerifySpeed.RunAsync(Number(rest, 1_000_000)),
+    ["mutations", .. var rest] => await Mutations.RunAsync(Number(rest, 10_000)),
+    ["kills", .. var rest] => await Kills.RunAsync(Number(rest, 200)),
+    _ => Usage(),
+};
+
+static int Number(string[] rest, int preset) =>
+    rest is [var text, ..] && int.TryParse(text, out var number) ? number : preset;
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        verify [ROWS]       how fast 'verify' walks over a database of so many stubs (1000000)
+        mutations [COUNT]   random changes by plain SQL, one at a time: does 'verify' find each? (10000)
+        kills [COUNT]       kill -9 in the middle of everything, and look what is left (200)
+
+        COUNTERFOIL_TEST_POSTGRES names a PostgreSQL for the first two; without it they run on SQLite alone.
+        """
+    );
+    return 2;
+}

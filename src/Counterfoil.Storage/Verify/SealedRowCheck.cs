@@ -1,0 +1,99 @@
+using Counterfoil.Cryptography;
+
+namespace Counterfoil.Storage.Verify;
+
+/// <summary>Checks the rows of a sealed table: both seals, and that the journal says the same. Used by one thread.</summary>
+internal sealed class SealedRowCheck(
+    KeyRing keys,
+    string identity,
+    Expectations expectations,
+    List<Suspicion> suspicions
+) : IDisposable
+{
+    private const int HeadSize = 5;
+
+    private readonly ManySeals main = new(keys, "row", identity);
+    private readonly ManySeals small = new(keys, "small", identity);
+
+    public void Check(string table, RowBatch batch)
+    {
+        foreach (ref readonly var row in batch.Rows)
+        {
+            var isExpected = expectations.TryMeet(row.Name, out var expected);
+            if (Find(table, batch, in row, isExpected, in expected) is { } why)
+                suspicions.Add(
+                    new Suspicion(
+                        table,
+                        batch.Text(row.Tenant),
+                        batch.Text(row.Key),
+                        ShortSeal.Of(batch.Raw(row.Seal)),
+                        why,
+                        row.Version,
+                        expected.Version
+                    )
+                );
+        }
+    }
+
+    public void Dispose()
+    {
+        main.Dispose();
+        small.Dispose();
+    }
+
+    private Suspicion.Ground? Find(
+        string table,
+        RowBatch batch,
+        in RowParts row,
+        bool isExpected,
+        in Expectation expected
+    )
+    {
+        var seal = batch.Raw(row.Seal);
+        var tenant = batch.Raw(row.Tenant);
+        var isGood =
+            RowSeal.VersionOf(seal) == SealedTable.SealVersion
+            && main.IsGood(tenant, table, batch.Image(row.Image), seal);
+        if (!isExpected)
+            return isGood ? Suspicion.Ground.Back : Suspicion.Ground.Strange;
+        if (ShortSeal.Of(seal) != expected.Seal)
+        {
+            if (isGood)
+                return Suspicion.Ground.Older;
+            return HasColumns(table, tenant, batch.Image(row.Image), expected.Seal)
+                ? Suspicion.Ground.SealItself
+                : Suspicion.Ground.Strange;
+        }
+        if (!isGood)
+            return Suspicion.Ground.Columns;
+        if (!row.IsWellKept)
+            return Suspicion.Ground.Kind;
+        return row.SmallImage.Length > 0 && !IsSmallGood(table, batch, in row)
+            ? Suspicion.Ground.Moving
+            : null;
+    }
+
+    private bool IsSmallGood(string table, RowBatch batch, in RowParts row)
+    {
+        var seal = batch.Raw(row.SmallSeal);
+        return RowSeal.VersionOf(seal) == SealedTable.SealVersion
+            && small.IsGood(batch.Raw(row.Tenant), table, batch.Image(row.SmallImage), seal);
+    }
+
+    // Whether the seal that was written last is the one of these columns.
+    private bool HasColumns(
+        string table,
+        ReadOnlySpan<byte> tenant,
+        ReadOnlySpan<byte> image,
+        ShortSeal expected
+    )
+    {
+        Span<byte> head = stackalloc byte[HeadSize];
+        head[0] = SealedTable.SealVersion;
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(head[1..], expected.KeyNumber);
+        Span<byte> mac = stackalloc byte[ManySeals.MacSize];
+        return expected.KeyNumber > 0
+            && main.TryCompute(tenant, table, image, head, mac)
+            && ShortSeal.OfMac(expected.KeyNumber, mac) == expected;
+    }
+}

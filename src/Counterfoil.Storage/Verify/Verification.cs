@@ -1,0 +1,146 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using Counterfoil.Cryptography;
+using Counterfoil.Storage.Connections;
+using Counterfoil.Storage.Journal;
+using Counterfoil.Storage.Migrations;
+using Counterfoil.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Counterfoil.Storage.Verify;
+
+/// <summary>
+/// Proves that nobody without the root key touched a row. Opens the database itself and only reads, in one snapshot, so
+/// that a server may go on beside it.
+/// </summary>
+public static class Verification
+{
+    /// <summary>Walks over the whole database.</summary>
+    /// <param name="settings">Which database.</param>
+    /// <param name="keys">The root keys.</param>
+    /// <param name="time">The clock, for the duration.</param>
+    /// <param name="progress">Told how far it is, from several threads; <c>null</c> when nobody listens.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DatabaseRefusedException">There is no database, its schema is not this program's, or the root key is another's.</exception>
+    public static Task<VerifyReport> RunAsync(
+        DatabaseSettings settings,
+        KeyRing keys,
+        TimeProvider time,
+        IProgress<VerifyProgress>? progress,
+        CancellationToken cancellationToken
+    ) =>
+        // Reading rows as bytes is synchronous work, and long.
+        Task.Run(
+            () => WalkAsync(settings, keys, time, progress, cancellationToken),
+            cancellationToken
+        );
+
+    private static async Task<VerifyReport> WalkAsync(
+        DatabaseSettings settings,
+        KeyRing keys,
+        TimeProvider time,
+        IProgress<VerifyProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var remarks = new List<string>();
+        await using var connection = await ConnectAsync(settings, cancellationToken);
+        using var count = new StatementCount();
+        var dialect = settings.Kind == DatabaseKind.Sqlite ? Dialect.Sqlite : Dialect.PostgreSql;
+        var outside = new Session(connection, null, dialect, count);
+        await Migrator.CheckAsync(outside, dialect);
+        var identity = settings.IsBackup
+            ? await DatabaseIdentity.ClaimedAsync(outside, dialect)
+            : await DatabaseIdentity.ReadAsync(outside, dialect, settings);
+        await RootKeyCheck.CheckAsync(outside, keys);
+
+        // Before the snapshot: heads that are recorded later may name what it does not have yet.
+        var heads = await RecordedHeadsAsync(settings, identity, time, remarks, cancellationToken);
+        await using var snapshot = await SnapshotAsync(connection, settings, cancellationToken);
+        var started = time.GetTimestamp();
+        var walk = new Walk(connection, keys, identity, progress, cancellationToken);
+        await walk.RunAsync(heads);
+        return new VerifyReport
+        {
+            Tampered = walk.Tampered,
+            Remarks = remarks,
+            Rows = walk.Rows,
+            JournalRows = walk.JournalRows,
+            Duration = time.GetElapsedTime(started),
+        };
+    }
+
+    private static async Task<DbConnection> ConnectAsync(
+        DatabaseSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        if (settings.Kind == DatabaseKind.Sqlite)
+        {
+            SqliteFile.CheckThere(settings.Connection);
+            return SqliteConnections.Open(
+                settings.Connection,
+                "PRAGMA query_only=ON;PRAGMA mmap_size=4294967296;PRAGMA cache_size=-32768;"
+            );
+        }
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(settings.Connection)
+            {
+                ApplicationName = "counterfoil verify",
+                Pooling = false,
+                CommandTimeout = 0,
+                IncludeErrorDetail = false,
+            }.ConnectionString
+        );
+        await connection.OpenAsync(cancellationToken);
+        return connection;
+    }
+
+    private static async Task<DbTransaction> SnapshotAsync(
+        DbConnection connection,
+        DatabaseSettings settings,
+        CancellationToken cancellationToken
+    ) =>
+        settings.Kind == DatabaseKind.Sqlite
+            ? ((Microsoft.Data.Sqlite.SqliteConnection)connection).BeginTransaction(deferred: true)
+            : await connection.BeginTransactionAsync(
+                IsolationLevel.RepeatableRead,
+                cancellationToken
+            );
+
+    private static async Task<IReadOnlyList<(string, ChainHead)>> RecordedHeadsAsync(
+        DatabaseSettings settings,
+        string identity,
+        TimeProvider time,
+        List<string> remarks,
+        CancellationToken cancellationToken
+    )
+    {
+        if (settings.IsBackup)
+        {
+            remarks.Add("A backup is older than the heads outside; it was not compared with them.");
+            return [];
+        }
+        await using var file = new HeadsFile(settings.Folder, identity, time, NullLogger.Instance);
+        try
+        {
+            if (await file.ReadAsync(cancellationToken) is { } recorded)
+                return [.. recorded.Heads.Select(head => (file.File, head))];
+            remarks.Add(
+                $"There is no {file.File}: that the whole database was put back to an older state could not be seen."
+            );
+        }
+        catch (DatabaseRefusedException refused)
+        {
+            remarks.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{refused.Problem} They were not compared."
+                )
+            );
+        }
+        return [];
+    }
+}
