@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Counterfoil;
+using QRCoder;
+
+namespace Totp;
+
+/// <summary>What a row's secret holds: a key, whether a first code has shown that the app has it, and the hashes of recovery codes.</summary>
+public sealed record Enrolment
+{
+    /// <summary>160 random bits in Base32 (RFC 4226 section 4, R6).</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Whether a first code has been given.</summary>
+    public bool IsConfirmed { get; init; }
+
+    /// <summary>Hashes of the recovery codes that are left.</summary>
+    public IReadOnlyList<string> Recovery { get; init; } = [];
+
+    /// <summary>A new key with the recovery codes to go with it, unconfirmed; the codes are shown now and never again.</summary>
+    public static (Enrolment Enrolment, IReadOnlyList<string> Codes) Create()
+    {
+        var codes = RecoveryCodes.Create();
+        var enrolment = new Enrolment
+        {
+            Key = Base32.Encode(RandomNumberGenerator.GetBytes(20)),
+            Recovery =
+            [
+                .. codes.Select(code => RecoveryCodes.HashOf(RecoveryCodes.Normalise(code))),
+            ],
+        };
+        return (enrolment, codes);
+    }
+
+    /// <summary>Reads a row's secret.</summary>
+    /// <exception cref="JsonException">It is none of ours.</exception>
+    public static Enrolment Read(Secret secret) =>
+        JsonSerializer.Deserialize<Enrolment>(secret.Reveal())
+        ?? throw new JsonException("An enrolment is missing.");
+
+    /// <summary>Writes a row's secret; the house encrypts it.</summary>
+    public Secret ToSecret() => new(JsonSerializer.Serialize(this));
+
+    /// <summary>What the app reads: the key, whose it is, and where (the key URI format of authenticator apps).</summary>
+    public string ToUri(string issuer, string account) =>
+        $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(account)}"
+        + $"?secret={Key}&issuer={Uri.EscapeDataString(issuer)}&algorithm=SHA1&digits=6&period=30";
+
+    /// <summary>The same as a QR code, in characters that a terminal shows: two rows of it in one line.</summary>
+    public static string DrawInText(string uri)
+    {
+        using var generator = new QRCodeGenerator();
+        using var data = generator.CreateQrCode(uri, QRCodeGenerator.ECCLevel.M);
+        using var code = new AsciiQRCode(data);
+        return code.GetGraphicSmall();
+    }
+
+    /// <summary>The same as a picture that a page can show: a data URI of an SVG.</summary>
+    public static string DrawAsImage(string uri)
+    {
+        using var generator = new QRCodeGenerator();
+        using var data = generator.CreateQrCode(uri, QRCodeGenerator.ECCLevel.M);
+        using var code = new SvgQRCode(data);
+        return "data:image/svg+xml;base64,"
+            + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(code.GetGraphic(4)));
+    }
+}
