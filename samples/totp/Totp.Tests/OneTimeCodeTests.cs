@@ -71,29 +71,29 @@ public sealed class OneTimeCodeTests
     [Fact]
     public void An_enrolment_has_160_random_bits_and_recovery_codes_of_66()
     {
-        var (enrolment, codes) = Enrolment.Create();
+        var (enrolment, codes) = AuthenticatorKey.Create();
 
         Assert.Equal(20, Base32.Decode(enrolment.Key).Length);
         Assert.False(enrolment.IsConfirmed);
         Assert.Equal(codes.Count, codes.Distinct().Count());
         Assert.All(codes, code => Assert.Matches("^[0-9]{5}(-[0-9]{5}){3}$", code));
         Assert.DoesNotContain(codes[0], enrolment.ToSecret().Reveal());
-        Assert.NotEqual(enrolment.Key, Enrolment.Create().Enrolment.Key);
+        Assert.NotEqual(enrolment.Key, AuthenticatorKey.Create().AuthenticatorKey.Key);
     }
 
     [Fact]
     public void The_address_for_the_app_names_the_tenant_and_the_person()
     {
-        var enrolment = new Enrolment { Key = "MZXW6YTBOI" };
+        var enrolment = new AuthenticatorKey { Key = "MZXW6YTBOI" };
 
         Assert.Equal(
             "otpauth://totp/Acme%20%26%20Sons:anna?secret=MZXW6YTBOI&issuer=Acme%20%26%20Sons&algorithm=SHA1&digits=6&period=30",
             enrolment.ToUri("Acme & Sons", "anna")
         );
-        Assert.Contains("█", Enrolment.DrawInText(enrolment.ToUri("Acme", "anna")));
+        Assert.Contains("█", AuthenticatorKey.DrawInText(enrolment.ToUri("Acme", "anna")));
         Assert.StartsWith(
             "data:image/svg+xml;base64,",
-            Enrolment.DrawAsImage(enrolment.ToUri("Acme", "anna"))
+            AuthenticatorKey.DrawAsImage(enrolment.ToUri("Acme", "anna"))
         );
     }
 
@@ -102,7 +102,7 @@ public sealed class OneTimeCodeTests
     {
         var rehearsal = new Rehearsal("Sample/Totp");
         var anna = rehearsal.AddAssociate("anna");
-        var enrolment = Enrolment.Create().Enrolment with { IsConfirmed = true };
+        var enrolment = AuthenticatorKey.Create().AuthenticatorKey with { IsConfirmed = true };
         rehearsal.AddRow(anna, "anna", enrolment.ToSecret());
         var key = Base32.Decode(enrolment.Key);
         var step = OneTimeCode.StepAt(RehearsalTime.Start);
@@ -129,7 +129,7 @@ public sealed class OneTimeCodeTests
         var rehearsal = new Rehearsal("Sample/Totp");
         rehearsal.Set("for", "all");
         var anna = rehearsal.AddAssociate("anna");
-        var enrolment = Enrolment.Create().Enrolment;
+        var enrolment = AuthenticatorKey.Create().AuthenticatorKey;
         rehearsal.AddRow(anna, "anna", enrolment.ToSecret());
         var code = OneTimeCode.Of(
             Base32.Decode(enrolment.Key),
@@ -149,7 +149,7 @@ public sealed class OneTimeCodeTests
         );
 
         var row = (await rows.FindByAssociateAsync(anna.Id, default)).Single();
-        Assert.True(Enrolment.Read(row.Secret).IsConfirmed);
+        Assert.True(AuthenticatorKey.Read(row.Secret).IsConfirmed);
     }
 
     // Debian's oathtool is the other implementation.

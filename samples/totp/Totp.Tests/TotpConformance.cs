@@ -5,7 +5,7 @@ namespace Totp.Tests;
 
 public class TotpConformance : CredentialPluginConformance
 {
-    private readonly Enrolment enrolment = Enrolment.Create().Enrolment with { IsConfirmed = true };
+    private readonly AuthenticatorKey enrolment = AuthenticatorKey.Create().AuthenticatorKey with { IsConfirmed = true };
 
     protected virtual string Mode => "enrolled";
 

@@ -47,7 +47,7 @@ public sealed partial class TotpPlugin(IPluginHost host) : ICredentialPlugin
         var row = (
             await rows.FindByAssociateAsync(hearing.Associate.Id, cancellationToken)
         ).FirstOrDefault();
-        var enrolment = row is null ? null : Enrolment.Read(row.Secret);
+        var enrolment = row is null ? null : AuthenticatorKey.Read(row.Secret);
         if (mode is "enrolled" && enrolment is not { IsConfirmed: true })
             return Verdict.NoObjection;
         if (mode is "all" && hearing.Associate.Type is AssociateType.System)
@@ -71,7 +71,7 @@ public sealed partial class TotpPlugin(IPluginHost host) : ICredentialPlugin
     private async ValueTask<bool> TryAsync(
         Secret answer,
         PluginRow row,
-        Enrolment enrolment,
+        AuthenticatorKey enrolment,
         IPluginRows rows,
         CancellationToken cancellationToken
     )
@@ -105,7 +105,7 @@ public sealed partial class TotpPlugin(IPluginHost host) : ICredentialPlugin
     private async ValueTask<bool> TryCodeAsync(
         string typed,
         PluginRow row,
-        Enrolment enrolment,
+        AuthenticatorKey enrolment,
         IPluginRows rows,
         CancellationToken cancellationToken
     )
@@ -130,7 +130,7 @@ public sealed partial class TotpPlugin(IPluginHost host) : ICredentialPlugin
     private async ValueTask<bool> TryRecoveryAsync(
         string typed,
         PluginRow row,
-        Enrolment enrolment,
+        AuthenticatorKey enrolment,
         IPluginRows rows,
         CancellationToken cancellationToken
     )

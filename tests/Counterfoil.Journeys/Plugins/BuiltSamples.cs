@@ -1,12 +1,12 @@
 namespace Counterfoil.Journeys.Plugins;
 
-/// <summary>The samples, built and tested against the packed packages by <c>samples/build.sh</c>: once, for whoever asks first.</summary>
+/// <summary>The samples, built and tested against the packed packages by <c>samples/plugins.sh</c>: once, for whoever asks first.</summary>
 internal static class BuiltSamples
 {
     private static readonly Lazy<Task<Ended>> Building = new(() =>
         Shell.RunAsync(
             "bash",
-            [Path.Combine(Places.Root, "samples", "build.sh")],
+            [Path.Combine(Places.Root, "samples", "plugins.sh")],
             limit: TimeSpan.FromMinutes(10)
         )
     );

@@ -6,7 +6,7 @@ using QRCoder;
 namespace Totp;
 
 /// <summary>What a row's secret holds: a key, whether a first code has shown that the app has it, and the hashes of recovery codes.</summary>
-public sealed record Enrolment
+public sealed record AuthenticatorKey
 {
     /// <summary>160 random bits in Base32 (RFC 4226 section 4, R6).</summary>
     public required string Key { get; init; }
@@ -18,10 +18,10 @@ public sealed record Enrolment
     public IReadOnlyList<string> Recovery { get; init; } = [];
 
     /// <summary>A new key with the recovery codes to go with it, unconfirmed; the codes are shown now and never again.</summary>
-    public static (Enrolment Enrolment, IReadOnlyList<string> Codes) Create()
+    public static (AuthenticatorKey AuthenticatorKey, IReadOnlyList<string> Codes) Create()
     {
         var codes = RecoveryCodes.Create();
-        var enrolment = new Enrolment
+        var enrolment = new AuthenticatorKey
         {
             Key = Base32.Encode(RandomNumberGenerator.GetBytes(20)),
             Recovery =
@@ -34,8 +34,8 @@ public sealed record Enrolment
 
     /// <summary>Reads a row's secret.</summary>
     /// <exception cref="JsonException">It is none of ours.</exception>
-    public static Enrolment Read(Secret secret) =>
-        JsonSerializer.Deserialize<Enrolment>(secret.Reveal())
+    public static AuthenticatorKey Read(Secret secret) =>
+        JsonSerializer.Deserialize<AuthenticatorKey>(secret.Reveal())
         ?? throw new JsonException("An enrolment is missing.");
 
     /// <summary>Writes a row's secret; the house encrypts it.</summary>
