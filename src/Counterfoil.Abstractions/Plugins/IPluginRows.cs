@@ -18,13 +18,29 @@ public sealed record PluginRow
     /// <summary>A number for the plugin's own use.</summary>
     public int? ExtraId { get; init; }
 
+    /// <summary>What lists show where the plugin is missing.</summary>
+    public string DisplayName { get; init; } = "";
+
+    /// <summary>A remark for people.</summary>
+    public string Comment { get; init; } = "";
+
+    /// <summary>From when it counts.</summary>
+    public DateTimeOffset ValidFrom { get; init; }
+
+    /// <summary>Until when it counts, exclusive; <c>null</c> for ever.</summary>
+    public DateTimeOffset? ValidTo { get; init; }
+
+    /// <summary>When it last let somebody in; <c>null</c> when it never did.</summary>
+    public DateTimeOffset? LastUsed { get; init; }
+
     /// <summary>The row's version; replacing its secret is a compare-and-set on it.</summary>
     public required long Version { get; init; }
 }
 
 /// <summary>
 /// A plugin's own rows in one tenant; it reaches no other row. Only rows that are active and inside their validity
-/// are found; a row whose seal is broken throws, which the hearing takes as a vote against. Thread-safe.
+/// are found; a row whose seal is broken throws, which the hearing takes as a vote against. Rows are added and removed by
+/// the plugin's administration side (<see cref="IEditableRows"/>), never in a hearing. Thread-safe.
 /// </summary>
 public interface IPluginRows
 {
