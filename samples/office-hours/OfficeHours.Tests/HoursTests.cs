@@ -24,7 +24,10 @@ public sealed class HoursTests
         var settings = new Dictionary<string, string> { ["days"] = days, ["hours"] = hours };
 
         Assert.True(Hours.TryRead(settings, out var read, out var problem), problem);
-        Assert.Equal(areOpen, read.AreOpenAt(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture), out _));
+        Assert.Equal(
+            areOpen,
+            read.AreOpenAt(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture), out _)
+        );
     }
 
     [Theory]

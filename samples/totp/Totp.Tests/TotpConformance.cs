@@ -5,7 +5,10 @@ namespace Totp.Tests;
 
 public class TotpConformance : CredentialPluginConformance
 {
-    private readonly AuthenticatorKey enrolment = AuthenticatorKey.Create().AuthenticatorKey with { IsConfirmed = true };
+    private readonly AuthenticatorKey app = AuthenticatorKey.Create().Key with
+    {
+        IsConfirmed = true,
+    };
 
     protected virtual string Mode => "enrolled";
 
@@ -17,17 +20,18 @@ public class TotpConformance : CredentialPluginConformance
         var anna = rehearsal.AddAssociate("anna");
         var bert = rehearsal.AddAssociate("bert");
         const string recovery = "12345-67890-12345-67890";
-        var kept = enrolment with
+        var kept = app with
         {
             Recovery = [RecoveryCodes.HashOf(RecoveryCodes.Normalise(recovery))],
         };
         rehearsal.AddRow(anna, "anna", kept.ToSecret());
-        rehearsal.Guard(new Secret(enrolment.Key));
-        var key = Base32.Decode(enrolment.Key);
+        rehearsal.Guard(new Secret(app.Key));
+        var key = Base32.Decode(app.Key);
         var step = OneTimeCode.StepAt(RehearsalTime.Start);
         foreach (var near in new[] { step - 1, step, step + 1 })
             Asks(anna, OneTimeCode.Of(key, near), OneTimeCode.Of(key, step + 2));
         Asks(anna, recovery, "12345-67890-12345-67891");
+        rehearsal.Enrols("who has no app", bert);
         GoOn(rehearsal, bert);
 
         void Asks(Associate who, string rightly, string wrongly) =>

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Counterfoil;
-using QRCoder;
 
 namespace Totp;
 
@@ -18,10 +17,10 @@ public sealed record AuthenticatorKey
     public IReadOnlyList<string> Recovery { get; init; } = [];
 
     /// <summary>A new key with the recovery codes to go with it, unconfirmed; the codes are shown now and never again.</summary>
-    public static (AuthenticatorKey AuthenticatorKey, IReadOnlyList<string> Codes) Create()
+    public static (AuthenticatorKey Key, IReadOnlyList<string> Codes) Create()
     {
         var codes = RecoveryCodes.Create();
-        var enrolment = new AuthenticatorKey
+        var key = new AuthenticatorKey
         {
             Key = Base32.Encode(RandomNumberGenerator.GetBytes(20)),
             Recovery =
@@ -29,14 +28,14 @@ public sealed record AuthenticatorKey
                 .. codes.Select(code => RecoveryCodes.HashOf(RecoveryCodes.Normalise(code))),
             ],
         };
-        return (enrolment, codes);
+        return (key, codes);
     }
 
     /// <summary>Reads a row's secret.</summary>
     /// <exception cref="JsonException">It is none of ours.</exception>
     public static AuthenticatorKey Read(Secret secret) =>
         JsonSerializer.Deserialize<AuthenticatorKey>(secret.Reveal())
-        ?? throw new JsonException("An enrolment is missing.");
+        ?? throw new JsonException("An authenticator's key is missing.");
 
     /// <summary>Writes a row's secret; the house encrypts it.</summary>
     public Secret ToSecret() => new(JsonSerializer.Serialize(this));
@@ -45,23 +44,4 @@ public sealed record AuthenticatorKey
     public string ToUri(string issuer, string account) =>
         $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(account)}"
         + $"?secret={Key}&issuer={Uri.EscapeDataString(issuer)}&algorithm=SHA1&digits=6&period=30";
-
-    /// <summary>The same as a QR code, in characters that a terminal shows: two rows of it in one line.</summary>
-    public static string DrawInText(string uri)
-    {
-        using var generator = new QRCodeGenerator();
-        using var data = generator.CreateQrCode(uri, QRCodeGenerator.ECCLevel.M);
-        using var code = new AsciiQRCode(data);
-        return code.GetGraphicSmall();
-    }
-
-    /// <summary>The same as a picture that a page can show: a data URI of an SVG.</summary>
-    public static string DrawAsImage(string uri)
-    {
-        using var generator = new QRCodeGenerator();
-        using var data = generator.CreateQrCode(uri, QRCodeGenerator.ECCLevel.M);
-        using var code = new SvgQRCode(data);
-        return "data:image/svg+xml;base64,"
-            + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(code.GetGraphic(4)));
-    }
 }

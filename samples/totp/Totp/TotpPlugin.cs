@@ -11,7 +11,9 @@ namespace Totp;
 /// enrolment is asked) or <c>all</c> (whoever has none is refused; programs, which cannot answer, are let pass), and
 /// <c>issuer</c>, the name under which the app lists the key (the tenant's by default).
 /// </remarks>
-public sealed partial class TotpPlugin(IPluginHost host) : ICredentialPlugin
+public sealed partial class TotpPlugin(IPluginHost host)
+    : ICredentialPlugin,
+        ICredentialAdministration
 {
     /// <summary>The challenge's kind; the login page knows that this is a code which a telephone can fill in.</summary>
     public const string Kind = "otp";
@@ -47,20 +49,20 @@ public sealed partial class TotpPlugin(IPluginHost host) : ICredentialPlugin
         var row = (
             await rows.FindByAssociateAsync(hearing.Associate.Id, cancellationToken)
         ).FirstOrDefault();
-        var enrolment = row is null ? null : AuthenticatorKey.Read(row.Secret);
-        if (mode is "enrolled" && enrolment is not { IsConfirmed: true })
+        var key = row is null ? null : AuthenticatorKey.Read(row.Secret);
+        if (mode is "enrolled" && key is not { IsConfirmed: true })
             return Verdict.NoObjection;
         if (mode is "all" && hearing.Associate.Type is AssociateType.System)
             return Verdict.NoObjection;
-        if (row is null || enrolment is null)
+        if (row is null || key is null)
             return Verdict.Objects(
-                "A second factor is required of all, and there is no enrolment."
+                "A second factor is required of all, and there is no authenticator app."
             );
 
         var answer = hearing.Evidence.Find<ChallengeAnswer>();
         if (answer is not { Challenge: Kind })
             return Verdict.Needs(Asked);
-        return await TryAsync(answer.Answer, row, enrolment, rows, cancellationToken)
+        return await TryAsync(answer.Answer, row, key, rows, cancellationToken)
             ? Verdict.Proved(
                 Factor.OneTimeCode,
                 new ProvidedCredential(CredentialType, row.Id, row.SearchName)
@@ -71,7 +73,7 @@ public sealed partial class TotpPlugin(IPluginHost host) : ICredentialPlugin
     private async ValueTask<bool> TryAsync(
         Secret answer,
         PluginRow row,
-        AuthenticatorKey enrolment,
+        AuthenticatorKey key,
         IPluginRows rows,
         CancellationToken cancellationToken
     )
@@ -83,17 +85,11 @@ public sealed partial class TotpPlugin(IPluginHost host) : ICredentialPlugin
         return typed.Length switch
         {
             _ when !typed.All(char.IsAsciiDigit) => false,
-            OneTimeCode.Digits => await TryCodeAsync(
-                typed,
-                row,
-                enrolment,
-                rows,
-                cancellationToken
-            ),
+            OneTimeCode.Digits => await TryCodeAsync(typed, row, key, rows, cancellationToken),
             RecoveryCodes.Digits => await TryRecoveryAsync(
                 typed,
                 row,
-                enrolment,
+                key,
                 rows,
                 cancellationToken
             ),
@@ -105,43 +101,51 @@ public sealed partial class TotpPlugin(IPluginHost host) : ICredentialPlugin
     private async ValueTask<bool> TryCodeAsync(
         string typed,
         PluginRow row,
-        AuthenticatorKey enrolment,
+        AuthenticatorKey key,
+        IPluginRows rows,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await TryUseAsync(typed, row, key, rows, cancellationToken))
+            return false;
+        // Whoever is asked although nothing was confirmed confirms it by the first code that is right.
+        return key.IsConfirmed
+            || await rows.TryReplaceSecretAsync(
+                row,
+                (key with { IsConfirmed = true }).ToSecret(),
+                cancellationToken
+            );
+    }
+
+    private async ValueTask<bool> TryUseAsync(
+        string typed,
+        PluginRow row,
+        AuthenticatorKey key,
         IPluginRows rows,
         CancellationToken cancellationToken
     )
     {
         var now = host.Time.GetUtcNow();
-        if (OneTimeCode.Find(Base32.Decode(enrolment.Key), typed, now) is not { } step)
+        if (OneTimeCode.Find(Base32.Decode(key.Key), typed, now) is not { } step)
             return false;
         // The step is in the window until the one after it has ended; nodes' clocks may differ by a little.
         var rememberUntil = now + 4 * OneTimeCode.StepLength;
-        if (!await rows.TryUseOnceAsync(row, $"step {step}", rememberUntil, cancellationToken))
-            return false;
-        // Whoever is asked although nothing was confirmed confirms it by the first code that is right.
-        return enrolment.IsConfirmed
-            || await rows.TryReplaceSecretAsync(
-                row,
-                (enrolment with { IsConfirmed = true }).ToSecret(),
-                cancellationToken
-            );
+        return await rows.TryUseOnceAsync(row, $"step {step}", rememberUntil, cancellationToken);
     }
 
     // Replacing is a compare-and-set: of two who bring the same code, one finds the row changed.
     private async ValueTask<bool> TryRecoveryAsync(
         string typed,
         PluginRow row,
-        AuthenticatorKey enrolment,
+        AuthenticatorKey key,
         IPluginRows rows,
         CancellationToken cancellationToken
     )
     {
         var hash = RecoveryCodes.HashOf(typed);
-        if (!enrolment.IsConfirmed || !enrolment.Recovery.Contains(hash))
+        if (!key.IsConfirmed || !key.Recovery.Contains(hash))
             return false;
-        var left = enrolment with
-        {
-            Recovery = [.. enrolment.Recovery.Where(each => each != hash)],
-        };
+        var left = key with { Recovery = [.. key.Recovery.Where(each => each != hash)] };
         if (!await rows.TryReplaceSecretAsync(row, left.ToSecret(), cancellationToken))
             return false;
         host.Log(

@@ -5,12 +5,12 @@ namespace Counterfoil.Conformance;
 
 /// <summary>
 /// Finds a secret in a text: as it is, percent-encoded, in hexadecimal, or in Base64 (also in the middle of something
-/// longer), each of UTF-8 or UTF-16; and of a long secret, any part of eight characters. A hash of it is not found.
+/// longer), each of UTF-8 or UTF-16; and of a long secret, any part of twelve characters. A hash of it is not found.
 /// </summary>
 internal static partial class Traces
 {
     private const int Shortest = 4;
-    private const int Part = 8;
+    private const int Part = 12;
 
     public static bool AreIn(string text, Secret secret)
     {

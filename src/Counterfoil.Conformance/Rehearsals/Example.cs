@@ -27,4 +27,7 @@ internal abstract record Example(string What)
         Secret Wrongly,
         Factor Factor
     ) : Example($"the challenge “{Kind}” to {Who.Name}");
+
+    public sealed record OfEnrolment(string What, Associate Who, FieldValues Values)
+        : Example(What);
 }

@@ -137,6 +137,26 @@ public sealed class Rehearsal(string type)
     public void Asks(Associate who, string kind, Secret rightly, Secret wrongly, Factor factor) =>
         examples.Add(new Example.OfChallenge(who, kind, rightly, wrongly, factor));
 
+    /// <summary>Somebody whom the administration side enrols, and what is filled in for it.</summary>
+    public void Enrols(
+        string what,
+        Associate who,
+        params IReadOnlyList<(string Field, string Value)> values
+    ) =>
+        examples.Add(
+            new Example.OfEnrolment(
+                what,
+                who,
+                new FieldValues(
+                    values.ToDictionary(
+                        each => each.Field,
+                        each => new Secret(each.Value),
+                        StringComparer.Ordinal
+                    )
+                )
+            )
+        );
+
     /// <summary>A hearing of somebody who has proven a password at a door with a page; change it by <c>with</c>.</summary>
     public static Hearing HearingOf(
         Associate who,

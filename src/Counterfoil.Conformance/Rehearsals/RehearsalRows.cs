@@ -1,15 +1,22 @@
 namespace Counterfoil.Conformance;
 
 /// <summary>One type's rows of a rehearsal in one tenant; they answer at once, like rows in a cache.</summary>
-internal sealed class RehearsalRows(RehearsalTable table, ContextIdentifier tenant, string type)
-    : IPluginRows
+internal class RehearsalRows(
+    RehearsalTable table,
+    TimeProvider time,
+    ContextIdentifier tenant,
+    string type
+) : IPluginRows
 {
     public ValueTask<PluginRow?> FindAsync(
         string searchName,
         CancellationToken cancellationToken
     ) =>
         Answer(
-            () => table.Find(tenant, type, row => row.SearchName == searchName).FirstOrDefault(),
+            () =>
+                table
+                    .Find(tenant, type, row => row.SearchName == searchName && IsFound(row))
+                    .FirstOrDefault(),
             cancellationToken
         );
 
@@ -18,7 +25,7 @@ internal sealed class RehearsalRows(RehearsalTable table, ContextIdentifier tena
         CancellationToken cancellationToken
     ) =>
         Answer(
-            () => table.Find(tenant, type, row => row.Associate == associate),
+            () => table.Find(tenant, type, row => row.Associate == associate && IsFound(row)),
             cancellationToken
         );
 
@@ -35,7 +42,14 @@ internal sealed class RehearsalRows(RehearsalTable table, ContextIdentifier tena
         CancellationToken cancellationToken
     ) => Answer(() => table.TryUseOnce(tenant, type, row, thing, rememberUntil), cancellationToken);
 
-    private static ValueTask<T> Answer<T>(Func<T> answer, CancellationToken cancellationToken) =>
+    /// <summary>Whether the row is inside its validity.</summary>
+    protected virtual bool IsFound(PluginRow row)
+    {
+        var now = time.GetUtcNow();
+        return row.ValidFrom <= now && now < (row.ValidTo ?? DateTimeOffset.MaxValue);
+    }
+
+    protected static ValueTask<T> Answer<T>(Func<T> answer, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<T>(cancellationToken)
             : new(answer());

@@ -178,7 +178,7 @@ internal sealed class LoggingPlugin(IPluginHost host) : GoodPlugin(host)
     )
     {
         var row = await base.RowOfAsync(associate, rows, cancellationToken);
-        Host.Log($"Comparing with {row?.Secret.Reveal()[..10]}…");
+        Host.Log($"Comparing with {row?.Secret.Reveal()[..14]}…");
         return row;
     }
 }
@@ -335,4 +335,22 @@ internal sealed class EavesdroppingPlugin(IPluginHost host) : GoodPlugin(host)
             rows,
             cancellationToken
         );
+}
+
+/// <summary>Has an administration side that shows the phrase to whoever looks.</summary>
+internal sealed class IndiscreetPlugin(IPluginHost host)
+    : GoodPlugin(host),
+        ICredentialAdministration
+{
+    public string DisplayName => "Phrases";
+
+    public IReadOnlyList<LabelledText> Show(PluginRow row) =>
+        [new LabelledText("Begins with", row.Secret.Reveal()[..14])];
+
+    public ValueTask<Enrolment> EnrolAsync(
+        Associate associate,
+        FieldValues values,
+        IEditableRows rows,
+        CancellationToken cancellationToken
+    ) => new(Enrolment.Refused("", "Nobody can be enrolled."));
 }

@@ -211,6 +211,15 @@ public sealed class KitTests
             "your challenge's own kind"
         );
 
+    [Fact]
+    public Task Showing_a_secret_to_administrators() =>
+        ShouldBreakAsync(
+            host => new IndiscreetPlugin(host),
+            nameof(GoodConformance.It_administers_its_rows_without_showing_a_secret),
+            "What is shown of the row 1 holds a secret",
+            "never in Show"
+        );
+
     private static Task ShouldBreakAsync(
         Func<IPluginHost, ICredentialPlugin> create,
         string promise,
