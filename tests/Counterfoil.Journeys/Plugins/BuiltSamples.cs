@@ -24,9 +24,7 @@ internal static class BuiltSamples
             );
         var source = Path.Combine(Places.Root, "artifacts", "plugins", plugin);
         var folder = Path.Combine(target, plugin);
-        foreach (
-            var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories)
-        )
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(folder, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
