@@ -6,6 +6,7 @@ using Xunit;
 namespace Counterfoil.Journeys.Plugins;
 
 /// <summary>The ten minutes of docs/plugins.md, typed as they stand there into an empty folder, with the tool on the path.</summary>
+[Collection("the packages")]
 public sealed partial class PluginWalkTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);

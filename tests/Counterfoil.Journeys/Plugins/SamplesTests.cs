@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Counterfoil.Journeys.Plugins;
 
+[Collection("the packages")]
 public sealed class SamplesTests
 {
     [Fact]
