@@ -11,6 +11,9 @@ public sealed partial class PluginWalkTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
+    // The tool, as if it were installed.
+    private static readonly string Tool = $"counterfoil() {{ dotnet '{Places.Server}' \"$@\"; }}";
+
     private readonly DirectoryInfo empty = Directory.CreateTempSubdirectory("counterfoil-");
     private readonly DirectoryInfo beside = Directory.CreateTempSubdirectory("counterfoil-");
 
@@ -31,7 +34,7 @@ public sealed partial class PluginWalkTests : IDisposable
         built.ShouldContain("Passed!");
         using var server = Shell.Start(
             "bash",
-            ["-c", serving.Groups["lines"].Value],
+            ["-c", $"{Tool}\n{serving.Groups["lines"].Value}"],
             environment,
             empty.FullName
         );
@@ -79,17 +82,18 @@ public sealed partial class PluginWalkTests : IDisposable
         string lines,
         IEnumerable<string> passwords,
         Dictionary<string, string?> environment
-    ) => Terminal.TypeAsync($"set -x\n{lines}", environment, passwords, empty.FullName, Patience);
+    ) =>
+        Terminal.TypeAsync(
+            $"{Tool}\nset -x\n{lines}",
+            environment,
+            passwords,
+            empty.FullName,
+            Patience
+        );
 
-    // The tool stands on the path, as an installed one does; packages of ours are taken from nowhere but the walk's folder.
+    // Packages of ours are taken from nowhere but the walk's folder.
     private Dictionary<string, string?> Environment()
     {
-        var tool = Path.Combine(beside.FullName, "counterfoil");
-        File.WriteAllText(tool, $"#!/bin/sh\nexec dotnet '{Places.Server}' \"$@\"\n");
-        File.SetUnixFileMode(
-            tool,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        );
         var packages =
             System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(
@@ -99,7 +103,6 @@ public sealed partial class PluginWalkTests : IDisposable
             );
         return new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["PATH"] = $"{beside.FullName}:{System.Environment.GetEnvironmentVariable("PATH")}",
             ["SOURCES"] = Places.Root,
             ["COUNTERFOIL_PORT"] = $"{Places.FreePort()}",
             ["XDG_STATE_HOME"] = beside.FullName,

@@ -150,7 +150,7 @@ public sealed partial class SecondFactorTests(Browser browser)
         );
     }
 
-    private Task ConfirmAsync(Enrolled enrolled, string code) =>
+    private Task<JsonNode> ConfirmAsync(Enrolled enrolled, string code) =>
         SendAsync(
             HttpMethod.Patch,
             $"{Credentials}/{enrolled.Row}",
