@@ -26,6 +26,11 @@ public static class AuthorityMetrics
         description: "Decisions lost because the database could not keep up"
     );
 
+    private static readonly Counter<long> PluginFailures = Meter.CreateCounter<long>(
+        "counterfoil.plugin.failures",
+        description: "Questions that a plugin did not answer, by plugin, moment and how"
+    );
+
     internal static void Heard(string door, string outcome) =>
         Hearings.Add(
             1,
@@ -37,6 +42,14 @@ public static class AuthorityMetrics
 
     internal static void BrokenSeal(string table) =>
         Seals.Add(1, new KeyValuePair<string, object?>("table", table));
+
+    internal static void PluginFailed(string plugin, string moment, string how) =>
+        PluginFailures.Add(
+            1,
+            new KeyValuePair<string, object?>("plugin", plugin),
+            new KeyValuePair<string, object?>("moment", moment),
+            new KeyValuePair<string, object?>("how", how)
+        );
 
     internal static void DecisionDropped() => Dropped.Add(1);
 }

@@ -27,6 +27,9 @@ public sealed record AuthorityOptions
     /// <summary>How long a pending login waits for its answer. Default 5 min, 1 … 15 min.</summary>
     public TimeSpan PendingLoginLife { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How recent a login must be for somebody to change what proves them. Default 10 min, 1 min … 1 h.</summary>
+    public TimeSpan FreshLogin { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How often ended stubs and old records are deleted. Default 10 min, 1 min … 24 h, jittered by a half.</summary>
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -7,7 +7,9 @@ namespace Counterfoil.Authority.Passwords;
 /// The plugin that understands passwords (ledger A5). An unknown name, a name without a password, a disabled associate
 /// and a wrong password cost exactly one hash calculation each, so that nothing can be learned from the time it takes.
 /// </summary>
-public sealed class PasswordPlugin(PasswordHasher hasher, HashingLane lane) : ICredentialPlugin
+public sealed class PasswordPlugin(PasswordHasher hasher, HashingLane lane)
+    : ICredentialPlugin,
+        ICredentialAdministration
 {
     /// <inheritdoc/>
     public string CredentialType => CredentialTypes.Password;
@@ -46,6 +48,43 @@ public sealed class PasswordPlugin(PasswordHasher hasher, HashingLane lane) : IC
             Factor.Password
         );
     }
+
+    /// <inheritdoc/>
+    public string DisplayName => "Password";
+
+    /// <inheritdoc/>
+    public string Description =>
+        "A password that only its owner knows. An administrator starts a reset; the person chooses.";
+
+    /// <inheritdoc/>
+    public Enrollers EnrolledBy => Enrollers.Nobody;
+
+    /// <summary>Its owner changes it; <see cref="PasswordRegister"/> does it, with the tenant's rules.</summary>
+    public bool CanSetPassword => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LabelledText> Show(PluginRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        // A PHC string begins with the algorithm's name; no more of it is told.
+        return row.Secret.Reveal().Split('$') is [_, { Length: > 0 } algorithm, ..]
+            ? [new LabelledText("Kept as", algorithm)]
+            : [];
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Enrolment> EnrolAsync(
+        Associate associate,
+        FieldValues values,
+        IEditableRows rows,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            Enrolment.Refused(
+                "",
+                "Nobody chooses another's password: start a reset, and the person chooses it."
+            )
+        );
 
     private (PasswordMatch Match, string? Rehashed) Try(PluginRow? row, byte[] password)
     {

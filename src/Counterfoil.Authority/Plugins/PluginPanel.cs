@@ -9,7 +9,7 @@ namespace Counterfoil.Authority.Plugins;
 /// </summary>
 public sealed class PluginPanel
 {
-    private readonly IReadOnlyList<ICredentialPlugin> plugins;
+    private readonly IReadOnlyList<Member> members;
     private readonly ICredentials credentials;
     private readonly TimeProvider time;
     private readonly TimeSpan limit;
@@ -24,11 +24,12 @@ public sealed class PluginPanel
     )
     {
         ArgumentNullException.ThrowIfNull(options);
-        this.plugins = [.. plugins];
+        // A plugin that later called itself otherwise would reach another's rows.
+        members = [.. plugins.Select(plugin => new Member(plugin, plugin.CredentialType))];
         (this.credentials, this.time, limit) = (credentials, time, options.PluginTimeLimit);
         if (
-            this
-                .plugins.GroupBy(plugin => plugin.CredentialType, StringComparer.OrdinalIgnoreCase)
+            members
+                .GroupBy(member => member.Type, StringComparer.OrdinalIgnoreCase)
                 .FirstOrDefault(group => group.Skip(1).Any()) is
             { } twice
         )
@@ -39,7 +40,18 @@ public sealed class PluginPanel
     }
 
     /// <summary>The plugins' credential types, in the order of asking.</summary>
-    public IReadOnlyList<string> Types => [.. plugins.Select(plugin => plugin.CredentialType)];
+    public IReadOnlyList<string> Types => [.. members.Select(member => member.Type)];
+
+    /// <summary>The plugins that have an administration side, by credential type, in the order of asking.</summary>
+    public IReadOnlyList<AdministeredPlugin> Administered =>
+        [
+            .. members
+                .Where(member => member.Plugin is ICredentialAdministration)
+                .Select(member => new AdministeredPlugin(
+                    member.Type,
+                    (ICredentialAdministration)member.Plugin
+                )),
+        ];
 
     internal Task<Answer<Objection?>[]> ScreenAsync(
         EvidenceSet evidence,
@@ -48,7 +60,7 @@ public sealed class PluginPanel
     ) =>
         AskAllAsync(
             "screen",
-            (plugin, token) => plugin.ScreenAsync(evidence, use, token),
+            (member, token) => member.Plugin.ScreenAsync(evidence, use, token),
             cancellationToken
         );
 
@@ -58,8 +70,8 @@ public sealed class PluginPanel
     ) =>
         AskAllAsync(
             "resolve",
-            (plugin, token) =>
-                plugin.ResolveAsync(evidence, RowsOf(plugin, evidence.Tenant), token),
+            (member, token) =>
+                member.Plugin.ResolveAsync(evidence, RowsOf(member, evidence.Tenant), token),
             cancellationToken
         );
 
@@ -69,39 +81,40 @@ public sealed class PluginPanel
     ) =>
         AskAllAsync(
             "review",
-            (plugin, token) => plugin.ReviewAsync(hearing, RowsOf(plugin, hearing.Tenant), token),
+            (member, token) =>
+                member.Plugin.ReviewAsync(hearing, RowsOf(member, hearing.Tenant), token),
             cancellationToken
         );
 
-    private PluginRows RowsOf(ICredentialPlugin plugin, ContextIdentifier tenant) =>
-        new(credentials, time, tenant, plugin.CredentialType);
+    private PluginRows RowsOf(Member member, ContextIdentifier tenant) =>
+        new(credentials, time, tenant, member.Type);
 
     private Task<Answer<T>[]> AskAllAsync<T>(
         string moment,
-        Func<ICredentialPlugin, CancellationToken, ValueTask<T>> question,
+        Func<Member, CancellationToken, ValueTask<T>> question,
         CancellationToken cancellationToken
     ) =>
         Task.WhenAll(
-            plugins.Select(plugin => AskAsync(plugin, moment, question, cancellationToken))
+            members.Select(member => AskAsync(member, moment, question, cancellationToken))
         );
 
     private async Task<Answer<T>> AskAsync<T>(
-        ICredentialPlugin plugin,
+        Member member,
         string moment,
-        Func<ICredentialPlugin, CancellationToken, ValueTask<T>> question,
+        Func<Member, CancellationToken, ValueTask<T>> question,
         CancellationToken cancellationToken
     )
     {
         using var lapse = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var asking = Ask(plugin, question, lapse.Token);
+            var asking = Ask(member, question, lapse.Token);
             var value = asking.IsCompletedSuccessfully
                 ? await asking
                 : await asking.WaitAsync(limit, time, cancellationToken);
             return value is null && typeof(T) != typeof(Objection)
                 ? Failed("failed", "It answered nothing.")
-                : new Answer<T>(plugin.CredentialType, moment, value, Failure: null);
+                : new Answer<T>(member.Type, moment, value, Failure: null);
         }
         catch (TimeoutException)
         {
@@ -119,25 +132,35 @@ public sealed class PluginPanel
             return Failed("failed", failure.GetType().Name);
         }
 
-        Answer<T> Failed(string how, string reason) =>
-            new(
-                plugin.CredentialType,
+        Answer<T> Failed(string how, string reason)
+        {
+            AuthorityMetrics.PluginFailed(member.Type, moment, how);
+            return new Answer<T>(
+                member.Type,
                 moment,
                 default,
-                new Vote(plugin.CredentialType, moment, how, reason)
+                new Vote(member.Type, moment, how, reason)
             );
+        }
     }
 
     // An outsider's plugin may block its thread; ours do not, and a thread switch at every ticket would cost more than the answer.
     private static Task<T> Ask<T>(
-        ICredentialPlugin plugin,
-        Func<ICredentialPlugin, CancellationToken, ValueTask<T>> question,
+        Member member,
+        Func<Member, CancellationToken, ValueTask<T>> question,
         CancellationToken cancellationToken
     ) =>
-        plugin.GetType().Assembly == typeof(PluginPanel).Assembly
-            ? question(plugin, cancellationToken).AsTask()
-            : Task.Run(() => question(plugin, cancellationToken).AsTask(), cancellationToken);
+        member.Plugin.GetType().Assembly == typeof(PluginPanel).Assembly
+            ? question(member, cancellationToken).AsTask()
+            : Task.Run(() => question(member, cancellationToken).AsTask(), cancellationToken);
+
+    private sealed record Member(ICredentialPlugin Plugin, string Type);
 }
+
+/// <summary>A plugin that can be administered.</summary>
+/// <param name="Type">Its credential type.</param>
+/// <param name="Side">Its administration side: others' code, that may throw or hang.</param>
+public sealed record AdministeredPlugin(string Type, ICredentialAdministration Side);
 
 /// <summary>What a plugin answered, or how it failed to.</summary>
 internal sealed record Answer<T>(string Plugin, string Moment, T? Value, Vote? Failure);

@@ -73,7 +73,7 @@ internal sealed class PluginRows(
         return row.Usage == CredentialUsage.Inbound && row.ValidFrom <= now && now < row.ValidTo;
     }
 
-    private static PluginRow ToRow(Credential row) =>
+    internal static PluginRow ToRow(Credential row) =>
         new()
         {
             Id = row.Id,
@@ -81,6 +81,11 @@ internal sealed class PluginRows(
             SearchName = row.SearchName,
             Secret = row.Secret,
             ExtraId = row.ExtraId,
+            DisplayName = row.DisplayName,
+            Comment = row.Comment,
+            ValidFrom = row.ValidFrom,
+            ValidTo = row.ValidTo >= Credential.Forever ? null : row.ValidTo,
+            LastUsed = row.LastUsed,
             Version = row.Version,
         };
 }

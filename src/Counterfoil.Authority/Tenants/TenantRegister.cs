@@ -69,6 +69,16 @@ public sealed class TenantRegister(ITenants tenants, TimeProvider time)
             return "The shortest password is 8 to 64 characters (NIST SP 800-63B-4).";
         if (switches.LivingStubs is < 1 or > 10_000)
             return "An associate has 1 to 10,000 living tickets.";
+        if (
+            tenant.PluginSettings.Count > 200
+            || tenant.PluginSettings.Any(one =>
+                one.Key.Length > 200
+                || one.Value.Length > 4096
+                || one.Key.IndexOf('/', StringComparison.Ordinal) < 1
+                || one.Key.EndsWith('/')
+            )
+        )
+            return "A plugin's setting is named plugin type/key, in at most 200 characters, and has at most 4096; a tenant has at most 200.";
         if (switches.AllowedTypes.Count == 0 || !switches.AllowedTypes.All(Enum.IsDefined))
             return "At least one known associate type must be allowed to log in.";
         return Enum.IsDefined(switches.Preset) && Enum.IsDefined(tenant.State)

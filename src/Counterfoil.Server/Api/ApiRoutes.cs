@@ -56,6 +56,8 @@ internal static class ApiRoutes
         Associates.Map(routes);
         ChangeAssociate.Map(routes);
         Credentials.Map(routes);
+        EnrolledCredentials.Map(routes);
+        Plugins.Map(routes);
         ListDecisions.Map(routes);
         Tenants.Map(routes);
         AddTenant.Map(routes);

@@ -26,6 +26,9 @@ internal sealed record Problem : IResult
     /// <summary>Stable, for programs.</summary>
     public required string Code { get; init; }
 
+    /// <summary>What is wrong with which field, where a plugin's form was filled in; else absent.</summary>
+    public IReadOnlyList<FieldProblemCarrier>? Problems { get; init; }
+
     /// <summary>How long to wait; <c>null</c> when waiting does not help.</summary>
     [JsonIgnore]
     public TimeSpan? RetryAfter { get; init; }
@@ -94,3 +97,6 @@ internal sealed record Problem : IResult
             context.RequestAborted
         );
 }
+
+/// <summary>What is wrong with a field; an empty name means the form as a whole.</summary>
+internal sealed record FieldProblemCarrier(string Field, string Reason);

@@ -8,7 +8,8 @@ internal sealed record TenantCarrier(
     string Name,
     TenantState State,
     bool Own,
-    SwitchesCarrier Switches
+    SwitchesCarrier Switches,
+    IReadOnlyDictionary<string, string> Plugins
 )
 {
     public static TenantCarrier Of(Tenant tenant) =>
@@ -17,7 +18,8 @@ internal sealed record TenantCarrier(
             tenant.Name,
             tenant.State,
             tenant.IsOwn,
-            SwitchesCarrier.Of(tenant.Switches)
+            SwitchesCarrier.Of(tenant.Switches),
+            tenant.PluginSettings
         );
 }
 

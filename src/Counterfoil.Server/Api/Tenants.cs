@@ -15,6 +15,27 @@ internal sealed record TenantBody
 
     /// <summary>The switches.</summary>
     public SwitchesCarrier? Switches { get; init; }
+
+    /// <summary>Settings of plugins in the tenant, "plugin type/key" to text, or to nothing to remove one; operators only.</summary>
+    public IReadOnlyDictionary<string, string?>? Plugins { get; init; }
+
+    /// <summary>Plugins' settings as this says, and for the rest as before.</summary>
+    public IReadOnlyDictionary<string, string> PluginsOver(
+        IReadOnlyDictionary<string, string> before
+    )
+    {
+        if (Plugins is null)
+            return before;
+        var after = new Dictionary<string, string>(before, StringComparer.Ordinal);
+        foreach (var (name, value) in Plugins)
+        {
+            if (value is null)
+                after.Remove(name);
+            else
+                after[name] = value;
+        }
+        return after;
+    }
 }
 
 /// <summary><c>/v1/tenants</c>: an operator's; a tenant's administrator reads it and changes its switches.</summary>
@@ -65,7 +86,11 @@ internal static class Tenants
         var proof = context.Proof();
         if (Reach(proof, tenant) is not { } id)
             return Problem.NotFound;
-        if (!proof.IsOperator && (body.Name is not null || body.State is not null))
+        // A plugin's setting may say whom the server asks in the world outside: no customer's to choose.
+        if (
+            !proof.IsOperator
+            && (body.Name is not null || body.State is not null || body.Plugins is not null)
+        )
             return Problem.Forbidden;
         var changed = await register.ChangeAsync(
             Actor.Of(proof),
@@ -76,6 +101,7 @@ internal static class Tenants
                     Name = body.Name ?? before.Name,
                     State = body.State ?? before.State,
                     Switches = body.Switches?.Over(before.Switches) ?? before.Switches,
+                    PluginSettings = body.PluginsOver(before.PluginSettings),
                 },
             cancellationToken
         );

@@ -58,6 +58,7 @@ internal static class AssociateCommands
             ),
             ResetPassword(surroundings),
             ActivateCommand.Make(surroundings),
+            EnrolmentCommands.Make(surroundings),
         };
 
     /// <summary>Tells of an activation code.</summary>

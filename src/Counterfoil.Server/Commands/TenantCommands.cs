@@ -27,6 +27,8 @@ internal static class TenantCommands
         ["livingStubs"] = Kind.Number,
     };
 
+    private const string PluginPrefix = "plugin:";
+
     private static readonly Dictionary<string, Kind> Fields = new(Switches, StringComparer.Ordinal)
     {
         ["name"] = Kind.Text,
@@ -89,7 +91,8 @@ internal static class TenantCommands
         var id = Id();
         var assignments = new Argument<string[]>("name=value")
         {
-            Description = "What to set: name, state (active or suspended or closed), or a switch.",
+            Description =
+                "What to set: name, state (active or suspended or closed), a switch, or plugin:TYPE/KEY.",
             HelpName = "NAME=VALUE",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -102,12 +105,18 @@ internal static class TenantCommands
         return ConnectedCommand.Make(
             surroundings,
             "set",
-            $"Set a tenant's name, state and switches; in force at once.\n\nSwitches:\n{switches}\n\nExamples:\n  counterfoil tenant set Cust12345 preset=aal2 minimumPasswordLength=20\n  counterfoil tenant set Cust12345 allowedTypes=internal,system\n  counterfoil tenant set Cust12345 state=suspended",
+            $"Set a tenant's name, state and switches; in force at once.\n\nSwitches:\n{switches}\n\nExamples:\n  counterfoil tenant set Cust12345 preset=aal2 minimumPasswordLength=20\n  counterfoil tenant set Cust12345 allowedTypes=internal,system\n  counterfoil tenant set Cust12345 state=suspended\n  counterfoil tenant set Cust12345 plugin:Sample/OfficeHours/from=08:00",
             [id, assignments],
             async (call, cancellationToken) =>
             {
-                var given = Assignments.Read(call.Parsed.GetRequiredValue(assignments), Fields);
+                var (plugins, others) = SplitPlugins(call.Parsed.GetRequiredValue(assignments));
+                var given =
+                    others.Count > 0 || plugins.Count == 0
+                        ? Assignments.Read(others, Fields)
+                        : new JsonObject();
                 var body = new JsonObject();
+                if (plugins.Count > 0)
+                    body["plugins"] = plugins;
                 var switched = new JsonObject();
                 foreach (var (field, value) in given)
                     (Switches.ContainsKey(field) ? switched : body)[field] = value?.DeepClone();
@@ -122,6 +131,27 @@ internal static class TenantCommands
                 call.Print.Answer(changed, print => Tell(print, changed));
             }
         );
+    }
+
+    // plugin:TYPE/KEY=VALUE; without a value it is removed, so that the installation's counts again.
+    private static (JsonObject Plugins, IReadOnlyList<string> Others) SplitPlugins(
+        IEnumerable<string> assignments
+    )
+    {
+        var plugins = new JsonObject();
+        var rest = new List<string>();
+        foreach (var assignment in assignments)
+        {
+            var split = assignment.IndexOf('=', StringComparison.Ordinal);
+            if (!assignment.StartsWith(PluginPrefix, StringComparison.Ordinal) || split < 0)
+            {
+                rest.Add(assignment);
+                continue;
+            }
+            plugins[assignment[PluginPrefix.Length..split]] =
+                split + 1 < assignment.Length ? assignment[(split + 1)..] : null;
+        }
+        return (plugins, rest);
     }
 
     private static Command List(Surroundings surroundings)
@@ -169,6 +199,8 @@ internal static class TenantCommands
         );
         foreach (var (name, value) in tenant["switches"]!.AsObject())
             print.Line($"  {name, -25}{Printer.Text(value)}");
+        foreach (var (name, value) in tenant["plugins"]!.AsObject())
+            print.Line($"  {PluginPrefix + name, -25} {Printer.Text(value)}");
     }
 
     private static Argument<string> Id() =>

@@ -103,6 +103,7 @@ internal static class Tool
             CredentialCommands.Make(surroundings),
             AssociateCommands.Make(surroundings),
             TenantCommands.Make(surroundings),
+            PluginCommands.Make(surroundings),
             DecisionsCommand.Make(surroundings),
         };
         HelpOfOne.PutInto(root);

@@ -10,6 +10,7 @@ using Counterfoil.Authority.Throttling;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Logins;
 using Counterfoil.Cryptography;
+using Counterfoil.Server.Plugins;
 using Counterfoil.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -85,7 +86,7 @@ internal static class House
             .AddSingleton(_ => new HashingLane(options.HashingLanes, options.HashingQueue))
             .AddSingleton<PasswordRegister>();
 
-    // In the order of asking. Whoever adds a plugin registers another ICredentialPlugin.
+    // In the order of asking: the built-in ones, what a test registers beside them, those from folders.
     private static IServiceCollection AddPlugins(
         this IServiceCollection services,
         HouseOptions options
@@ -94,7 +95,28 @@ internal static class House
             .AddSingleton<ICredentialPlugin, TicketPlugin>()
             .AddSingleton<ICredentialPlugin, PasswordPlugin>()
             .AddSingleton<ICredentialPlugin, CommandLinePolicy>()
-            .AddSingleton<PluginPanel>()
+            .AddSingleton(provider =>
+                InstalledPlugins.Load(
+                    options.PluginFolders,
+                    provider
+                        .GetServices<ICredentialPlugin>()
+                        .Select(plugin => plugin.CredentialType),
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<Func<string, IPluginHost>>(),
+                    provider.GetRequiredService<ILogger<InstalledPlugins>>()
+                )
+            )
+            .AddSingleton(provider => new PluginPanel(
+                [
+                    .. provider.GetServices<ICredentialPlugin>(),
+                    .. provider.GetRequiredService<InstalledPlugins>().Heard,
+                ],
+                provider.GetRequiredService<ICredentials>(),
+                provider.GetRequiredService<TimeProvider>(),
+                options.Authority
+            ))
+            .AddSingleton<EnrolmentRecords>()
+            .AddSingleton<EnrolmentDesk>()
             .AddSingleton<Func<string, IPluginHost>>(provider =>
                 pluginType => new PluginHost(
                     pluginType,

@@ -1,5 +1,6 @@
 using Counterfoil.Authority;
 using Counterfoil.Cryptography;
+using Counterfoil.Server.Plugins;
 
 namespace Counterfoil.Server.Hosting;
 
@@ -24,4 +25,7 @@ internal sealed record HouseOptions
     /// <summary>The installation's plugin settings: <c>plugin type/key</c> → value. No secrets.</summary>
     public IReadOnlyDictionary<string, string> PluginSettings { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The folders of outsiders' plugins, in the order of asking.</summary>
+    public IReadOnlyList<PluginEntry> PluginFolders { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Counterfoil.Authority.Plugins;
 using Counterfoil.Cryptography;
 using Counterfoil.Server.Settings;
 using Counterfoil.Storage;
@@ -60,6 +61,8 @@ internal static class ServerHost
         builder.Services.AddDoors();
         furnish?.Invoke(builder.Services);
         var app = builder.Build();
+        // Before any door opens, so that what is missing is known, and said, at the start.
+        _ = app.Services.GetRequiredService<PluginPanel>();
         app.UsePipeline(settings);
         app.MapDoors();
         return app;

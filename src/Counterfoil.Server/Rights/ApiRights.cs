@@ -78,6 +78,50 @@ internal static class ApiRights
         {
             ForOthers = Need.AdminUsers,
         },
+        new("GET /v1/me/credentials", Need.Self, "One's own credentials that let one in"),
+        new("POST /v1/me/credentials/{type}", Need.Self, "Enrols oneself; the login must be fresh"),
+        new(
+            "PATCH /v1/me/credentials/{type}/{id}",
+            Need.Self,
+            "Changes or confirms an own credential; the login must be fresh"
+        ),
+        new(
+            "DELETE /v1/me/credentials/{type}/{id}",
+            Need.Self,
+            "Removes an own credential; the login must be fresh"
+        ),
+        new(
+            "PUT /v1/me/credentials/{type}/{id}/password",
+            Need.Self,
+            "Changes the password behind an own credential"
+        ),
+        new(
+            "GET /v1/associates/{associate}/credentials",
+            Need.AdminUsers,
+            "The credentials that let an associate in"
+        ),
+        new(
+            "POST /v1/associates/{associate}/credentials/{type}",
+            Need.AdminUsers,
+            "Enrols an associate"
+        ),
+        new(
+            "PATCH /v1/associates/{associate}/credentials/{type}/{id}",
+            Need.AdminUsers,
+            "Changes an associate's credential"
+        ),
+        new(
+            "DELETE /v1/associates/{associate}/credentials/{type}/{id}",
+            Need.AdminUsers,
+            "Removes an associate's credential, and ends the tickets that it helped to prove"
+        ),
+        new("GET /v1/plugins", Need.Self, "The plugins; where they lie and why one is disabled")
+        {
+            ForOthers = Need.Operator,
+        },
+        new("GET /v1/plugins/{type}", Need.Self, "A plugin's administration side: its forms"),
+        new("GET /v1/plugins/{type}/users", Need.AdminUsers, "Those outside whom a plugin finds"),
+        new("GET /v1/plugins/{type}/groups", Need.AdminUsers, "Groups outside that a plugin finds"),
         new("GET /v1/decisions", Need.AdminUsers, "The decisions, refusals first"),
         new("GET /v1/tenants", Need.Operator, "The tenants"),
         new("POST /v1/tenants", Need.Operator, "Adds a tenant"),

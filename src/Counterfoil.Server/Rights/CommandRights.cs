@@ -5,7 +5,16 @@ internal static class CommandRights
 {
     public static IReadOnlyList<RightsRow> Rows { get; } =
     [
-        .. OnTheMachine("demo", "init", "serve", "migrate", "doctor", "settings"),
+        .. OnTheMachine(
+            "demo",
+            "init",
+            "serve",
+            "migrate",
+            "doctor",
+            "settings",
+            "plugin pin",
+            "plugin list"
+        ),
         Calling("login", "POST /v1/login"),
         Calling("logout", "POST /v1/logout"),
         Calling("whoami", "GET /v1/me"),
@@ -21,6 +30,29 @@ internal static class CommandRights
         Calling("associate disable", "POST /v1/associates/{associate}/disable"),
         Calling("associate reset-password", "POST /v1/associates/{associate}/activation"),
         Calling("associate activate", "POST /v1/activate"),
+        Calling(
+            "associate credential list",
+            "GET /v1/associates/{associate}/credentials",
+            Need.Self
+        ),
+        Calling(
+            "associate credential add",
+            "POST /v1/associates/{associate}/credentials/{type}",
+            Need.Self
+        ),
+        Calling(
+            "associate credential edit",
+            "PATCH /v1/associates/{associate}/credentials/{type}/{id}",
+            Need.Self
+        ),
+        Calling(
+            "associate credential remove",
+            "DELETE /v1/associates/{associate}/credentials/{type}/{id}",
+            Need.Self
+        ),
+        Calling("associate credential password", "PUT /v1/me/credentials/{type}/{id}/password"),
+        Calling("plugin show", "GET /v1/plugins/{type}"),
+        Calling("plugin find", "GET /v1/plugins/{type}/users"),
         Calling("credential set", "PUT /v1/credentials/{type}/{publicValue}"),
         Calling("credential get", "GET /v1/credentials/{type}/{publicValue}"),
         Calling("credential list", "GET /v1/credentials"),
@@ -38,6 +70,13 @@ internal static class CommandRights
             Need.Machine,
             "Works on this machine's own files"
         ));
+
+    // One command for one's own (NAME is "me") and for others.
+    private static RightsRow Calling(string command, string call, Need own)
+    {
+        var row = Calling(command, call);
+        return row with { Need = own, ForOthers = row.Need };
+    }
 
     private static RightsRow Calling(string command, string call)
     {

@@ -235,6 +235,31 @@ internal static class HouseCatalogue
             Reader = Readers.Text,
         };
 
+    /// <summary>Folders of plugins.</summary>
+    public static Setting<string> PluginFolders { get; } =
+        new()
+        {
+            Name = "plugin-folders",
+            Default = "",
+            DefaultInWords = "none",
+            Range =
+                "a list of { \"folder\": …, \"pin\": \"sha256:…\", \"required\": true or false }",
+            Meaning =
+                "Plugins of others, each in a folder of its own. Without its pin none is loaded: 'counterfoil plugin pin FOLDER' writes it here. While a required one is not there, everybody is refused. In force at the next start.",
+            Place = SettingPlace.File,
+            Reader = Readers.Text,
+        };
+
+    /// <summary>How recent a login must be.</summary>
+    public static Setting<TimeSpan> FreshLogin { get; } =
+        Duration(
+            "fresh-login",
+            "10m",
+            "1m",
+            "1h",
+            "How recent a login must be for somebody to change what proves them: to enrol, edit or remove a plugin's credentials of their own."
+        );
+
     /// <summary>All of them, in the order of the documentation.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -254,6 +279,7 @@ internal static class HouseCatalogue
         DecisionsKept,
         ActivationLife,
         PendingLoginLife,
+        FreshLogin,
         SweepInterval,
         JournalKept,
         .. Pair.All,
@@ -262,6 +288,7 @@ internal static class HouseCatalogue
         ThrottleKnownFor,
         ThrottleCounters,
         Plugins,
+        PluginFolders,
     ];
 
     /// <summary>A setting that is a duration.</summary>

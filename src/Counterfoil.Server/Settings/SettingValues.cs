@@ -1,3 +1,5 @@
+using Counterfoil.Server.Plugins;
+
 namespace Counterfoil.Server.Settings;
 
 /// <summary>
@@ -10,11 +12,23 @@ internal sealed class SettingValues
 
     private SettingValues(
         Dictionary<string, (string Text, string Source)> values,
-        IReadOnlyDictionary<string, string> plugins
-    ) => (this.values, Plugins) = (values, plugins);
+        SettingsFile.PluginTables plugins
+    ) =>
+        (this.values, Plugins, PluginFolders, File) = (
+            values,
+            plugins.Settings,
+            plugins.Folders,
+            plugins.File
+        );
 
     /// <summary>The plugins' settings.</summary>
     public IReadOnlyDictionary<string, string> Plugins { get; }
+
+    /// <summary>The plugins' folders.</summary>
+    public IReadOnlyList<PluginEntry> PluginFolders { get; }
+
+    /// <summary>The file of settings, whether it is there or not, as a full path.</summary>
+    public string File { get; }
 
     /// <summary>The data folder, as a full path.</summary>
     public string Data => DataOf(values);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Counterfoil.Server.Plugins;
 
 namespace Counterfoil.Server.Settings;
 
@@ -15,8 +16,21 @@ internal static class SettingsFile
         AllowDuplicateProperties = false,
     };
 
-    /// <summary>Reads the file, if there is one, into the values. Returns the plugins' settings.</summary>
-    public static IReadOnlyDictionary<string, string> Read(
+    /// <summary>What the file says of plugins.</summary>
+    /// <param name="Settings">Their settings.</param>
+    /// <param name="Folders">Their folders.</param>
+    /// <param name="File">The file, as a full path.</param>
+    public sealed record PluginTables(
+        IReadOnlyDictionary<string, string> Settings,
+        IReadOnlyList<PluginEntry> Folders,
+        string File
+    );
+
+    /// <summary>How the file is read: comments and trailing commas are read over.</summary>
+    internal static JsonDocumentOptions Form => Lenient;
+
+    /// <summary>Reads the file, if there is one, into the values. Returns what it says of plugins.</summary>
+    public static PluginTables Read(
         IReadOnlyDictionary<string, (string Text, string Source)> over,
         string data,
         Dictionary<string, (string Text, string Source)> values
@@ -26,12 +40,15 @@ internal static class SettingsFile
         var isNamed = over.TryGetValue(SettingsCatalogue.Config.Name, out var named);
         var file = isNamed ? Path.GetFullPath(named.Text) : Path.Combine(data, Name);
         if (!isNamed && !File.Exists(file))
-            return plugins;
+            return new PluginTables(plugins, [], file);
+        IReadOnlyList<PluginEntry> folders = [];
         using var document = Parse(file, isNamed ? named.Source : "the data folder");
         foreach (var property in document.RootElement.EnumerateObject())
         {
             if (property.NameEquals(HouseCatalogue.Plugins.Name))
                 ReadPlugins(file, property.Value, plugins);
+            else if (property.NameEquals(HouseCatalogue.PluginFolders.Name))
+                folders = PluginFoldersTable.Read(file, property.Value);
             else
                 SettingValues.Put(
                     values,
@@ -40,7 +57,7 @@ internal static class SettingsFile
                     file
                 );
         }
-        return plugins;
+        return new PluginTables(plugins, folders, file);
     }
 
     private static JsonDocument Parse(string file, string source)

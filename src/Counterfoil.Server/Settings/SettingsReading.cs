@@ -145,6 +145,7 @@ internal static class SettingsReading
             HashingQueue = values.Get(HouseCatalogue.HashQueue),
             JournalKept = values.Get(HouseCatalogue.JournalKept),
             PluginSettings = values.Plugins,
+            PluginFolders = values.PluginFolders,
         };
     }
 
@@ -159,6 +160,7 @@ internal static class SettingsReading
             DecisionsKept = values.Get(HouseCatalogue.DecisionsKept),
             ActivationLife = values.Get(HouseCatalogue.ActivationLife),
             PendingLoginLife = values.Get(HouseCatalogue.PendingLoginLife),
+            FreshLogin = values.Get(HouseCatalogue.FreshLogin),
             SweepInterval = values.Get(HouseCatalogue.SweepInterval),
             Throttle = new ThrottleOptions
             {

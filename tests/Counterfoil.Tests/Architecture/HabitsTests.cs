@@ -30,6 +30,10 @@ public sealed partial class HabitsTests
         StringComparer.Ordinal
     )
     {
+        ["src/Counterfoil.Authority/Plugins/AdministrationCall.cs"] =
+            "A plugin is others' code: whatever it throws, whoever asked is told that it failed.",
+        ["src/Counterfoil.Server/Plugins/OthersCode.cs"] =
+            "A constructor is others' code: whatever it throws, the server starts and says why the plugin is disabled.",
         ["src/Counterfoil.Authority/Plugins/PluginPanel.cs"] =
             "A plugin is others' code: whatever it throws is a vote against.",
         ["src/Counterfoil.Authority/Tickets/TicketUses.cs"] =

@@ -9,8 +9,8 @@ namespace Counterfoil.Server.Commands.Doctor;
 internal static class DoctorCommand
 {
     private const string What = """
-        Look at an installation: settings, files and who may read them, the root key, the database, the clock, password
-        hashing and what it should cost on this machine, and every door. Beside a running server it asks that server. Ends
+        Look at an installation: settings, files and who may read them, the root key, the database, the clock, the
+        plugins in folders, password hashing and what it should cost on this machine, and every door. Beside a running server it asks that server. Ends
         with 1 when something is wrong.
 
         Examples:
@@ -53,6 +53,13 @@ internal static class DoctorCommand
                                 settings,
                                 surroundings.Time,
                                 cancellationToken
+                            )
+                        );
+                        step("plugins");
+                        findings.AddRange(
+                            await PluginFindings.FindAsync(
+                                settings.House.PluginFolders,
+                                surroundings.Time
                             )
                         );
                         step("password hashing");
