@@ -43,7 +43,7 @@ public sealed partial class SecondFactorTests(Browser browser)
         (await field.GetAttributeAsync("autocomplete")).ShouldBe("one-time-code");
         (await field.GetAttributeAsync("inputmode")).ShouldBe("numeric");
         await AnswerAsync(page, "000000");
-        (await page.TitleAsync()).ShouldBe("One more step · Counterfoil");
+        (await page.TitleAsync()).ShouldBe("That did not work: One more step · Counterfoil");
         await LookAtAsync(page, "second-factor-wrong");
         await AnswerAsync(page, await CodeAsync(enrolled.Key, steps: 1));
         (await page.TitleAsync()).ShouldBe("My tickets · Counterfoil");
@@ -73,7 +73,7 @@ public sealed partial class SecondFactorTests(Browser browser)
         await again.OpenAsync(server, "/");
         await again.LogInAsync(Uma.Name, Uma.Password);
         await AnswerAsync(again, enrolled.Recovery[0]);
-        (await again.TitleAsync()).ShouldBe("One more step · Counterfoil");
+        (await again.TitleAsync()).ShouldBe("That did not work: One more step · Counterfoil");
         await again.GetByText("Start over").ClickAsync();
         (await again.TitleAsync()).ShouldBe("Log in · Counterfoil");
     }
