@@ -71,6 +71,7 @@ needed_packages() {
 /usr/bin/curl                                curl
 /usr/bin/node                                nodejs
 /usr/bin/npm                                 npm
+/usr/bin/oathtool                            oathtool
 /usr/bin/python3                             python3
 /usr/bin/promtool                            prometheus
 /usr/bin/setpriv                             util-linux

@@ -27,12 +27,16 @@ public sealed partial class ReadmeTests
             var screen = await ReadScreenAsync(demo);
             var password = PasswordOfOlivia().Match(screen).Groups["password"].Value;
 
-            var said = await TypeAsync($"set -x\n{string.Concat(lines)}", environment, password);
+            var said = await Terminal.TypeAsync(
+                $"set -x\n{string.Concat(lines)}",
+                environment,
+                Enumerable.Repeat(password, 10)
+            );
 
             said.ShouldContain("Logged in as olivia (Demo).");
-            Times(said, "\"Associate\":\"olivia\"").ShouldBe(1);
-            Times(said, "\"tenant\":\"Demo\"").ShouldBe(1);
-            Times(said, "olivia (associate 1, internal) in Demo").ShouldBe(2);
+            Terminal.Times(said, "\"Associate\":\"olivia\"").ShouldBe(1);
+            Terminal.Times(said, "\"tenant\":\"Demo\"").ShouldBe(1);
+            Terminal.Times(said, "olivia (associate 1, internal) in Demo").ShouldBe(2);
             said.ShouldContain("<AuthenticationSucceeded>true</AuthenticationSucceeded>");
             said.ShouldContain("Logged out");
             said.ShouldContain("HTTP/1.1 401");
@@ -63,51 +67,6 @@ public sealed partial class ReadmeTests
         throw new InvalidOperationException(
             $"The demo ended:\n{screen}\n{await demo.StandardError.ReadToEndAsync(limit.Token)}"
         );
-    }
-
-    private static int Times(string text, string part) =>
-        (text.Length - text.Replace(part, "", StringComparison.Ordinal).Length) / part.Length;
-
-    // `script` gives the shell a terminal, as a person has one: the tool asks for the password, and it is typed.
-    private static async Task<string> TypeAsync(
-        string script,
-        Dictionary<string, string?> environment,
-        string password
-    )
-    {
-        var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, script);
-        var start = new ProcessStartInfo("script", ["-qefc", $"bash {file}", "/dev/null"])
-        {
-            WorkingDirectory = Places.Root,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        using var terminal = Process.Start(start)!;
-        var said = new StringBuilder();
-        var typed = 0;
-        var buffer = new char[4096];
-        using var limit = new CancellationTokenSource(Patience);
-        while (
-            await terminal.StandardOutput.ReadAsync(buffer.AsMemory(), limit.Token)
-                is > 0
-                    and var count
-        )
-        {
-            said.Append(buffer, 0, count);
-            if (Times(said.ToString(), "Password: ") <= typed)
-                continue;
-            typed++;
-            await terminal.StandardInput.WriteAsync($"{password}\r".AsMemory(), limit.Token);
-            await terminal.StandardInput.FlushAsync(limit.Token);
-        }
-        await terminal.WaitForExitAsync(limit.Token);
-        File.Delete(file);
-        return said.ToString();
     }
 
     [GeneratedRegex(

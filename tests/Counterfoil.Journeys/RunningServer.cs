@@ -34,6 +34,9 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     /// <summary>Switches behind <c>demo</c>, for a test that starts a server of its own.</summary>
     public IReadOnlyList<string> Switches { get; init; } = [];
 
+    /// <summary>What is done with the data folder before the server starts.</summary>
+    public Func<string, Task> Prepare { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>What the server told.</summary>
     public DemoTold Told { get; private set; } = null!;
 
@@ -77,6 +80,7 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
             $"{Places.FreePort()}",
             .. Switches,
         ];
+        await Prepare(data);
         process = Shell.Start("dotnet", arguments);
         process.ErrorDataReceived += (_, line) => Remember(line.Data);
         process.BeginErrorReadLine();

@@ -10,22 +10,24 @@ public static class Shell
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Runs a program to its end and keeps what it said; kills it when it does not end within a minute.</summary>
+    /// <summary>Runs a program to its end and keeps what it said; kills it when it does not end in time.</summary>
     /// <param name="program">A program on the path, or its file.</param>
     /// <param name="arguments">One by one; nothing is split or quoted.</param>
     /// <param name="environment">Variables to set; <c>null</c> as a value removes one.</param>
     /// <param name="input">What it reads from its standard input; nothing by default.</param>
     /// <param name="folder">Where it runs; by default where the tests do.</param>
+    /// <param name="limit">How long it may take; a minute by default.</param>
     public static async Task<Ended> RunAsync(
         string program,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string?>? environment = null,
         string input = "",
-        string? folder = null
+        string? folder = null,
+        TimeSpan? limit = null
     )
     {
         using var process = Start(program, arguments, environment, folder);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(limit ?? Patience);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(patience.Token);

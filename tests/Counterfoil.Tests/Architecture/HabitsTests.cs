@@ -38,6 +38,8 @@ public sealed partial class HabitsTests
             "A plugin is others' code: whatever it throws is a vote against.",
         ["src/Counterfoil.Authority/Tickets/TicketUses.cs"] =
             "Nobody awaits a hearing held ahead of time; the next use meets the same failure itself.",
+        ["src/Counterfoil.Conformance/Questions/Trial.cs"] =
+            "The kit asks a plugin as the house does: whatever it throws is a finding.",
         ["src/Counterfoil.Server/Doors/ProtocolEdge.cs"] =
             "The outer edge of REST and our own API: further out nobody can say it in their words.",
         ["src/Counterfoil.Server/Hosting/Housekeeper.cs"] =
