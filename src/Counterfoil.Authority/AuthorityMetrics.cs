@@ -8,13 +8,18 @@ public static class AuthorityMetrics
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Counterfoil.Authority";
 
+    private static long uses;
+
     private static readonly Meter Meter = new(MeterName);
     private static readonly Counter<long> Hearings = Meter.CreateCounter<long>(
         "counterfoil.hearings",
         description: "Hearings, by door and outcome"
     );
-    private static readonly Counter<long> Uses = Meter.CreateCounter<long>(
+
+    // Observed, not told: whoever listens must not make every use of a ticket dearer.
+    private static readonly ObservableCounter<long> Uses = Meter.CreateObservableCounter(
         "counterfoil.ticket.uses",
+        static () => Interlocked.Read(ref uses),
         description: "Uses of tickets between two hearings"
     );
     private static readonly Counter<long> Seals = Meter.CreateCounter<long>(
@@ -41,7 +46,7 @@ public static class AuthorityMetrics
         );
     }
 
-    internal static void Used() => Uses.Add(1);
+    internal static void Used() => Interlocked.Increment(ref uses);
 
     internal static void BrokenSeal(string table) =>
         Seals.Add(1, new KeyValuePair<string, object?>("table", table));

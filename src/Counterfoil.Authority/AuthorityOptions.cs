@@ -9,6 +9,9 @@ public sealed record AuthorityOptions
     /// <summary>How old the plugins' last answer on a ticket may be when it is used. Default 60 s, 1 s … 1 h.</summary>
     public TimeSpan ReviewInterval { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>From which age on a ticket in use is heard again in the background, so that nobody waits for it.</summary>
+    internal TimeSpan HearAheadAfter => ReviewInterval * 0.75;
+
     /// <summary>How long a plugin's last good answer stands while it cannot be asked, for tickets only. Default 15 min, 0 … 24 h.</summary>
     public TimeSpan ReviewGrace { get; init; } = TimeSpan.FromMinutes(15);
 

@@ -45,6 +45,25 @@ public static class AuthorizationHeader
         return TryReadSeveral(lines, out evidence);
     }
 
+    /// <summary>
+    /// The ticket, where one line brings one ticket and nothing else: the ordinary case, read without copying.
+    /// Whatever else there is, <see cref="TryRead(StringValues, out IReadOnlyList{Evidence})"/> reads it.
+    /// </summary>
+    internal static bool TryReadTicket(StringValues lines, out ReadOnlySpan<char> ticket)
+    {
+        ticket = default;
+        if (lines.Count != 1 || lines[0] is not { Length: <= MaxLength } line)
+            return false;
+        var end = line.IndexOf(' ', StringComparison.Ordinal);
+        if (end < 0)
+            return false;
+        var scheme = line.AsSpan(0, end);
+        ticket = line.AsSpan(end + 1).Trim();
+        return (Is(scheme, "SOTicket") || Is(scheme, "Bearer"))
+            && Ticket.BeginsLike(ticket)
+            && !ticket.Contains(',');
+    }
+
     // Clients and proxies join lines by a comma (RFC 9110 section 5.3); nothing that we read holds one.
     private static bool TryReadSeveral(StringValues lines, out IReadOnlyList<Evidence> evidence)
     {

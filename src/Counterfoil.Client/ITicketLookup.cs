@@ -18,6 +18,16 @@ public interface ITicketLookup
         TicketQuestion question,
         CancellationToken cancellationToken
     );
+
+    /// <summary>The answer that is at hand for a ticket alone; <c>null</c> means: look it up. Must not wait. Counts as a use where it answers.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="scheme">The authentication scheme that asks.</param>
+    /// <param name="ticket">The ticket as it arrived; a secret, not to be copied.</param>
+    TicketAnswer.Believed? TryRecall(
+        HttpContext context,
+        string scheme,
+        ReadOnlySpan<char> ticket
+    ) => null;
 }
 
 /// <summary>What a request brought. Immutable; good for that request.</summary>
@@ -39,17 +49,19 @@ public abstract class TicketAnswer
     /// <param name="principal">Who, as <see cref="TicketPrincipal"/> says it. Must not be changed afterwards.</param>
     public sealed class Believed(ClaimsPrincipal principal) : TicketAnswer
     {
-        private AuthenticateResult? result;
+        private Task<AuthenticateResult>? result;
 
         /// <summary>Who.</summary>
         public ClaimsPrincipal Principal => principal;
 
         // Two requests may make it at once; either result will do.
-        internal AuthenticateResult ResultFor(string scheme) =>
-            result is { Ticket: { } ticket }
+        internal Task<AuthenticateResult> ResultFor(string scheme) =>
+            result is { Result.Ticket: { } ticket } made
             && string.Equals(ticket.AuthenticationScheme, scheme, StringComparison.Ordinal)
-                ? result
-                : result = AuthenticateResult.Success(new AuthenticationTicket(principal, scheme));
+                ? made
+                : result = Task.FromResult(
+                    AuthenticateResult.Success(new AuthenticationTicket(principal, scheme))
+                );
     }
 
     /// <summary>Nobody was.</summary>

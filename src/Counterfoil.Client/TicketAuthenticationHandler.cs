@@ -21,7 +21,13 @@ public sealed class TicketAuthenticationHandler(
     private TicketRefusal? refusal;
 
     /// <inheritdoc/>
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+        AuthorizationHeader.TryReadTicket(Request.Headers.Authorization, out var ticket)
+        && lookup.TryRecall(Context, Scheme.Name, ticket) is { } believed
+            ? believed.ResultFor(Scheme.Name)
+            : LookUpAsync();
+
+    private async Task<AuthenticateResult> LookUpAsync()
     {
         if (!PresentedTicket.TryRead(Request, Options, out var evidence))
             return Refuse(TicketRefusal.InvalidCredentials, TicketFailures.Unreadable);
@@ -29,7 +35,7 @@ public sealed class TicketAuthenticationHandler(
         var question = new TicketQuestion(Context, Scheme.Name, evidence);
         var answer = await lookup.LookUpAsync(question, Context.RequestAborted);
         if (answer is TicketAnswer.Believed believed)
-            return believed.ResultFor(Scheme.Name);
+            return await believed.ResultFor(Scheme.Name);
 
         var refused = ((TicketAnswer.Refused)answer).Refusal;
         return evidence.Count == 0 && refused.Code == TicketRefusal.NoEvidence.Code

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Counterfoil;
@@ -27,6 +28,11 @@ public readonly record struct Ticket(Guid Id, long Number, ContextIdentifier? Te
     /// <summary>The most characters that a ticket may have on input.</summary>
     public const int MaxLength = 400;
 
+    private static readonly SearchValues<char> WhiteSpace = SearchValues.Create(" \t\r\n");
+
+    // The framework's ContainsAnyExceptInRange would allocate on each call.
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create(
         "0123456789abcdefABCDEF-{}"
     );
@@ -36,7 +42,15 @@ public readonly record struct Ticket(Guid Id, long Number, ContextIdentifier? Te
         text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a ticket; false on anything malformed. Never throws.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out Ticket ticket)
+    public static bool TryParse(ReadOnlySpan<char> text, out Ticket ticket) =>
+        TryParse(text, expected: default, out ticket);
+
+    /// <summary>Reads a ticket; where it names the tenant that is expected, it takes that one's name and allocates nothing.</summary>
+    internal static bool TryParse(
+        ReadOnlySpan<char> text,
+        ContextIdentifier expected,
+        out Ticket ticket
+    )
     {
         ticket = default;
         if (text.Length > MaxLength)
@@ -44,18 +58,21 @@ public readonly record struct Ticket(Guid Id, long Number, ContextIdentifier? Te
         if (BeginsLike(text))
             text = text[Prefix.Length..];
 
-        Span<byte> bytes = stackalloc byte[MaxLength];
-        Span<char> decoded = stackalloc char[MaxLength];
+        Span<byte> bytes = stackalloc byte[MaxLength / 4 * 3];
         // Convert skips white space inside base64; a ticket has none, so its length is a multiple of four.
         if (
             text.IsEmpty
             || text.Length % 4 != 0
-            || text.ContainsAny(" \t\r\n")
+            || text.ContainsAny(WhiteSpace)
             || !Convert.TryFromBase64Chars(text, bytes, out var count)
+            || count < 2
         )
             return false;
-        return TryDecode(bytes[..count], decoded, out var length)
-            && TryReadParts(decoded[..length], out ticket);
+        bytes = bytes[..count];
+        // ASCII has a zero in every second byte of UTF-16LE and in none of UTF-8, so the two cannot be confused.
+        return bytes[1] == 0
+            ? TryReadUtf16(bytes, expected, out ticket)
+            : TryReadAscii(bytes, expected, out ticket);
     }
 
     /// <summary>The ticket as it goes out: with its prefix, in the one canonical spelling. This is the secret itself.</summary>
@@ -70,48 +87,61 @@ public readonly record struct Ticket(Guid Id, long Number, ContextIdentifier? Te
     /// <summary>Always redacted: a ticket leaves no log in clear.</summary>
     public override string ToString() => "(ticket)";
 
-    // ASCII has a zero in every second byte of UTF-16LE and in none of UTF-8, so the two cannot be confused.
-    private static bool TryDecode(ReadOnlySpan<byte> bytes, Span<char> decoded, out int length)
-    {
-        length = 0;
-        if (bytes.Length < 2)
-            return false;
-        if (bytes[1] != 0)
-        {
-            length = bytes.Length;
-            return Encoding.ASCII.TryGetChars(bytes, decoded, out length)
-                && !decoded[..length].Contains('\uFFFD');
-        }
-        if (bytes.Length % 2 != 0)
-            return false;
-        length = bytes.Length / 2;
-        for (var i = 0; i < length; i++)
-        {
-            decoded[i] = (char)(bytes[2 * i] | (bytes[(2 * i) + 1] << 8));
-            if (!char.IsAscii(decoded[i]))
-                return false;
-        }
-        return true;
-    }
-
-    private static bool TryReadParts(ReadOnlySpan<char> clear, out Ticket ticket)
+    private static bool TryReadUtf16(
+        ReadOnlySpan<byte> bytes,
+        ContextIdentifier expected,
+        out Ticket ticket
+    )
     {
         ticket = default;
-        Span<Range> parts = stackalloc Range[4];
-        var count = clear.Split(parts, ';');
-        if (
-            count is not (2 or 3)
-            || !TryReadId(clear[parts[0]], out var id)
-            || !TryReadNumber(clear[parts[1]], out var number)
-        )
+        if (bytes.Length % 2 != 0)
+            return false;
+        if (BitConverter.IsLittleEndian)
+            return TryReadParts(MemoryMarshal.Cast<byte, char>(bytes), expected, out ticket);
+        Span<char> clear = stackalloc char[MaxLength];
+        var length = Encoding.Unicode.GetChars(bytes, clear);
+        return TryReadParts(clear[..length], expected, out ticket);
+    }
+
+    private static bool TryReadAscii(
+        ReadOnlySpan<byte> bytes,
+        ContextIdentifier expected,
+        out Ticket ticket
+    )
+    {
+        ticket = default;
+        Span<char> clear = stackalloc char[MaxLength];
+        return Ascii.ToUtf16(bytes, clear, out var length) == OperationStatus.Done
+            && TryReadParts(clear[..length], expected, out ticket);
+    }
+
+    // Every part is held against an alphabet that is ASCII, so what is not is refused here.
+    private static bool TryReadParts(
+        ReadOnlySpan<char> clear,
+        ContextIdentifier expected,
+        out Ticket ticket
+    )
+    {
+        ticket = default;
+        var endOfId = clear.IndexOf(';');
+        if (endOfId < 0 || !TryReadId(clear[..endOfId], out var id))
+            return false;
+        var rest = clear[(endOfId + 1)..];
+        var endOfNumber = rest.IndexOf(';');
+        var digits = endOfNumber < 0 ? rest : rest[..endOfNumber];
+        if (!TryReadNumber(digits, out var number))
             return false;
 
+        var name = endOfNumber < 0 ? [] : rest[(endOfNumber + 1)..];
         ContextIdentifier? tenant = null;
-        if (count == 3 && !clear[parts[2]].IsEmpty)
+        if (!name.IsEmpty)
         {
-            if (!ContextIdentifier.TryParse(clear[parts[2]].ToString(), out var named))
+            if (expected.Is(name))
+                tenant = expected;
+            else if (ContextIdentifier.TryParse(name.ToString(), out var named))
+                tenant = named;
+            else
                 return false;
-            tenant = named;
         }
         ticket = new Ticket(id, number, tenant);
         return true;
@@ -136,7 +166,7 @@ public readonly record struct Ticket(Guid Id, long Number, ContextIdentifier? Te
     private static bool TryReadNumber(ReadOnlySpan<char> text, out long number)
     {
         number = 0;
-        return !text.ContainsAnyExceptInRange('0', '9')
+        return !text.ContainsAnyExcept(Digits)
             && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
             && number > 0;
     }

@@ -35,13 +35,27 @@ public sealed class Evaluator(
     public ValueTask<Outcome> HearAsync(Presented presented, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(presented);
-        var standing = uses.TryAnswer(presented, out var isDue);
-        if (standing is null)
-            return new(HearFullyAsync(presented, cancellationToken));
-        if (isDue)
-            uses.HearAhead(presented, () => HearFullyAsync(presented, CancellationToken.None));
-        return new(standing);
+        return
+            presented is { Evidence: [TicketEvidence evidence], Pending: null }
+            && TryRecall(TicketUse.Of(presented, evidence)) is { } standing
+            ? new(standing)
+            : new(HearFullyAsync(presented, cancellationToken));
     }
+
+    /// <summary>
+    /// The answer that stands for a ticket between two hearings at this door for this use; <c>null</c> means: hold a hearing.
+    /// The use is noted. Allocates nothing.
+    /// </summary>
+    public Outcome.Believed? TryRecall(in TicketUse presented)
+    {
+        var standing = uses.TryAnswer(presented, out var isDue);
+        if (isDue)
+            HearAhead(presented.ToPresented());
+        return standing;
+    }
+
+    private void HearAhead(Presented presented) =>
+        uses.HearAhead(presented, () => HearFullyAsync(presented, CancellationToken.None));
 
     private async Task<Outcome> HearFullyAsync(
         Presented presented,

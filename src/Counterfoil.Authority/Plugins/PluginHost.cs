@@ -25,7 +25,7 @@ public sealed class PluginHost(
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         Overlay(settings, installation);
-        if (tenants.TryFind(tenant, out var known) && known is not null)
+        if (tenants.TryFind(tenant, time.GetUtcNow()) is { } known)
             Overlay(settings, known.PluginSettings);
         return settings;
     }

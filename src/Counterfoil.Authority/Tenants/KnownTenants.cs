@@ -29,20 +29,24 @@ public sealed class KnownTenants : IDisposable
     public ValueTask<Tenant?> FindAsync(
         ContextIdentifier? id,
         CancellationToken cancellationToken
-    ) => TryFind(id, out var tenant) ? new(tenant) : LoadAsync(id, cancellationToken);
+    ) =>
+        TryFind(id, time.GetUtcNow()) is { } tenant
+            ? new(tenant)
+            : LoadAsync(id, cancellationToken);
 
     /// <summary>The tenant, if it is known without asking the database.</summary>
-    internal bool TryFind(ContextIdentifier? id, out Tenant? tenant)
+    internal Tenant? TryFind(ContextIdentifier? id, DateTimeOffset now)
     {
-        var found = id is { } named ? known.GetValueOrDefault(named) : Volatile.Read(ref own);
-        tenant = found?.Tenant;
-        return found is not null && IsFresh(found.LoadedAt);
+        var found = Volatile.Read(ref own);
+        if (id is { } named)
+            known.TryGetValue(named, out found);
+        return found is not null && IsFresh(found.LoadedAt, now) ? found.Tenant : null;
     }
 
     /// <summary>Whether there are several tenants, so that tickets name theirs.</summary>
     public async ValueTask<bool> AreSeveralAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref counted) is { } before && IsFresh(before.At))
+        if (Volatile.Read(ref counted) is { } before && IsFresh(before.At, time.GetUtcNow()))
             return before.Several;
         var now = new Counted(await tenants.CountAsync(cancellationToken) > 1, time.GetUtcNow());
         Volatile.Write(ref counted, now);
@@ -70,8 +74,8 @@ public sealed class KnownTenants : IDisposable
         return tenant;
     }
 
-    private bool IsFresh(DateTimeOffset loadedAt) =>
-        time.GetUtcNow() - loadedAt < (bell.IsHeard ? BellTimes.Cache : BellTimes.CacheWhileSilent);
+    private bool IsFresh(DateTimeOffset loadedAt, DateTimeOffset now) =>
+        now - loadedAt < (bell.IsHeard ? BellTimes.Cache : BellTimes.CacheWhileSilent);
 
     private void Forget()
     {

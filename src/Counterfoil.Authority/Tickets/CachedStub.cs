@@ -30,6 +30,7 @@ internal sealed class CachedStub(
     private const int MostHeard = 8;
 
     private readonly StaleMark own = new();
+    private readonly long absoluteEnd = loaded.Stub.AbsoluteEnd.UtcTicks;
     private long idleEnd = loaded.Stub.IdleEnd.UtcTicks;
     private long reviewedAt = loaded.Stub.ReviewedAt.UtcTicks;
     private long usedAt;
@@ -58,7 +59,8 @@ internal sealed class CachedStub(
     public void Spoil() => own.Spoil();
 
     /// <summary>Whether both clocks still run.</summary>
-    public bool IsWithinLife(DateTimeOffset now) => now < IdleEnd && now < Stub.AbsoluteEnd;
+    public bool IsWithinLife(DateTimeOffset now) =>
+        now.UtcTicks < Interlocked.Read(ref idleEnd) && now.UtcTicks < absoluteEnd;
 
     public Heard? FindHeard(Door door, Use use)
     {
@@ -96,17 +98,19 @@ internal sealed class CachedStub(
     /// <summary>Notes a use in memory; true when the stub was not noted yet and must be queued for writing.</summary>
     public bool NoteUse(DateTimeOffset now, Use use)
     {
-        var end = now + Stub.Terms.IdleLife;
-        Raise(ref idleEnd, (end < Stub.AbsoluteEnd ? end : Stub.AbsoluteEnd).UtcTicks);
+        Raise(ref idleEnd, Math.Min(now.UtcTicks + Stub.Terms.IdleLife.Ticks, absoluteEnd));
         Raise(ref usedAt, now.UtcTicks);
-        Volatile.Write(ref lastUse, use);
-        return Interlocked.Exchange(ref isNoted, 1) == 0;
+        // Read first: a word that is written by every use is fetched anew by every core.
+        if (Volatile.Read(ref lastUse) != use)
+            Volatile.Write(ref lastUse, use);
+        return Volatile.Read(ref isNoted) == 0 && Interlocked.Exchange(ref isNoted, 1) == 0;
     }
 
     /// <summary>What is to be written now; a use that comes later is noted anew.</summary>
     public Renewal TakeRenewal()
     {
-        Volatile.Write(ref isNoted, 0);
+        // A full fence: what is read below must not be older than the word that says it was taken.
+        Interlocked.Exchange(ref isNoted, 0);
         var used = Interlocked.Read(ref usedAt);
         return new Renewal(
             Stub,

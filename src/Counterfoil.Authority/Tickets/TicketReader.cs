@@ -10,17 +10,18 @@ namespace Counterfoil.Authority.Tickets;
 public sealed class TicketReader(StubCache cache, TimeProvider time)
 {
     /// <summary>The ticket's stub, if it is in memory and good at this door; <c>null</c> means nothing.</summary>
-    internal CachedStub? TryReadCached(Tenant tenant, in Ticket ticket, Door door)
-    {
-        var now = time.GetUtcNow();
-        return
-            IsOf(tenant, ticket)
-            && cache.TryFind(tenant.Id, ticket.Id, now) is { IsRevoked: false } entry
-            && Matches(entry.Stub, ticket)
-            && entry.Stub.Terms.Opens(door)
+    internal CachedStub? TryReadCached(
+        Tenant tenant,
+        in Ticket ticket,
+        Door door,
+        DateTimeOffset now
+    ) =>
+        IsOf(tenant, ticket)
+        && cache.TryFind(tenant.Id, ticket.Id, now) is { IsRevoked: false } entry
+        && Matches(entry.Stub, ticket)
+        && entry.Stub.Terms.Opens(door)
             ? entry
             : null;
-    }
 
     internal async ValueTask<TicketReading> ReadAsync(
         Tenant tenant,

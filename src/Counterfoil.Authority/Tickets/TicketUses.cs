@@ -18,29 +18,24 @@ public sealed class TicketUses(
     ILogger<TicketUses> logger
 )
 {
-    /// <summary>The standing answer, or <c>null</c> when the ticket must be heard; whether it should be heard ahead of time.</summary>
-    internal Outcome.Believed? TryAnswer(Presented presented, out bool isDue)
+    /// <summary>The standing answer, or <c>null</c> when the ticket must be heard; whether it should be heard ahead of time. Allocates nothing.</summary>
+    internal Outcome.Believed? TryAnswer(in TicketUse presented, out bool isDue)
     {
         isDue = false;
-        if (presented.Evidence is not [TicketEvidence evidence] || presented.Pending is not null)
-            return null;
+        var now = time.GetUtcNow();
         if (
-            !tenants.TryFind(presented.Tenant, out var tenant)
-            || tenant is not { State: TenantState.Active }
-        )
-            return null;
-        if (
-            !Ticket.TryParse(evidence.Text.Reveal(), out var ticket)
-            || reader.TryReadCached(tenant, ticket, presented.Door) is not { } entry
+            tenants.TryFind(presented.Tenant, now) is not { State: TenantState.Active } tenant
+            || !Ticket.TryParse(presented.Text, tenant.Id, out var ticket)
+            || reader.TryReadCached(tenant, ticket, presented.Door, now) is not { } entry
+            || entry.FindHeard(presented.Door, presented.Use) is not { } heard
         )
             return null;
 
-        var now = time.GetUtcNow();
-        var heard = entry.FindHeard(presented.Door, presented.Use);
         // A clock that jumped back would make every answer young: an answer from the future is no answer.
-        if (heard is null || now - heard.At >= options.ReviewInterval || now < heard.At)
+        var age = now - heard.At;
+        if (age >= options.ReviewInterval || age < TimeSpan.Zero)
             return null;
-        isDue = now - heard.At >= options.ReviewInterval * 0.75 && entry.TryBeginRehearing();
+        isDue = age >= options.HearAheadAfter && entry.TryBeginRehearing();
         renewals.Note(entry, now, presented.Use);
         AuthorityMetrics.Used();
         return heard.Outcome;
@@ -95,6 +90,6 @@ public sealed class TicketUses(
     internal CachedStub? EntryOf(Tenant tenant, EvidenceSet evidence) =>
         evidence.Find<TicketEvidence>() is { } item
         && Ticket.TryParse(item.Text.Reveal(), out var ticket)
-            ? reader.TryReadCached(tenant, ticket, evidence.Door)
+            ? reader.TryReadCached(tenant, ticket, evidence.Door, time.GetUtcNow())
             : null;
 }

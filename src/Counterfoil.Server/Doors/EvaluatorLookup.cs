@@ -41,6 +41,24 @@ internal sealed class EvaluatorLookup(Evaluator evaluator, Uses uses) : ITicketL
             : SayAsync(hearing, question, door);
     }
 
+    public TicketAnswer.Believed? TryRecall(
+        HttpContext context,
+        string scheme,
+        ReadOnlySpan<char> ticket
+    )
+    {
+        var use = uses.Of(context);
+        var door = MachineDoor.Of(scheme, use);
+        var recalled = evaluator.TryRecall(new(door, TenantInPath.Of(context), ticket, use));
+        return recalled is null ? null : AnswerOf(recalled.Proof);
+    }
+
+    private TicketAnswer.Believed AnswerOf(Proof proof) =>
+        answers.GetValue(
+            proof,
+            static proof => new TicketAnswer.Believed(new ClaimsPrincipal(new ProofIdentity(proof)))
+        );
+
     private async ValueTask<TicketAnswer> SayAsync(
         ValueTask<Outcome> hearing,
         TicketQuestion question,
@@ -52,12 +70,7 @@ internal sealed class EvaluatorLookup(Evaluator evaluator, Uses uses) : ITicketL
         {
             Outcome.Believed(var proof) when IsForbiddenArgument(proof, question, door) =>
                 new TicketAnswer.Refused(Refusals.TicketOnCommandLine),
-            Outcome.Believed(var proof) => answers.GetValue(
-                proof,
-                static proof => new TicketAnswer.Believed(
-                    new ClaimsPrincipal(new ProofIdentity(proof))
-                )
-            ),
+            Outcome.Believed(var proof) => AnswerOf(proof),
             Outcome.Refused(var refusal) => new TicketAnswer.Refused(Refusals.Say(refusal)),
             // The evaluator keeps this from doors without a page; nobody is let in by it here.
             _ => new TicketAnswer.Refused(TicketRefusal.InvalidCredentials),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 
 namespace Counterfoil.Server;
 
@@ -8,7 +9,7 @@ internal sealed class Uses
     private const int MostKept = 4096;
     private const int MaxHeaderLength = 512;
 
-    private readonly ConcurrentDictionary<(string Header, string Address), Use> kept = new();
+    private readonly ConcurrentDictionary<(string Header, IPAddress Address), Use> kept = new();
 
     /// <summary>The use in the header, or the program that the client says it is; and the address as the server saw it.</summary>
     public Use Of(HttpContext context)
@@ -18,13 +19,16 @@ internal sealed class Uses
             header = header[..MaxHeaderLength];
         if (header.Length == 0)
             header = ProductOf(context.Request.Headers.UserAgent.ToString());
-        var address = AddressOf(context);
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
         if (kept.TryGetValue((header, address), out var use))
             return use;
         // A stranger can make this forget, and that is all he can.
         if (kept.Count >= MostKept)
             kept.Clear();
-        return kept.GetOrAdd((header, address), static key => Use.Parse(key.Header, key.Address));
+        return kept.GetOrAdd(
+            (header, address),
+            static key => Use.Parse(key.Header, Say(key.Address))
+        );
     }
 
     // A client that says nothing of itself still has a name: "curl" of "curl/7.88.1" (RFC 9110 10.1.5).
@@ -36,10 +40,10 @@ internal sealed class Uses
             : userAgent[..end];
     }
 
-    private static string AddressOf(HttpContext context)
+    private static string Say(IPAddress address)
     {
-        var address = context.Connection.RemoteIpAddress;
-        return (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString()
-            ?? "";
+        if (address.Equals(IPAddress.None))
+            return "";
+        return (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
     }
 }

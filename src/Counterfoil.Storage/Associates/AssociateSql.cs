@@ -1,3 +1,5 @@
+using Counterfoil.Storage.Connections;
+
 namespace Counterfoil.Storage.Associates;
 
 /// <summary>The statements on <c>associates</c>.</summary>
@@ -20,7 +22,7 @@ internal static class AssociateSql
 
     public const string TwoByEmail = $"""
         SELECT {Columns} FROM associates a WHERE a.tenant = @tenant AND a.emailKey = @email
-        ORDER BY a.associate_id LIMIT 2
+        {Dialect.SortedBy} a.associate_id LIMIT 2
         """;
 
     public const string List = $"""

@@ -29,6 +29,12 @@ internal sealed record Dialect(DatabaseKind Kind)
     public const string KeepForRevocation =
         "SELECT pg_advisory_xact_lock(hashtextextended(@tenant, 0))";
 
+    /// <summary>
+    /// Orders few rows by their key, which follows. The sign keeps SQLite from walking a whole tenant along the key to spare
+    /// itself the sorting.
+    /// </summary>
+    public const string SortedBy = "ORDER BY +";
+
     /// <summary>A test for membership in the <see cref="KeyList"/> that the parameter holds.</summary>
     public string In(string parameter) =>
         IsPostgreSql ? $"= ANY({parameter})" : $"IN (SELECT value FROM json_each({parameter}))";

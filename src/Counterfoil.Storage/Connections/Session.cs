@@ -22,7 +22,7 @@ internal sealed class Session(
         CancellationToken cancellationToken = default
     )
     {
-        count.Add(1);
+        count.Add(sql);
         return connection.ExecuteAsync(Command(sql, parameters, cancellationToken));
     }
 
@@ -32,7 +32,7 @@ internal sealed class Session(
         CancellationToken cancellationToken = default
     )
     {
-        count.Add(1);
+        count.Add(sql);
         return (
             await connection.QueryAsync<T>(Command(sql, parameters, cancellationToken))
         ).AsList();
@@ -44,7 +44,7 @@ internal sealed class Session(
         CancellationToken cancellationToken = default
     )
     {
-        count.Add(1);
+        count.Add(sql);
         return connection.QueryFirstOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
     }
 
@@ -56,7 +56,7 @@ internal sealed class Session(
         CancellationToken cancellationToken
     )
     {
-        count.Add(1);
+        count.Add(sql);
         var command = Command(sql, parameters, cancellationToken);
         return (await connection.QueryAsync(command, map, splitOn)).AsList();
     }
@@ -66,7 +66,7 @@ internal sealed class Session(
     {
         if (rows.Count == 0)
             return 0;
-        count.Add(dialect.IsPostgreSql ? 1 : rows.Count);
+        count.Add(sql, dialect.IsPostgreSql ? 1 : rows.Count);
         object parameters = dialect.IsPostgreSql ? ColumnArrays.Of(rows) : rows;
         return await connection.ExecuteAsync(Command(sql, parameters, CancellationToken.None));
     }

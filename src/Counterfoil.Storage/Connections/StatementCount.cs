@@ -17,7 +17,16 @@ internal sealed class StatementCount : IDisposable
 
     public long Value => Interlocked.Read(ref value);
 
-    public void Add(int statements)
+    /// <summary>Told each statement's text; for tests that ask the database how it would run it.</summary>
+    public Action<string>? Heard { get; set; }
+
+    public void Add(string sql, int statements = 1)
+    {
+        Heard?.Invoke(sql);
+        Add(statements);
+    }
+
+    private void Add(int statements)
     {
         Interlocked.Add(ref value, statements);
         counter.Add(statements);

@@ -29,7 +29,7 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
 
     private const string OfType = " AND c.credentialType = @type";
 
-    private const string OldestFirst = " ORDER BY c.Credentials_id LIMIT 200";
+    private const string OldestFirst = $" {Dialect.SortedBy} c.Credentials_id LIMIT 200";
 
     private const string KeepAssociate =
         "SELECT associate_id FROM associates WHERE tenant = @tenant AND associate_id = @associate";

@@ -26,10 +26,15 @@ internal sealed class StubSql
         WHERE c.tenant = @tenant AND c.searchName = @parent AND c.associateId = @associate AND {Lives}
         """;
 
-    /// <summary>The keys of the associate's living stubs beyond the cap, those used longest ago.</summary>
+    /// <summary>
+    /// The keys of the associate's living stubs beyond the cap, those used longest ago. Nearly nobody has so many: counting
+    /// them in the index comes first, and what costs more is then never begun.
+    /// </summary>
     public const string BeyondCap = $"""
         SELECT c.Credentials_id FROM credentials c
-        WHERE c.tenant = @tenant AND c.associateId = @associate AND {Lives}
+        WHERE (SELECT COUNT(*) FROM credentials k WHERE k.tenant = @tenant AND k.associateId = @associate
+                AND k.credentialType = 'Ticket' AND k.revokedAt IS NULL) > @cap
+            AND c.tenant = @tenant AND c.associateId = @associate AND {Lives}
         ORDER BY COALESCE(c.lastUsedDate, c.validFrom) DESC, c.Credentials_id DESC LIMIT 1000 OFFSET @cap
         """;
 
@@ -99,7 +104,7 @@ internal sealed class StubSql
             WHERE c.tenant = @tenant AND c.credentialType = 'Ticket' AND c.parent {dialect.In(
                 "@parents"
             )}
-            ORDER BY c.Credentials_id{dialect.Lock}
+            {Dialect.SortedBy} c.Credentials_id{dialect.Lock}
             """;
     }
 }

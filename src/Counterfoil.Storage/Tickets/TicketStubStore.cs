@@ -3,6 +3,7 @@ using Counterfoil.Authority;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Storage.Associates;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Credentials;
 using Counterfoil.Storage.Revocation;
 using Counterfoil.Storage.Sealing;
@@ -118,8 +119,12 @@ internal sealed class TicketStubStore : ITicketStubs
     {
         var listing =
             StubSql.ListLiving
-            + (associate is null ? "" : " AND c.associateId = @associate")
-            + " AND c.Credentials_id < @after ORDER BY c.Credentials_id DESC LIMIT @limit";
+            + (
+                associate is null
+                    ? " AND c.Credentials_id < @after ORDER BY c.Credentials_id DESC"
+                    : $" AND c.associateId = @associate AND +c.Credentials_id < @after {Dialect.SortedBy} c.Credentials_id DESC"
+            )
+            + " LIMIT @limit";
         var limit = page.BoundedLimit;
         var isNext = long.TryParse(
             page.After,

@@ -63,6 +63,42 @@ public sealed class TicketTests
         (await house.UseAsync(ticket)).ShouldBeOfType<Outcome.Refused>();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Between_two_hearings_a_use_allocates_nothing(int tenants)
+    {
+        await using var house = await Installation.OpenAsync();
+        if (tenants > 1)
+            await house.AddOtherTenantAsync();
+        var ticket = (await house.LogInAsync("anna")).Reveal();
+        await house.UseAsync(new Secret(ticket));
+        var believed = Recall(100);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        believed += Recall(1000);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        believed.ShouldBe(1100);
+
+        int Recall(int times)
+        {
+            var evaluator = house.Evaluator;
+            var count = 0;
+            for (var use = 0; use < times; use++)
+            {
+                if (
+                    evaluator.TryRecall(
+                        new(Installation.Rest, tenant: null, ticket, Installation.FromOffice)
+                    )
+                    is not null
+                )
+                    count++;
+            }
+            return count;
+        }
+    }
+
     [Fact]
     public async Task A_thousand_uses_in_an_interval_cost_one_row_write_and_no_statement_of_their_own()
     {

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Measures the speed of everything that benchmarks/README.md lists, and writes benchmarks/RESULTS.md.
+#
+#   benchmarks/run.sh            all rows: about an hour on a machine that does nothing else
+#   benchmarks/run.sh NAME...    these rows, printed only
+#
+# Needs two cores, root or sudo, wrk, node with npm, and PostgreSQL (Debian: wrk nodejs npm postgresql). It starts a
+# PostgreSQL of its own, with its data on the disk: what is promised to be durable is measured durable.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+for program in wrk node npm taskset; do
+    command -v "$program" >/dev/null || { echo "benchmarks/run.sh needs $program." >&2; exit 1; }
+done
+binaries=(/usr/lib/postgresql/*/bin)
+binaries=${binaries[-1]}
+[ -x "$binaries/initdb" ] || { echo 'benchmarks/run.sh needs PostgreSQL.' >&2; exit 1; }
+
+as_postgres() ( cd / && if [ "$(id -u)" = 0 ]; then setpriv --reuid postgres --regid postgres --init-groups "$@"; else sudo -n -u postgres "$@"; fi )
+
+port=$((20000 + RANDOM % 10000))
+data=$(as_postgres mktemp -d /var/tmp/counterfoil-bench.XXXXXX)
+stop() {
+    as_postgres "$binaries/pg_ctl" -D "$data/data" -m immediate stop >/dev/null 2>&1 || true
+    as_postgres rm -rf "$data"
+}
+trap stop EXIT
+as_postgres "$binaries/initdb" -D "$data/data" -U probe --auth=trust -E UTF8 --locale=C.UTF-8 >/dev/null
+as_postgres "$binaries/pg_ctl" -D "$data/data" -l "$data/log" -w start \
+    -o "-p $port -k $data -c listen_addresses=127.0.0.1" >/dev/null
+
+npm ci --prefix benchmarks/jose --no-audit --no-fund --loglevel=error >/dev/null
+dotnet build benchmarks/speed -c Release -v quiet --nologo -clp:ErrorsOnly
+export COUNTERFOIL_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=probe" TMPDIR=/var/tmp
+dotnet benchmarks/speed/bin/Release/net10.0/Counterfoil.Benchmarks.dll "$@"

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace Counterfoil.Benchmarks.Measuring;
+
+/// <summary>
+/// Measures two things in turn, round by round, so that whatever else the machine does befalls both; a round's ratio is
+/// ours over the baseline's. Which of the two goes first alternates.
+/// </summary>
+internal static class Pairs
+{
+    public const int Rounds = 15;
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs both sides warm, then in pairs. Each returns a rate: more is better.</summary>
+    public static async Task<Figure> CompareAsync(
+        Func<TimeSpan, Task<double>> ours,
+        Func<TimeSpan, Task<double>> baseline
+    )
+    {
+        await ours(Warmth);
+        await baseline(Warmth);
+        var ratios = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            double mine;
+            double theirs;
+            if (round % 2 == 0)
+            {
+                mine = await ours(Round);
+                theirs = await baseline(Round);
+            }
+            else
+            {
+                theirs = await baseline(Round);
+                mine = await ours(Round);
+            }
+            ratios.Add(mine / theirs);
+        }
+        return Figure.Of(ratios);
+    }
+
+    /// <summary>How often an action runs in a second, called over and over for that long.</summary>
+    public static double Rate(TimeSpan during, Action<int> repeat, int batch)
+    {
+        var began = Stopwatch.GetTimestamp();
+        long count = 0;
+        TimeSpan elapsed;
+        do
+        {
+            repeat(batch);
+            count += batch;
+            elapsed = Stopwatch.GetElapsedTime(began);
+        } while (elapsed < during);
+        return count / elapsed.TotalSeconds;
+    }
+
+    /// <summary>How often callers side by side get an answer in a second.</summary>
+    public static async Task<double> RateAsync(
+        TimeSpan during,
+        int callers,
+        Func<int, Task> callAsync
+    )
+    {
+        var began = Stopwatch.GetTimestamp();
+        long count = 0;
+        await Task.WhenAll(
+            Enumerable.Range(0, callers).Select(caller => Task.Run(() => CallAsync(caller)))
+        );
+        return Interlocked.Read(ref count) / Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+        async Task CallAsync(int caller)
+        {
+            while (Stopwatch.GetElapsedTime(began) < during)
+            {
+                await callAsync(caller);
+                Interlocked.Increment(ref count);
+            }
+        }
+    }
+}

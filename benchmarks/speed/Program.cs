@@ -1,0 +1,53 @@
+using Counterfoil.Benchmarks;
+using Counterfoil.Benchmarks.Measuring;
+using Counterfoil.Benchmarks.Rows;
+using Counterfoil.Benchmarks.Web;
+
+// counterfoil-benchmarks              measures every row and writes the result page
+// counterfoil-benchmarks NAME…        measures these and prints them
+// counterfoil-benchmarks host         the process that the HTTP rows put under load
+var folder = Directory.CreateTempSubdirectory("counterfoil-bench-");
+var ground = new Ground(
+    folder.FullName,
+    Environment.GetEnvironmentVariable("COUNTERFOIL_TEST_POSTGRES")
+);
+try
+{
+    if (args is ["host"])
+        await WebHost.ServeAsync(ground);
+    else
+        await MeasureAsync();
+}
+finally
+{
+    folder.Delete(recursive: true);
+}
+
+async Task MeasureAsync()
+{
+    Row[] rows =
+    [
+        new CheckInProcess(),
+        new CheckOverHttp(),
+        new CheckBesideCookie(),
+        new CheckBesideJose(),
+        new ColdStubs(),
+        new PasswordLogin(),
+        new ChecksWhileHashing(),
+        new IssueAndRevoke(),
+        new RevocationHeard(),
+        new Start(),
+        new ManyTenants(),
+    ];
+    var page =
+        args.Length == 0 ? new ResultPage(Path.Combine(Files.Benchmarks, "RESULTS.md")) : null;
+    foreach (var row in rows.Where(row => args.Length == 0 || args.Contains(row.Name)))
+    {
+        var measured = await row.MeasureAsync(ground);
+        Console.WriteLine(
+            $"{row.Name}: {measured.Said} ({row.Must}: {(measured.Holds ? "holds" : "does not hold")})"
+        );
+        if (page is not null)
+            await page.AddAsync(row, measured);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Tickets;
+using Counterfoil.Benchmarks.Measuring;
+using Counterfoil.Broker.Logins;
+using Counterfoil.Cryptography;
+
+namespace Counterfoil.Benchmarks.Rows;
+
+/// <summary>What everything around the hash costs a login: hearing, ticket, journal, decision.</summary>
+internal sealed class PasswordLogin : Row
+{
+    private const int Callers = 2;
+
+    public override string Name => "password-login";
+
+    public override string What =>
+        "password login, ticket included, against the raw hash on as many threads";
+
+    public override string Must => "at least 0.95 ×";
+
+    public override async Task<Measured> MeasureAsync(Ground ground)
+    {
+        await using var house = await BenchHouse.OnSqliteAsync(ground);
+        for (var person = 0; person < Callers; person++)
+            await house.AddAsync($"person{person}");
+        var desk = house.Get<LoginDesk>();
+        var hasher = house.Get<PasswordHasher>();
+        var password = Encoding.UTF8.GetBytes(BenchHouse.Password);
+        var hash = hasher.Hash(password);
+
+        async Task LogInAsync(int caller)
+        {
+            var visit = await desk.ProveAsync(
+                new Presented
+                {
+                    Door = BenchHouse.Door,
+                    Evidence =
+                    [
+                        Evidence.OfUserName($"person{caller}", new Secret(BenchHouse.Password)),
+                    ],
+                    Use = BenchHouse.Use,
+                },
+                TicketRequest.Default,
+                default
+            );
+            if (visit.Ticket is null)
+                throw new InvalidOperationException("A right password was refused.");
+        }
+        Task HashAsync(int caller)
+        {
+            hasher.Verify(hash, password);
+            return Task.CompletedTask;
+        }
+
+        return Measured.Least(
+            await Pairs.CompareAsync(
+                during => Pairs.RateAsync(during, Callers, LogInAsync),
+                during => Pairs.RateAsync(during, Callers, HashAsync)
+            ),
+            0.95
+        );
+    }
+}
