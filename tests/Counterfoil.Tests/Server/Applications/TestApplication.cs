@@ -63,7 +63,7 @@ internal sealed class TestApplication : IAsyncDisposable
         web.MapGet("/ticket", (HttpContext context) => context.GetTicket()?.Reveal())
             .RequireAuthorization();
         web.MapPost("/out", (HttpContext context) => context.SignOutAsync("Ticket"));
-        await app.StartAsync();
+        await web.StartAsync();
         var application = new TestApplication(web, line);
         application.Client = application.NewClient();
         return application;
