@@ -182,7 +182,7 @@ public sealed class TicketSessionTests : IAsyncLifetime
             await server
                 .Services.GetRequiredService<TicketRenewals>()
                 .FlushAsync(CancellationToken.None);
-            server.Time.Advance(TimeSpan.FromHours(5));
+            server.Time.Jump(TimeSpan.FromHours(5));
             (await session.GetSafeCredentialsAsync()).Equals(safe).ShouldBeTrue($"after {hours} h");
             (await server.CallAsync("GET /v1/me", $"SOTicket {safe.Reveal()}")).Status.ShouldBe(
                 200
