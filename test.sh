@@ -69,10 +69,12 @@ needed_packages() {
     cat <<'LIST'
 /usr/bin/chromium                            chromium
 /usr/bin/curl                                curl
+/usr/bin/kill                                procps
 /usr/bin/node                                nodejs
 /usr/bin/npm                                 npm
 /usr/bin/oathtool                            oathtool
 /usr/bin/python3                             python3
+/usr/bin/openssl                             openssl
 /usr/bin/promtool                            prometheus
 /usr/bin/setpriv                             util-linux
 /usr/lib/postgresql/*/bin/initdb             postgresql

@@ -99,6 +99,13 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
         };
     }
 
+    /// <summary>Tells the server to stop, as systemd does, and waits until it has.</summary>
+    public async Task TerminateAsync()
+    {
+        await Shell.RunAsync("kill", ["-TERM", $"{process!.Id}"]);
+        await process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
     /// <inheritdoc/>
     public async Task DisposeAsync()
     {

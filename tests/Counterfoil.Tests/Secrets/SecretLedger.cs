@@ -38,7 +38,14 @@ internal static class SecretLedger
     /// <summary>Notes every ticket in a text.</summary>
     public static void NoteTicketsIn(string text)
     {
-        foreach (Match ticket in Regex.Matches(text, "7T:[A-Za-z0-9+/=]{20,}"))
+        foreach (
+            Match ticket in Regex.Matches(
+                text,
+                "7T:[A-Za-z0-9+/=]{20,}",
+                RegexOptions.None,
+                TimeSpan.FromSeconds(5)
+            )
+        )
             Note(ticket.Value);
     }
 
@@ -64,7 +71,7 @@ internal static class SecretLedger
         foreach (var file in Directory.EnumerateFiles(folder, "*.db*", SearchOption.AllDirectories))
             File.Copy(
                 file,
-                Path.Combine(Folder, $"{Guid.NewGuid():N}.{Path.GetFileName(file)}.kept")
+                Path.Combine(Folder, $"{Path.GetRandomFileName()}.{Path.GetFileName(file)}.kept")
             );
     }
 }

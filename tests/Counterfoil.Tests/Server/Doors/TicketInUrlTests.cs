@@ -1,7 +1,6 @@
 using System.Net;
 using Counterfoil.Tests.Server.Hosting;
 using Counterfoil.Tests.Server.Pages;
-using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -159,7 +158,7 @@ public sealed class TicketInUrlTests : IAsyncLifetime
 
     private static string Query(string ticket) => "?usec=" + Uri.EscapeDataString(ticket);
 
-    private Task AllowAsync() =>
+    private Task<Counterfoil.Authority.Tenants.Tenant> AllowAsync() =>
         server.SwitchAsync(server.Own, switches => switches with { TicketInUrl = true });
 
     private Task<HttpResponseMessage> GetAsync(string address) => server.Client.GetAsync(address);

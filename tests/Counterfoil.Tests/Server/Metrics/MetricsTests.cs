@@ -172,6 +172,7 @@ public sealed class MetricsTests
         using var promtool = Process.Start(
             new ProcessStartInfo("promtool", "check metrics")
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
