@@ -69,8 +69,10 @@ internal static class Terminal
         )
         {
             said.Append(buffer, 0, count);
-            if (Times(said.ToString(), Question) <= typed || !next.MoveNext())
+            if (Times(said.ToString(), Question) <= typed)
                 continue;
+            if (!next.MoveNext())
+                throw new InvalidOperationException($"It asks for more passwords:\n{said}");
             typed++;
             await terminal.StandardInput.WriteAsync(
                 $"{next.Current}\r".AsMemory(),
