@@ -41,7 +41,7 @@ public sealed partial class PluginWalkTests : IDisposable
         try
         {
             var screen = await ReadScreenAsync(server.StandardOutput);
-            // Who is refused is asked twice more.
+            // However often a refused person is asked.
             var passwords = Enumerable
                 .Repeat(PasswordOf("uma", screen), 4)
                 .Prepend(PasswordOf("olivia", screen));
