@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Counterfoil.Journeys;
 
 /// <summary>A terminal, with a person at it: the tool asks for passwords, and they are typed.</summary>
-internal static class Terminal
+internal static partial class Terminal
 {
-    private const string Question = "Password: ";
-
     /// <summary>Runs a script of the shell to its end, and gives all that was on the screen.</summary>
     /// <param name="script">The script.</param>
     /// <param name="environment">Variables to set.</param>
@@ -69,8 +68,10 @@ internal static class Terminal
         )
         {
             said.Append(buffer, 0, count);
-            if (Times(said.ToString(), Question) <= typed || !next.MoveNext())
+            if (Questions().Count(said.ToString()) <= typed)
                 continue;
+            if (!next.MoveNext())
+                throw new InvalidOperationException($"It asks for more passwords:\n{said}");
             typed++;
             await terminal.StandardInput.WriteAsync(
                 $"{next.Current}\r".AsMemory(),
@@ -81,4 +82,7 @@ internal static class Terminal
         await terminal.WaitForExitAsync(cancellationToken);
         return said.ToString();
     }
+
+    [GeneratedRegex(@"Password( of \S+)?: ", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Questions();
 }
