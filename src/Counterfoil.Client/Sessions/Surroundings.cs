@@ -98,16 +98,9 @@ internal sealed class Surroundings(
                         return new Secret(ticket);
                 }
             }
-            catch (Exception unreadable)
-                when (unreadable
-                        is IOException
-                            or UnauthorizedAccessException
-                            or JsonException
-                            or InvalidOperationException
-                )
-            {
-                // Not ours to mend: whoever runs this logs in another way.
-            }
+            // Not ours to mend: whoever runs this logs in another way.
+            catch (Exception away) when (away is IOException or UnauthorizedAccessException) { }
+            catch (Exception odd) when (odd is JsonException or InvalidOperationException) { }
         }
         return null;
     }
