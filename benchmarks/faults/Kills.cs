@@ -1,4 +1,5 @@
 using System.Globalization;
+using Counterfoil.Journeys.Kills;
 
 namespace Counterfoil.Faults;
 
@@ -11,13 +12,17 @@ internal static class Kills
     public static async Task<int> RunAsync(int count)
     {
         var wrongs = 0;
+        var rows = new KilledRows();
         await using var house = await KilledHouse.FoundAsync(new Random(1));
         for (var round = 1; round <= count; round++)
         {
             var wrong =
                 round % 10 == 0
                     ? await KilledMigration.RunAsync(new Random(round))
-                    : await house.RoundAsync(withKeys: round % 4 == 0);
+                    : await house.RoundAsync(
+                        round % 4 == 0 ? RootKeyExchange.Begun : RootKeyExchange.None,
+                        rows.LookAsync
+                    );
             foreach (var sentence in wrong)
                 Console.WriteLine(
                     string.Create(CultureInfo.InvariantCulture, $"kill {round}: {sentence}")

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Counterfoil.Journeys.Kills;
+
+/// <summary>What was answered.</summary>
+internal sealed record Answered(HttpStatusCode Status, string Body)
+{
+    public bool IsDone => (int)Status is >= 200 and < 300;
+
+    public JsonNode Json => JsonNode.Parse(Body)!;
+}
+
+/// <summary>The server as a process of its own, which is there to be killed.</summary>
+internal sealed class KilledServer : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // Hundreds of ended tickets are shown to it from one address: the throttle would answer in the place of what is asked.
+    private static readonly string[] Unthrottled =
+    [
+        "--throttle-address-free",
+        "1000",
+        "--throttle-address-forgotten-after",
+        "1m",
+        "--throttle-address-first-wait",
+        "1s",
+        "--throttle-address-longest-wait",
+        "1s",
+        "--throttle-pair-free",
+        "100",
+    ];
+
+    private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false })
+    {
+        Timeout = TimeSpan.FromSeconds(20),
+    };
+
+    private readonly Process process;
+    private int answers;
+
+    private KilledServer(Process process, JsonNode told)
+    {
+        (this.process, Told) = (process, told);
+        http.BaseAddress = new Uri((string)told["address"]!);
+    }
+
+    /// <summary>What <c>demo --json</c> printed.</summary>
+    public JsonNode Told { get; }
+
+    /// <summary>How much it has answered.</summary>
+    public int Answers => Volatile.Read(ref answers);
+
+    public static Process Start(params IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Places.Server, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    public static async Task<int> RunAsync(params IReadOnlyList<string> arguments)
+    {
+        using var process = Start(arguments);
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
+    public static async Task<KilledServer> DemoAsync(string data, int port)
+    {
+        string[] demo = ["demo", "--json", "--renewal-interval", "1s", "--data", data];
+        var process = Start([
+            .. demo,
+            "--port",
+            port.ToString(CultureInfo.InvariantCulture),
+            .. Unthrottled,
+        ]);
+        var line =
+            await process.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+            ?? throw new InvalidOperationException("The server did not start.");
+        return new KilledServer(process, JsonNode.Parse(line)!);
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    /// <summary>A ticket; <c>null</c> when the login was refused; throws when nothing was answered.</summary>
+    public async Task<ToldTicket?> LogInAsync(string name, string password)
+    {
+        var answer = await SendAsync(
+            HttpMethod.Post,
+            "v1/login",
+            ticket: null,
+            new { userName = name, password }
+        );
+        return answer.IsDone
+            ? new ToldTicket((string)answer.Json["ticket"]!, (DateTimeOffset)answer.Json["endsAt"]!)
+            : null;
+    }
+
+    public async Task<Answered> SendAsync(
+        HttpMethod method,
+        string path,
+        string? ticket,
+        object? body = null
+    )
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (ticket is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("SOTicket", ticket);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        using var answer = await http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Interlocked.Increment(ref answers);
+        return new Answered(answer.StatusCode, text);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            Kill();
+        process.Dispose();
+        http.Dispose();
+    }
+}
