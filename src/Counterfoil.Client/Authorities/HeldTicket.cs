@@ -19,6 +19,9 @@ internal sealed class HeldTicket(
 
     public bool IsLiving(DateTimeOffset now) => now < expiresAt && now < endsAt;
 
+    /// <summary>The same ticket, of which the authority said that it has ended.</summary>
+    public HeldTicket EndedAt(DateTimeOffset instant) => new(ticket, instant, instant, since);
+
     /// <summary>The ticket that a login, or <c>GetSafeCredentials</c>, was answered with.</summary>
     /// <exception cref="AuthorityUnreachableException">The answer holds none.</exception>
     public static HeldTicket Of(AuthorityAnswer answer, DateTimeOffset now) =>

@@ -10,6 +10,9 @@ internal sealed class SessionTickets : IDisposable
 {
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(30);
 
+    // The system's timers take no wait beyond 49 days, and an idle life may be longer.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private readonly AuthorityConnection connection;
     private readonly TimeProvider time;
     private readonly StandardFlow flow;
@@ -78,10 +81,10 @@ internal sealed class SessionTickets : IDisposable
             var now = time.GetUtcNow();
             if (safe is { } ready && ready.IsLiving(now))
             {
-                await PushOwnAsync(now, cancellationToken);
-                if (now < ready.RenewAt)
+                var stands = await TryPushOwnAsync(now, cancellationToken);
+                if (stands && now < ready.RenewAt)
                     return ready.Ticket;
-                if (await TryRenewAsync(ready, cancellationToken) is { } renewed)
+                if (stands && await TryRenewAsync(ready, cancellationToken) is { } renewed)
                     return (safe = renewed).Ticket;
             }
             safe = await GetAsync(cancellationToken);
@@ -94,18 +97,21 @@ internal sealed class SessionTickets : IDisposable
         }
     }
 
-    // The one that all stands on would idle out while only its child is used.
-    private async Task PushOwnAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    // The one that all stands on would idle out while only its child is used. Once it is refused, it has ended with all
+    // that was got with it, and is not asked about again by itself: each refusal counts against this address.
+    private async Task<bool> TryPushOwnAsync(
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        if (
-            now >= own.RenewAt
-            && own.IsLiving(now)
-            && await TryRenewAsync(own, cancellationToken) is { } pushed
-        )
-            own = pushed;
+        if (now < own.RenewAt || !own.IsLiving(now))
+            return true;
+        var pushed = await TryRenewAsync(own, cancellationToken);
+        own = pushed ?? own.EndedAt(now);
+        return pushed is not null;
     }
 
-    // An authority that cannot be asked does not take away what is good by both of its clocks.
+    // An authority that cannot be asked, or is asked too often, does not take away what is good by both of its clocks.
     private async Task<HeldTicket?> TryRenewAsync(
         HeldTicket held,
         CancellationToken cancellationToken
@@ -116,6 +122,10 @@ internal sealed class SessionTickets : IDisposable
             return (await flow.UseAsync(held.Ticket, cancellationToken))?.Held;
         }
         catch (AuthorityUnreachableException)
+        {
+            return held;
+        }
+        catch (TicketRefusedException refusal) when (refusal.Code == "too_many_attempts")
         {
             return held;
         }
@@ -155,8 +165,9 @@ internal sealed class SessionTickets : IDisposable
             try
             {
                 var now = time.GetUtcNow();
-                await PushOwnAsync(now, ended.Token);
-                if (safe is { } held && now >= held.RenewAt)
+                if (!await TryPushOwnAsync(now, ended.Token))
+                    safe = null;
+                else if (safe is { } held && now >= held.RenewAt)
                     safe = await TryRenewAsync(held, ended.Token);
             }
             finally
@@ -185,6 +196,9 @@ internal sealed class SessionTickets : IDisposable
         if (!own.IsLiving(now))
             return;
         var wait = next - now;
-        timer.Change(wait > TryAgainAfter ? wait : TryAgainAfter, Timeout.InfiniteTimeSpan);
+        timer.Change(
+            TimeSpan.FromTicks(Math.Clamp(wait.Ticks, TryAgainAfter.Ticks, LongestWait.Ticks)),
+            Timeout.InfiniteTimeSpan
+        );
     }
 }

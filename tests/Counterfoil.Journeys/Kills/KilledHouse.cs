@@ -169,14 +169,15 @@ internal sealed class KilledHouse : IAsyncDisposable
             if (!(await Server.SendAsync(HttpMethod.Post, "v1/keys/rotation", ticket.Text)).IsDone)
                 return;
             rotations++;
-            await Task.Delay(Patience).WaitAsync(TimeSpan.FromSeconds(2));
+            while (!Server.IsKilled)
+                await Task.Delay(10);
         });
 
-    private static async Task UntilKilledAsync(Func<Task> work)
+    private async Task UntilKilledAsync(Func<Task> work)
     {
         try
         {
-            for (var times = 0; times < 5000; times++)
+            while (!Server.IsKilled)
                 await work();
         }
         catch (Exception failure)

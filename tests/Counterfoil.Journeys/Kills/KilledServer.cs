@@ -41,6 +41,7 @@ internal sealed class KilledServer : IDisposable
     };
 
     private readonly Process process;
+    private volatile bool isKilled;
     private int answers;
 
     private KilledServer(Process process, JsonNode told)
@@ -54,6 +55,8 @@ internal sealed class KilledServer : IDisposable
 
     /// <summary>How much it has answered.</summary>
     public int Answers => Volatile.Read(ref answers);
+
+    public bool IsKilled => isKilled;
 
     public static Process Start(params IReadOnlyList<string> arguments)
     {
@@ -94,6 +97,7 @@ internal sealed class KilledServer : IDisposable
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
     public void Kill()
     {
+        isKilled = true;
         process.Kill();
         process.WaitForExit();
     }
