@@ -38,26 +38,27 @@ internal sealed class Server : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [File, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        return process;
+        var started = Process.Start(start)!;
+        started.ErrorDataReceived += (_, _) => { };
+        started.BeginErrorReadLine();
+        return started;
     }
 
     public static async Task<int> RunAsync(params IReadOnlyList<string> arguments)
     {
-        using var process = Start(arguments);
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode;
+        using var started = Start(arguments);
+        await started.StandardOutput.ReadToEndAsync();
+        await started.WaitForExitAsync();
+        return started.ExitCode;
     }
 
     public static async Task<Server> DemoAsync(string data, int port)
     {
-        var process = Start(
+        var started = Start(
             "demo",
             "--json",
             "--data",
@@ -66,9 +67,9 @@ internal sealed class Server : IDisposable
             port.ToString(System.Globalization.CultureInfo.InvariantCulture)
         );
         var line =
-            await process.StandardOutput.ReadLineAsync()
+            await started.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException("The server did not start.");
-        return new Server(process, JsonNode.Parse(line)!);
+        return new Server(started, JsonNode.Parse(line)!);
     }
 
     public void Kill()
