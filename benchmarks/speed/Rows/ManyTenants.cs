@@ -1,6 +1,3 @@
-using Counterfoil.Authority.Evaluation;
-using Counterfoil.Authority.Tenants;
-using Counterfoil.Authority.Tickets;
 using Counterfoil.Benchmarks.Measuring;
 
 namespace Counterfoil.Benchmarks.Rows;
