@@ -9,7 +9,10 @@ return args switch
 };
 
 static int Number(string[] rest, int preset) =>
-    rest is [var text, ..] && int.TryParse(text, out var number) ? number : preset;
+    rest is [var text, ..]
+    && int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number)
+        ? number
+        : preset;
 
 static int Usage()
 {

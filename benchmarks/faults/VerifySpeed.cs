@@ -1,6 +1,5 @@
 using System.Globalization;
 using Counterfoil.Storage.Verify;
-using Dapper;
 
 namespace Counterfoil.Faults;
 

@@ -162,6 +162,12 @@ internal sealed class BenchHouse : IAsyncDisposable
             (Issued.Done)await Get<TicketIssuer>().IssueAsync(proof, TicketRequest.Default, default)
         ).Ticket.Reveal();
 
+    /// <summary>A ticket taken apart.</summary>
+    public static Ticket Read(string text) =>
+        Ticket.TryParse(text, out var ticket)
+            ? ticket
+            : throw new InvalidOperationException("What was issued is no ticket.");
+
     /// <summary>A full hearing of a ticket, after which its answer stands.</summary>
     public async Task<Outcome> HearAsync(string ticket) =>
         await Get<Evaluator>()

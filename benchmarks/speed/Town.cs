@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Counterfoil.Authority;
-using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Tickets;

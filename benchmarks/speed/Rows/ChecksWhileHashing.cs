@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using Counterfoil.Benchmarks.Measuring;
-using Counterfoil.Benchmarks.Web;
 
 namespace Counterfoil.Benchmarks.Rows;
 

@@ -5,8 +5,6 @@ using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Benchmarks.Measuring;
 using Counterfoil.Server.Hosting;
-using Counterfoil.Storage;
-using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Credentials;
 using Counterfoil.Storage.Sqlite;
 using Counterfoil.Storage.Tickets;
@@ -53,8 +51,7 @@ internal sealed class ColdStubs : Row
         var tickets = new List<Ticket>();
         for (var i = 0; i < Tickets; i++)
         {
-            Ticket.TryParse(await house.IssueAsync(proofs[i % proofs.Count]), out var ticket);
-            tickets.Add(ticket);
+            tickets.Add(BenchHouse.Read(await house.IssueAsync(proofs[i % proofs.Count])));
         }
         var reader = house.Get<TicketReader>();
         var tenant = await house.Get<KnownTenants>().FindAsync(null, default);

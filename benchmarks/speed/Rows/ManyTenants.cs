@@ -1,11 +1,4 @@
-using System.Diagnostics;
-using Counterfoil.Authority;
-using Counterfoil.Authority.Evaluation;
-using Counterfoil.Authority.Tenants;
-using Counterfoil.Authority.Tickets;
 using Counterfoil.Benchmarks.Measuring;
-using Counterfoil.Cryptography;
-using Counterfoil.Server.Hosting;
 
 namespace Counterfoil.Benchmarks.Rows;
 

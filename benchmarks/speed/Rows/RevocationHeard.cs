@@ -36,7 +36,7 @@ internal sealed class RevocationHeard : Row
         for (var i = 0; i < Revocations; i++)
         {
             var ticket = await here.IssueAsync(proof);
-            Ticket.TryParse(ticket, out var parsed);
+            var parsed = BenchHouse.Read(ticket);
             if (
                 await there.HearAsync(ticket) is not Outcome.Believed
                 || !IsStanding(evaluator, ticket)

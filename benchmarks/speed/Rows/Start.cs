@@ -48,6 +48,7 @@ internal sealed class Start : Row
             using var server = Process.Start(
                 new ProcessStartInfo(program, ["serve", "--data", data, "--port", "7399"])
                 {
+                    UseShellExecute = false,
                     RedirectStandardOutput = true,
                     RedirectStandardError = true,
                 }
@@ -94,7 +95,11 @@ internal sealed class Start : Row
     private static async Task RunAsync(string file, params string[] arguments)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true }
+            new ProcessStartInfo(file, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            }
         )!;
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

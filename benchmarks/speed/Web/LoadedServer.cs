@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Counterfoil.Benchmarks.Measuring;
 
 namespace Counterfoil.Benchmarks.Web;
 
@@ -22,6 +21,7 @@ internal sealed class LoadedServer : IAsyncDisposable
     {
         var start = new ProcessStartInfo("taskset")
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
@@ -63,7 +63,11 @@ internal sealed class LoadedServer : IAsyncDisposable
 
     private static async Task<double> LoadAsync(TimeSpan during, string address, string? header)
     {
-        var start = new ProcessStartInfo("taskset") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("taskset")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
         string[] wrk = ["-c", "1", "wrk", "-t1", "-c16", $"-d{(int)during.TotalSeconds}s"];
         foreach (
             var argument in header is null

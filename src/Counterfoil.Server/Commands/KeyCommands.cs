@@ -65,7 +65,12 @@ internal static class KeyCommands
         ConnectedCommand.Make(
             surroundings,
             "list",
-            "List the root keys by number, and what needs them. For operators.",
+            """
+            List the root keys by number, and what needs them. For operators.
+
+            Examples:
+              counterfoil keys list
+            """,
             [],
             async (call, cancellationToken) =>
                 call.Print.List(

@@ -1,12 +1,10 @@
 using Counterfoil.Authority;
 using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Decisions;
-using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Passwords;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Cryptography;
 using Counterfoil.Server.Api;
-using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Settings;
 using Counterfoil.Storage;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -46,7 +46,13 @@ public static class Adopting
         await using var transaction = await connections.BeginAsync(cancellationToken);
         var session = transaction.Session;
         await Migrator.CheckAsync(session, dialect);
-        if (dialect.IsPostgreSql && await session.FirstOrDefaultAsync<long>(OtherNodes) > 0)
+        if (
+            dialect.IsPostgreSql
+            && await session.FirstOrDefaultAsync<long>(
+                OtherNodes,
+                cancellationToken: cancellationToken
+            ) > 0
+        )
             throw NodesRun();
         await RootKeyCheck.CheckAsync(session, keys);
         var from = await DatabaseIdentity.ClaimedAsync(session, dialect);

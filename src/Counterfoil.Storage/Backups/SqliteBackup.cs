@@ -103,6 +103,9 @@ public static class SqliteBackup
         }
     }
 
+    // The database file goes last: until then there is one.
+    private static readonly string[] Parts = ["-wal", "-shm", ""];
+
     private static string? PutAside(string target, DateTimeOffset now)
     {
         var aside = string.Create(
@@ -110,7 +113,7 @@ public static class SqliteBackup
             $"{target}.before-{now.UtcDateTime:yyyyMMdd-HHmmss}"
         );
         // The log belongs to the file: one without the other is another database.
-        foreach (var part in new[] { "-wal", "-shm", "" }.Where(part => File.Exists(target + part)))
+        foreach (var part in Parts.Where(part => File.Exists(target + part)))
             File.Move(target + part, aside + part);
         return File.Exists(aside) ? aside : null;
     }

@@ -64,13 +64,13 @@ internal sealed class HeadsFile : IAsyncDisposable
         var stamp = now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         if (System.IO.File.Exists(file))
             System.IO.File.Move(file, $"{file}.before-{stamp}", overwrite: true);
-        var begun = new RecordedHeads(
+        var beginning = new RecordedHeads(
             databaseIdentity,
             [],
             $"{stamp}Z: {reason}",
             now.Milliseconds()
         );
-        await PrivateFile.ReplaceAsync(file, Json.WriteBytes(begun));
+        await PrivateFile.ReplaceAsync(file, Json.WriteBytes(beginning));
     }
 
     /// <summary>What is recorded; <c>null</c> when there is no file.</summary>

@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Counterfoil.Cryptography;
-using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Credentials;
-using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.Sealing;
 
 namespace Counterfoil.Storage.Keys;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Counterfoil.Cryptography;
-using Counterfoil.Storage.Connections;
 
 namespace Counterfoil.Storage.Keys;
 
@@ -42,12 +41,12 @@ public sealed class RootKeyRotation
 
     private readonly DatabaseParts parts;
     private readonly Resealing resealing;
-    private readonly SemaphoreSlim working = new(1, 1);
     private readonly string name = string.Create(
         CultureInfo.InvariantCulture,
         $"{Environment.MachineName}-{Environment.ProcessId}-{Randomness.NextGuid():N}"
     );
 
+    private int isWorking;
     private long done;
     private long total;
 
@@ -167,7 +166,7 @@ public sealed class RootKeyRotation
     public async Task<bool> GoOnAsync(CancellationToken cancellationToken)
     {
         var state = await StateAsync(cancellationToken);
-        if (!state.IsRotating || !await working.WaitAsync(TimeSpan.Zero, cancellationToken))
+        if (!state.IsRotating || Interlocked.Exchange(ref isWorking, 1) == 1)
             return false;
         try
         {
@@ -195,7 +194,7 @@ public sealed class RootKeyRotation
         }
         finally
         {
-            working.Release();
+            Volatile.Write(ref isWorking, 0);
         }
     }
 

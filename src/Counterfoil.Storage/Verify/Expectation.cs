@@ -39,7 +39,7 @@ internal sealed class Expectations(RowNames names)
     public RowNames Names => names;
 
     /// <summary>A row of the checkpoint.</summary>
-    public void Add(UInt128 name, in Expectation expectation) => known[name] = expectation;
+    public void Add(UInt128 name, Expectation expectation) => known[name] = expectation;
 
     /// <summary>A change of the journal; the rules are <see cref="CheckpointRow.After"/>'s.</summary>
     public void Take(RowChange change)

@@ -1,5 +1,4 @@
 using System.Text;
-using Counterfoil.Storage.Journal;
 
 namespace Counterfoil.Storage.Verify;
 

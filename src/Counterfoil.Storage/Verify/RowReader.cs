@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Counterfoil.Storage.Connections;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

@@ -20,7 +20,7 @@ internal sealed class SealedRowCheck(
         foreach (ref readonly var row in batch.Rows)
         {
             var isExpected = expectations.TryMeet(row.Name, out var expected);
-            if (Find(table, batch, in row, isExpected, in expected) is { } why)
+            if (Find(table, batch, row, isExpected, expected) is { } why)
                 suspicions.Add(
                     new Suspicion(
                         table,
@@ -44,9 +44,9 @@ internal sealed class SealedRowCheck(
     private Suspicion.Ground? Find(
         string table,
         RowBatch batch,
-        in RowParts row,
+        RowParts row,
         bool isExpected,
-        in Expectation expected
+        Expectation expected
     )
     {
         var seal = batch.Raw(row.Seal);
@@ -68,12 +68,12 @@ internal sealed class SealedRowCheck(
             return Suspicion.Ground.Columns;
         if (!row.IsWellKept)
             return Suspicion.Ground.Kind;
-        return row.SmallImage.Length > 0 && !IsSmallGood(table, batch, in row)
+        return row.SmallImage.Length > 0 && !IsSmallGood(table, batch, row)
             ? Suspicion.Ground.Moving
             : null;
     }
 
-    private bool IsSmallGood(string table, RowBatch batch, in RowParts row)
+    private bool IsSmallGood(string table, RowBatch batch, RowParts row)
     {
         var seal = batch.Raw(row.SmallSeal);
         return RowSeal.VersionOf(seal) == SealedTable.SealVersion

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
 using Counterfoil.Cryptography;
-using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Journal;
 using Dapper;
 

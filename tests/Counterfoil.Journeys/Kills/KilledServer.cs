@@ -62,36 +62,37 @@ internal sealed class KilledServer : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Places.Server, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        return process;
+        var started = Process.Start(start)!;
+        started.ErrorDataReceived += (_, _) => { };
+        started.BeginErrorReadLine();
+        return started;
     }
 
     public static async Task<int> RunAsync(params IReadOnlyList<string> arguments)
     {
-        using var process = Start(arguments);
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Patience);
-        return process.ExitCode;
+        using var started = Start(arguments);
+        await started.StandardOutput.ReadToEndAsync();
+        await started.WaitForExitAsync().WaitAsync(Patience);
+        return started.ExitCode;
     }
 
     public static async Task<KilledServer> DemoAsync(string data, int port)
     {
         string[] demo = ["demo", "--json", "--renewal-interval", "1s", "--data", data];
-        var process = Start([
+        var started = Start([
             .. demo,
             "--port",
             port.ToString(CultureInfo.InvariantCulture),
             .. Unthrottled,
         ]);
         var line =
-            await process.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+            await started.StandardOutput.ReadLineAsync().WaitAsync(Patience)
             ?? throw new InvalidOperationException("The server did not start.");
-        return new KilledServer(process, JsonNode.Parse(line)!);
+        return new KilledServer(started, JsonNode.Parse(line)!);
     }
 
     /// <summary>Ends it as <c>kill -9</c> does.</summary>

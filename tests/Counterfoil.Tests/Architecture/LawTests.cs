@@ -83,7 +83,12 @@ public sealed class LawTests
         {
             var friends = project.Friends.Where(friend =>
                 friend
-                    is not ("Counterfoil.Tests" or "Counterfoil.Journeys" or "Counterfoil.Faults" or "Counterfoil.Benchmarks")
+                    is not (
+                        "Counterfoil.Tests"
+                        or "Counterfoil.Journeys"
+                        or "Counterfoil.Faults"
+                        or "Counterfoil.Benchmarks"
+                    )
             );
             // The ticket's plugin is built in and may say what no outsider can: the stub's origin.
             string[] allowed = project.Name is "Counterfoil.Abstractions"

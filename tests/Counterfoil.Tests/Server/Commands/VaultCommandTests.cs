@@ -1,5 +1,4 @@
 using Counterfoil.Server.Commands;
-using Counterfoil.Storage;
 using Counterfoil.Storage.Sqlite;
 using Dapper;
 using Shouldly;

@@ -169,7 +169,8 @@ public sealed partial class RightsTableTests : IAsyncLifetime
     private static string Fill(string name) =>
         Parameter()
             .Replace(
-                name.Replace("{ticketId:guid}", "c0ffee00-0000-4000-8000-00000000c0de"),
+                name.Replace("{ticketId:guid}", "c0ffee00-0000-4000-8000-00000000c0de")
+                    .Replace("{number:int}", "99"),
                 "nothing"
             );
 

@@ -1,5 +1,4 @@
 using Counterfoil.Cryptography;
-using Counterfoil.Storage;
 using Counterfoil.Storage.Keys;
 using Counterfoil.Storage.Verify;
 using Counterfoil.Tests.Storage.Databases;

@@ -2,9 +2,7 @@ using Counterfoil.Authority;
 using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Storage;
-using Counterfoil.Storage.Connections;
 using Counterfoil.Tests.Storage.Databases;
-using Dapper;
 using Shouldly;
 using Xunit;
 

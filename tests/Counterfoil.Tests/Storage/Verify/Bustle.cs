@@ -1,7 +1,5 @@
-using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tickets;
-using Counterfoil.Storage;
 using Counterfoil.Tests.Storage.Databases;
 
 namespace Counterfoil.Tests.Storage.Verify;

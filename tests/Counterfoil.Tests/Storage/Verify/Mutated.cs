@@ -1,5 +1,4 @@
 using System.Globalization;
-using Counterfoil.Storage;
 using Counterfoil.Tests.Storage.Databases;
 
 namespace Counterfoil.Tests.Storage.Verify;

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Text;
 using Counterfoil.Storage;
 using Counterfoil.Storage.Verify;
-using Counterfoil.Tests.Storage.Databases;
 using Dapper;
 
 namespace Counterfoil.Tests.Storage.Verify;
