@@ -83,6 +83,7 @@ internal sealed class KilledHouse : IAsyncDisposable
             KillAsync(Server.Answers + random.Next(3, 60), random.Next(20), wrong)
         );
         Server.Dispose();
+        server = null;
         wrong.AddRange(await lookAsync(data));
         server = await KilledServer.DemoAsync(data, port);
         await SettlePasswordAsync(wrong);

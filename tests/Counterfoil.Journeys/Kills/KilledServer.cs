@@ -18,7 +18,8 @@ internal sealed record Answered(HttpStatusCode Status, string Body)
 /// <summary>The server as a process of its own, which is there to be killed.</summary>
 internal sealed class KilledServer : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // A start may take long on a machine that is busy otherwise; what is no start at all is noticed by its end.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     // Hundreds of ended tickets are shown to it from one address: the throttle would answer in the place of what is asked.
     private static readonly string[] Unthrottled =
