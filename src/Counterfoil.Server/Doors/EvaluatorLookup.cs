@@ -49,6 +49,9 @@ internal sealed class EvaluatorLookup(Evaluator evaluator, Uses uses) : ITicketL
     {
         var use = uses.Of(context);
         var door = MachineDoor.Of(scheme, use);
+        // A ticket in the address is evidence beside the header's, and another door: that needs a hearing.
+        if (door == Doors.Rest && TicketInUrl.IsIn(context.Request))
+            return null;
         var recalled = evaluator.TryRecall(new(door, TenantInPath.Of(context), ticket, use));
         return recalled is null ? null : AnswerOf(recalled.Proof);
     }

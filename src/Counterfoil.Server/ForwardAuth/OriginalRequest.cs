@@ -65,7 +65,8 @@ internal sealed record OriginalRequest(string Method, string Origin, SitePath Pa
                     host
                 )
             );
-        else if (headers.Url is null)
+        // Beside X-Original-URI the proxy says the host in Host: another one can only be the client's word.
+        if (headers.Url is null && (headers.Host is null || headers.Uri is not null))
             said.Add(
                 context.Request.Headers.Host is [{ } own]
                     ? OriginOf(headers.Scheme ?? "", own)

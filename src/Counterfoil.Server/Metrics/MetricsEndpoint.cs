@@ -5,6 +5,7 @@ using Counterfoil.Cryptography;
 using Counterfoil.Server.Api;
 using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Settings;
+using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Counterfoil.Server.Metrics;
 
@@ -17,6 +18,23 @@ internal static class MetricsEndpoint
         "Metrics are read from this machine, from the networks in metrics-from, or with metrics-token.",
         RetryAfter: null
     );
+
+    // The last three: what the framework leaves of a header that it has taken into account.
+    private static readonly string[] ProxyMarks =
+    [
+        "Forwarded",
+        "Via",
+        "X-Real-IP",
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Forwarded-Proto",
+        "X-Forwarded-Uri",
+        "X-Original-URL",
+        "X-Original-URI",
+        ForwardedHeadersDefaults.XOriginalForHeaderName,
+        ForwardedHeadersDefaults.XOriginalHostHeaderName,
+        ForwardedHeadersDefaults.XOriginalProtoHeaderName,
+    ];
 
     /// <summary>Maps it.</summary>
     public static void MapMetrics(this IEndpointRouteBuilder routes) =>
@@ -58,8 +76,17 @@ internal static class MetricsEndpoint
             address = address.MapToIPv4();
         return address is not null
             && (
-                IPAddress.IsLoopback(address)
+                (IPAddress.IsLoopback(address) && !CameByProxy(context.Request))
                 || settings.MetricsFrom.Any(network => network.Contains(address))
             );
     }
+
+    // A proxy on this machine looks like this machine, and may say of its client whatever the client said.
+    private static bool CameByProxy(HttpRequest request) =>
+        ProxyMarks.Any(request.Headers.ContainsKey) || !IsThisMachine(request.Host.Host);
+
+    // Who asks on this machine asks by its address; what a proxy passes on often has the public name still.
+    private static bool IsThisMachine(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

@@ -82,10 +82,12 @@ internal sealed class PluginFolder
                     return problem;
                 continue;
             }
-            taken += ((FileInfo)entry).Length;
+            var length = ((FileInfo)entry).Length;
+            taken += length;
             if (files.Count == MostFiles || taken > MostBytes)
                 return $"It holds more than {MostFiles} files or {MostBytes / 1024 / 1024} MiB.";
-            files[name] = File.ReadAllBytes(entry.FullName);
+            // A pipe or a device has no length either, and opening it could wait for ever: what is empty is not opened.
+            files[name] = length == 0 ? [] : File.ReadAllBytes(entry.FullName);
         }
         return null;
     }

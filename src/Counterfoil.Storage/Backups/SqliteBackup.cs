@@ -16,7 +16,7 @@ public static class SqliteBackup
     /// <param name="settings">Which database.</param>
     /// <param name="file">Where to; there is no such file yet. Its folder is there.</param>
     /// <param name="now">The instant that the copy tells of.</param>
-    /// <exception cref="IOException">There is such a file already.</exception>
+    /// <exception cref="IOException">There is such a file already, or it is being made.</exception>
     /// <returns>How many bytes it has.</returns>
     public static async Task<long> MakeAsync(
         DatabaseSettings settings,
@@ -28,8 +28,8 @@ public static class SqliteBackup
             throw new IOException($"There is a file {file} already; nothing is written over.");
         SqliteFile.CheckThere(settings.Connection);
         var temporary = file + ".new";
-        File.Delete(temporary);
-        // Empty and for the owner alone, before a row of the database is in it.
+        // Empty and for the owner alone, before a row of the database is in it. One that is there is another backup's of the
+        // same second, which is not taken from under it.
         await using (
             new FileStream(temporary, PrivateFile.Options(FileMode.CreateNew, FileShare.None))
         ) { }

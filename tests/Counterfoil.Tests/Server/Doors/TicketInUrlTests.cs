@@ -34,6 +34,27 @@ public sealed class TicketInUrlTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_is_heard_beside_a_ticket_in_the_header_that_was_believed_a_moment_ago()
+    {
+        var ticket = await server.TicketAsync(server.User);
+        var other = await server.TicketAsync(server.External);
+        (await BothAsync("")).ShouldBe(HttpStatusCode.OK);
+        (await BothAsync(Query(ticket))).ShouldBe(HttpStatusCode.Unauthorized);
+        await AllowAsync();
+        (await BothAsync("")).ShouldBe(HttpStatusCode.OK);
+        (await BothAsync(Query(ticket))).ShouldBe(HttpStatusCode.OK);
+        (await BothAsync(Query(other))).ShouldBe(HttpStatusCode.Unauthorized);
+
+        async Task<HttpStatusCode> BothAsync(string query)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Principal + query);
+            request.Headers.TryAddWithoutValidation("Authorization", $"SOTicket {ticket}");
+            using var answer = await server.Client.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task It_is_refused_at_once_when_the_tenant_allows_it_no_longer()
     {
         await AllowAsync();

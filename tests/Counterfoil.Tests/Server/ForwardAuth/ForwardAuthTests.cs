@@ -192,6 +192,29 @@ public sealed class ForwardAuthTests : IAsyncLifetime
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    [Theory]
+    [InlineData("wiki.example.com", "blog.example.com")]
+    [InlineData("blog.example.com", "wiki.example.com")]
+    public async Task The_host_beside_a_bare_address_is_not_the_clients_to_say(
+        string host,
+        string said
+    )
+    {
+        var ticket = await server.TicketAsync(server.User);
+        (string Name, string Value)[] headers =
+        [
+            .. NginxUri("/").Where(header => header.Name != "Host"),
+            ("Host", host),
+        ];
+        using var honest = await AskAsync(headers, authorization: $"SOTicket {ticket}");
+        honest.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var answer = await AskAsync(
+            [.. headers, ("X-Forwarded-Host", said)],
+            authorization: $"SOTicket {ticket}"
+        );
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
     [Fact]
     public async Task Headers_of_both_kinds_that_agree_are_one_request()
     {

@@ -55,7 +55,36 @@ public sealed class MetricsTests
         (await StatusAsync(server, "192.0.2.7", "Bearer a token for the metrics")).ShouldBe(
             HttpStatusCode.OK
         );
-        (await StatusAsync(server, "127.0.0.1", null)).ShouldBe(HttpStatusCode.OK);
+        // Who asks through a proxy is not on this machine, whatever the proxy was told.
+        (await StatusAsync(server, "127.0.0.1", null)).ShouldBe(HttpStatusCode.Forbidden);
+        using var direct = await server.Client.GetAsync("/metrics");
+        direct.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("X-Real-IP", "192.0.2.7")]
+    [InlineData("X-Forwarded-Host", "id.example.com")]
+    [InlineData("Forwarded", "for=192.0.2.7")]
+    [InlineData("Via", "1.1 proxy")]
+    [InlineData("Host", "id.example.com")]
+    public async Task Whatever_tells_of_a_proxy_on_this_machine_closes_the_door(
+        string name,
+        string value
+    )
+    {
+        foreach (IPNetwork[] trusted in new IPNetwork[][] { [], [IPNetwork.Parse("127.0.0.0/8")] })
+        {
+            await using var server = await TestServer.StartAsync(
+                new TestServerOptions
+                {
+                    Settings = settings => settings with { TrustedProxies = trusted },
+                }
+            );
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+            request.Headers.TryAddWithoutValidation(name, value);
+            using var answer = await server.Client.SendAsync(request);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        }
     }
 
     [Fact]

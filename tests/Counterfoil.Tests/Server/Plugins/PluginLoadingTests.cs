@@ -114,6 +114,28 @@ public sealed class PluginLoadingTests
     }
 
     [Fact]
+    public async Task A_pipe_in_the_folder_keeps_nobody_waiting()
+    {
+        using var folder = new OutsidersFolder("Good");
+        var pinned = folder.Pinned();
+        var pipe = folder.At("pipe");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe))
+            await made.WaitForExitAsync();
+
+        var reading = Task.Run(() => Load(pinned));
+        var first = await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(20)));
+        // Whoever waits at the pipe is let go, so that the test ends in any case.
+        if (first != reading)
+            await File.WriteAllTextAsync(pipe, "");
+
+        first.ShouldBe(reading);
+        (await reading)
+            .ShouldHaveSingleItem()
+            .Problem.ShouldNotBeNull()
+            .ShouldContain(pinned.Pin!);
+    }
+
+    [Fact]
     public async Task A_file_that_is_swapped_after_the_check_changes_nothing()
     {
         using var folder = new OutsidersFolder("Lacking");

@@ -115,6 +115,18 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_backup_that_is_being_made_is_not_taken_from_under_its_maker()
+    {
+        await using var database = await test.OpenAsync();
+        await File.WriteAllTextAsync(Backup + ".new", "half of another one");
+        await Should.ThrowAsync<IOException>(
+            SqliteBackup.MakeAsync(test.Settings(), Backup, test.Time.GetUtcNow())
+        );
+        (await File.ReadAllTextAsync(Backup + ".new")).ShouldBe("half of another one");
+        File.Exists(Backup).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Nothing_is_restored_beside_a_server_nor_from_what_is_no_backup()
     {
         await File.WriteAllTextAsync(Backup, "not a database");
