@@ -49,9 +49,9 @@ internal sealed class StubSql
     public const string ListLiving =
         $"SELECT {CredentialSql.Columns} FROM credentials c WHERE c.tenant = @tenant AND {Lives}";
 
-    /// <summary>Ends one stub that was read and kept.</summary>
+    /// <summary>Ends one stub that was read and kept. Sealing it may have wrapped its secret anew, under the current root key.</summary>
     public const string End = """
-        UPDATE credentials SET revokedAt = @RevokedAt, updated = @Updated, updated_associate_id = @UpdatedBy,
+        UPDATE credentials SET secret = @Secret, revokedAt = @RevokedAt, updated = @Updated, updated_associate_id = @UpdatedBy,
             updatedCount = @UpdatedCount, version = @Version, encryptedCheck = @EncryptedCheck, smallCheck = @SmallCheck
         WHERE tenant = @Tenant AND Credentials_id = @Id AND version = @Version - 1
         """;

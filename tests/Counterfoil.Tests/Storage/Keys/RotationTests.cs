@@ -105,6 +105,31 @@ public abstract class RotationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ticket_that_ends_before_its_row_is_sealed_anew_is_whole_afterwards()
+    {
+        await using var database = await test.OpenAsync();
+        var scene = await Scene.SetAsync(database, test.Time.GetUtcNow());
+        var anna = await scene.AddAssociateAsync();
+        var stub = await scene.AddStubAsync(anna.Id);
+        AddKey();
+        await database.RootKeys.BeginAsync(Never);
+        var ended = await database.TicketStubs.EndWithDescendantsAsync(
+            scene.Tenant,
+            stub.TicketId,
+            scene.Change,
+            Never
+        );
+        ended.ShouldBe(1);
+        (await VerifyAsync()).Tampered.ShouldBeEmpty();
+        var loaded = (await scene.LoadAsync(stub))!.Stub;
+        loaded.RevokedAt.ShouldNotBeNull();
+        loaded.Digest.ToArray().ShouldBe(stub.Digest.ToArray());
+        (await database.RootKeys.GoOnAsync(Never)).ShouldBeFalse();
+        (await database.RootKeys.NeedsAsync(Never)).ShouldAllBe(need => need.KeyNumber == 2);
+        (await VerifyAsync()).Tampered.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_row_with_a_broken_seal_is_not_made_good_and_does_not_hold_the_key()
     {
         await using var database = await test.OpenAsync();
