@@ -129,10 +129,7 @@ public sealed class PluginLoadingTests
             await File.WriteAllTextAsync(pipe, "");
 
         first.ShouldBe(reading);
-        (await reading)
-            .ShouldHaveSingleItem()
-            .Problem.ShouldNotBeNull()
-            .ShouldContain(pinned.Pin!);
+        (await reading).ShouldHaveSingleItem().Problem.ShouldNotBeNull().ShouldContain(pinned.Pin!);
     }
 
     [Fact]
