@@ -113,7 +113,7 @@ public abstract class RotationTests : IAsyncLifetime
         var stub = await scene.AddStubAsync(anna.Id);
         AddKey();
         await database.RootKeys.BeginAsync(Never);
-        var ended = await database.TicketStubs.EndWithDescendantsAsync(
+        var ended = await database.Stubs.EndWithDescendantsAsync(
             scene.Tenant,
             stub.TicketId,
             scene.Change,
