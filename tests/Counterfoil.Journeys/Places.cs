@@ -6,6 +6,9 @@ namespace Counterfoil.Journeys;
 /// <summary>Where things lie: the sources, the built server, the foreign clients, and free ports.</summary>
 public static class Places
 {
+    // Test runs side by side begin at different ports.
+    private static int asked = Environment.ProcessId * 37;
+
     /// <summary>The repository's root.</summary>
     public static string Root { get; } = FindRoot();
 
@@ -20,9 +23,22 @@ public static class Places
     /// <summary>A port of the loopback address that nobody listens on just now.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        // Below the ports that the system gives to whoever connects: between this look and the server's start, one of
+        // those is gone sooner or later.
+        while (true)
+        {
+            var port = 20_000 + (Interlocked.Increment(ref asked) % 10_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                continue;
+            }
+        }
     }
 
     // The last two folders of bin/Release/net10.0/ are the same in every project.

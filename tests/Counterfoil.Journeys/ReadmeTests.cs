@@ -9,7 +9,7 @@ namespace Counterfoil.Journeys;
 /// <summary>The README's five minutes, typed as they stand there into a terminal beside a demo on its own port.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     [Fact]
     public async Task Every_line_of_the_five_minutes_does_what_the_README_says()

@@ -122,14 +122,10 @@ public sealed class PluginLoadingTests
         using (var made = System.Diagnostics.Process.Start("mkfifo", pipe))
             await made.WaitForExitAsync();
 
-        var reading = Task.Run(() => Load(pinned));
-        var first = await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(20)));
-        // Whoever waits at the pipe is let go, so that the test ends in any case.
-        if (first != reading)
-            await File.WriteAllTextAsync(pipe, "");
+        // Bounded, because who waits at a pipe waits for ever.
+        var read = await Task.Run(() => Load(pinned)).WaitAsync(TimeSpan.FromSeconds(20));
 
-        first.ShouldBe(reading);
-        (await reading).ShouldHaveSingleItem().Problem.ShouldNotBeNull().ShouldContain(pinned.Pin!);
+        read.ShouldHaveSingleItem().Problem.ShouldNotBeNull().ShouldContain(pinned.Pin!);
     }
 
     [Fact]
