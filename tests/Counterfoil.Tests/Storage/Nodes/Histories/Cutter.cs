@@ -23,11 +23,13 @@ internal sealed class Cutter(
 
     private const string Ring = "SELECT pg_notify('counterfoil', $1)";
 
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(20);
+
     public async Task CutAsync(TimeSpan until)
     {
         while (recording.Now + TimeSpan.FromSeconds(1) < until)
         {
-            await PassAsync(0.5, 3);
+            await PassAsync(Chance(0.5, 3));
             switch (random.Next(3))
             {
                 case 0:
@@ -57,7 +59,7 @@ internal sealed class Cutter(
         var node = random.Next(nodes.Count);
         var from = recording.Now;
         wires[node].State = state;
-        await PassAsync(0.3, 6);
+        await PassAsync(Chance(0.3, 6));
         wires[node].State = WireState.Sound;
         await HeardAgainAsync(node, from);
     }
@@ -79,7 +81,7 @@ internal sealed class Cutter(
             while (!Volatile.Read(ref heard))
             {
                 await SayAsync(Ring, RingText.Write("outside", ring));
-                await PassAsync(0.02, 0.03);
+                await PassAsync(Again);
             }
         }
         recording.Cut(node, from);
@@ -93,11 +95,12 @@ internal sealed class Cutter(
         await command.ExecuteNonQueryAsync();
     }
 
-    private async Task PassAsync(double least, double most)
+    private TimeSpan Chance(double least, double most) =>
+        TimeSpan.FromSeconds(least + (random.NextDouble() * (most - least)));
+
+    private static async Task PassAsync(TimeSpan span)
     {
-        using var passing = new PeriodicTimer(
-            TimeSpan.FromSeconds(least + (random.NextDouble() * (most - least)))
-        );
+        using var passing = new PeriodicTimer(span);
         await passing.WaitForNextTickAsync();
     }
 }

@@ -11,7 +11,7 @@ namespace Counterfoil.Tests.Storage.Nodes.Histories;
 /// <summary>Nodes on a PostgreSQL of their own, each behind a wire that can be cut; dropped at the end.</summary>
 internal sealed class History : IAsyncDisposable
 {
-    private const int Lives = 4;
+    private const int Lives = 8;
     private readonly List<BenchHouse> nodes = [];
     private readonly List<Wire> wires = [];
     private readonly string folder = Directory.CreateTempSubdirectory("counterfoil-").FullName;

@@ -44,7 +44,7 @@ internal sealed class HistoryCheck
                 revocations[use.Ticket].Any(end => end.Asked <= use.Told)
                 || cuts[use.Node].Any(cut => cut.From <= use.Told && cut.Until >= use.Asked)
                 ? null
-                : Say(use, "was refused, and nobody had wanted to revoke it");
+                : Say(use, $"was refused ({use.Why}), and nobody had wanted to revoke it");
         }
         return
             use.Answer == Answer.Believed

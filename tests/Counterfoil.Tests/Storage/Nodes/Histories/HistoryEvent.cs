@@ -15,7 +15,11 @@ internal abstract record HistoryEvent
 
     /// <summary>A ticket was shown to a node.</summary>
     public sealed record Used(int Node, int Ticket, TimeSpan Asked, TimeSpan Told, Answer Answer)
-        : HistoryEvent;
+        : HistoryEvent
+    {
+        /// <summary>The inner reason of a refusal, for whoever looks into one.</summary>
+        public string Why { get; init; } = "";
+    }
 
     /// <summary>A ticket was ended; without a confirmation nobody knows whether it was.</summary>
     public sealed record Revoked(int Ticket, TimeSpan Asked, TimeSpan? Confirmed) : HistoryEvent;

@@ -35,7 +35,7 @@ internal sealed class Recording(IReadOnlyList<BenchHouse> nodes)
                     : null
         );
         // Where a mass revocation reached the same instant, the ticket is not a living one from the beginning.
-        if (text is null || await AskAsync(node, text) != Answer.Believed)
+        if (text is null || (await AskAsync(node, text)).Answer != Answer.Believed)
             return null;
         return new HistoryTicket(
             Interlocked.Increment(ref tickets),
@@ -47,8 +47,10 @@ internal sealed class Recording(IReadOnlyList<BenchHouse> nodes)
     public async Task<Answer> UseAsync(int node, HistoryTicket ticket)
     {
         var asked = Now;
-        var answer = await AskAsync(node, ticket.Text);
-        events.Enqueue(new HistoryEvent.Used(node, ticket.Number, asked, Now, answer));
+        var (answer, why) = await AskAsync(node, ticket.Text);
+        events.Enqueue(
+            new HistoryEvent.Used(node, ticket.Number, asked, Now, answer) { Why = why }
+        );
         return answer;
     }
 
@@ -67,9 +69,9 @@ internal sealed class Recording(IReadOnlyList<BenchHouse> nodes)
         return isConfirmed;
     }
 
-    private async Task<Answer> AskAsync(int node, string ticket)
+    private async Task<(Answer Answer, string Why)> AskAsync(int node, string ticket)
     {
-        var answer = Answer.None;
+        var answer = (Answer.None, "");
         await TryAsync(async patience =>
             answer = await nodes[node]
                 .Get<Evaluator>()
@@ -83,9 +85,12 @@ internal sealed class Recording(IReadOnlyList<BenchHouse> nodes)
                     patience
                 ) switch
             {
-                Outcome.Believed => Answer.Believed,
-                Outcome.Refused { Refusal.Code: RefusalCode.InvalidCredentials } => Answer.Refused,
-                _ => Answer.None,
+                Outcome.Believed => (Answer.Believed, ""),
+                Outcome.Refused { Refusal.Code: RefusalCode.InvalidCredentials } refused => (
+                    Answer.Refused,
+                    refused.Refusal.Reason
+                ),
+                _ => (Answer.None, ""),
             }
         );
         return answer;
