@@ -33,13 +33,14 @@ internal sealed class History : IAsyncDisposable
     /// <summary>What happens in so long a time, by chance of this seed.</summary>
     public async Task<IReadOnlyCollection<HistoryEvent>> RecordAsync(TimeSpan length, int seed)
     {
+        var people = await ProveAsync();
         var recording = new Recording(nodes);
         var until = recording.Now + length;
         var everybodys = new ConcurrentDictionary<int, HistoryTicket>();
         await using var outside = NpgsqlDataSource.Create(connection + ";Maximum Pool Size=4");
         var cutter = new Cutter(recording, nodes, wires, outside, new Random(seed));
         var lives = new List<Task> { cutter.CutAsync(until) };
-        foreach (var (person, proof) in await ProveAsync())
+        foreach (var (person, proof) in people)
         {
             var life = new Life(
                 recording,
