@@ -47,7 +47,8 @@ internal static class Histories
     {
         if (latencies.Count == 0)
             return;
-        double At(double share) => latencies[(int)(share * (latencies.Count - 1))].TotalMilliseconds;
+        double At(double share) =>
+            latencies[(int)(share * (latencies.Count - 1))].TotalMilliseconds;
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

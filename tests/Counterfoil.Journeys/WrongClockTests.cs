@@ -26,15 +26,14 @@ public sealed class WrongClockTests
         try
         {
             var login = await LogInAsync(right);
-            var clocks = await Task.WhenAll(new[] { ahead, behind }.Select(node => OffAsync(node, login)));
+            var clocks = await Task.WhenAll(
+                new[] { ahead, behind }.Select(node => OffAsync(node, login))
+            );
             clocks[0].ShouldBeInRange(TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
             clocks[1].ShouldBeInRange(TimeSpan.FromMinutes(-61), TimeSpan.FromMinutes(-59));
 
             var issued = TimeProvider.System.GetTimestamp();
-            var tickets = await Task.WhenAll(
-                NarrowAsync(ahead, login),
-                NarrowAsync(behind, login)
-            );
+            var tickets = await Task.WhenAll(NarrowAsync(ahead, login), NarrowAsync(behind, login));
             SecondNode[] nodes = [ahead, behind];
             foreach (var node in nodes)
             {

@@ -53,7 +53,8 @@ public sealed class HistoryCheckTests
 
     [Fact]
     public void A_revocation_that_nobody_confirmed_promises_nothing_and_may_have_happened() =>
-        Wrongs(Revoked(9, null), Used(20, Answer.Believed), Used(21, Answer.Refused)).ShouldBeEmpty();
+        Wrongs(Revoked(9, null), Used(20, Answer.Believed), Used(21, Answer.Refused))
+            .ShouldBeEmpty();
 
     [Fact]
     public void A_refusal_before_anybody_wanted_to_revoke_is_wrong()
@@ -100,8 +101,7 @@ public sealed class HistoryCheckTests
     private static IReadOnlyList<string> Wrongs(params HistoryEvent[] history) =>
         Check(history).Wrongs();
 
-    private static HistoryCheck Check(HistoryEvent[] history) =>
-        new(history, HistoryBounds.Stated);
+    private static HistoryCheck Check(HistoryEvent[] history) => new(history, HistoryBounds.Stated);
 
     private static HistoryEvent.Used Used(double asked, Answer answer) =>
         new(Node, Ticket, Seconds(asked), Seconds(asked), answer);

@@ -66,7 +66,10 @@ internal sealed class Life(
         if (own.Count == 0)
             return;
         var ticket = own[random.Next(own.Count)];
-        await EndAsync([ticket], (revoker, patience) => revoker.EndAsync(proof, ticket.Id, patience));
+        await EndAsync(
+            [ticket],
+            (revoker, patience) => revoker.EndAsync(proof, ticket.Id, patience)
+        );
     }
 
     private Task RevokeAllAsync() =>
@@ -104,9 +107,7 @@ internal sealed class Life(
     {
         var end = recording.Now + Tries;
         using var pause = new PeriodicTimer(Pause);
-        while (
-            await recording.UseAsync(node, ticket) != Answer.Refused && recording.Now < end
-        )
+        while (await recording.UseAsync(node, ticket) != Answer.Refused && recording.Now < end)
             await pause.WaitForNextTickAsync();
         // Once refused, it must stay so: until then everybody may have used it again.
         using var rest = new PeriodicTimer(StillUsed);

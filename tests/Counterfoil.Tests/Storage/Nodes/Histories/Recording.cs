@@ -21,18 +21,20 @@ internal sealed class Recording(IReadOnlyList<BenchHouse> nodes)
 
     public IReadOnlyCollection<HistoryEvent> Events => events;
 
-    public void Cut(int node, TimeSpan from) => events.Enqueue(new HistoryEvent.Cut(node, from, Now));
+    public void Cut(int node, TimeSpan from) =>
+        events.Enqueue(new HistoryEvent.Cut(node, from, Now));
 
     /// <summary>A ticket that the node believes; <c>null</c> when there was none to be had.</summary>
     public async Task<HistoryTicket?> GrantAsync(int node, Proof proof)
     {
         string? text = null;
         await TryAsync(async patience =>
-            text =
-                await nodes[node].Get<TicketIssuer>().IssueAsync(proof, TicketRequest.Default, patience)
+            text = await nodes[node]
+                .Get<TicketIssuer>()
+                .IssueAsync(proof, TicketRequest.Default, patience)
                 is Issued.Done issued
-                    ? issued.Ticket.Reveal()
-                    : null
+                ? issued.Ticket.Reveal()
+                : null
         );
         // Where a mass revocation reached the same instant, the ticket is not a living one from the beginning.
         if (text is null || (await AskAsync(node, text)).Answer != Answer.Believed)
@@ -105,7 +107,12 @@ internal sealed class Recording(IReadOnlyList<BenchHouse> nodes)
             return true;
         }
         catch (Exception failure)
-            when (failure is DbException or OperationCanceledException or TimeoutException or IOException)
+            when (failure
+                    is DbException
+                        or OperationCanceledException
+                        or TimeoutException
+                        or IOException
+            )
         {
             return false;
         }
