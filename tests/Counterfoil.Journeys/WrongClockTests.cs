@@ -40,7 +40,6 @@ public sealed class WrongClockTests
                 foreach (var ticket in tickets)
                     await LivesItsMinuteAsync(node, ticket, issued);
             }
-            // The one that was asked last before the end is asked on both until it is refused.
             await Task.WhenAll(
                 nodes.SelectMany(node => tickets.Select(ticket => EndsAsync(node, ticket, issued)))
             );
