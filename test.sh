@@ -69,6 +69,7 @@ needed_packages() {
     cat <<'LIST'
 /usr/bin/chromium                            chromium
 /usr/bin/curl                                curl
+/usr/bin/faketime                            faketime
 /usr/bin/kill                                procps
 /usr/bin/node                                nodejs
 /usr/bin/npm                                 npm

@@ -5,6 +5,7 @@ return args switch
     ["verify", .. var rest] => await VerifySpeed.RunAsync(Number(rest, 1_000_000)),
     ["mutations", .. var rest] => await Mutations.RunAsync(Number(rest, 10_000)),
     ["kills", .. var rest] => await Kills.RunAsync(Number(rest, 200)),
+    ["history", .. var rest] => await Histories.RunAsync(Number(rest, 120)),
     _ => Usage(),
 };
 
@@ -21,8 +22,9 @@ static int Usage()
         verify [ROWS]       how fast 'verify' walks over a database of so many stubs (1000000)
         mutations [COUNT]   random changes by plain SQL, one at a time: does 'verify' find each? (10000)
         kills [COUNT]       kill -9 in the middle of everything, and look what is left (200)
+        history [SECONDS]   random grants, uses and revocations on two and three nodes while the bell is cut (120)
 
-        COUNTERFOIL_TEST_POSTGRES names a PostgreSQL for the first two; without it they run on SQLite alone.
+        COUNTERFOIL_TEST_POSTGRES names a PostgreSQL for the first two and the last; without it the first two run on SQLite alone.
         """
     );
     return 2;

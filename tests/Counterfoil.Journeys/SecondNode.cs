@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using Shouldly;
 
 namespace Counterfoil.Journeys;
@@ -11,6 +12,9 @@ internal sealed class SecondNode(string demo, string connection) : IDisposable
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("counterfoil-");
     private readonly HttpClient http = new();
     private Process? process;
+
+    /// <summary>What its machine's clock is off by, as <c>faketime</c> takes it; nothing by default.</summary>
+    public string ClockOff { get; init; } = "";
 
     public async Task StartAsync()
     {
@@ -28,10 +32,33 @@ internal sealed class SecondNode(string demo, string connection) : IDisposable
             "--port",
             $"{port}",
         ];
-        process = Shell.Start("dotnet", arguments);
+        process =
+            ClockOff.Length == 0
+                ? Shell.Start("dotnet", arguments)
+                : Shell.Start("faketime", ["-f", ClockOff, "dotnet", .. arguments]);
         await Within(
             TimeSpan.FromSeconds(60),
             async () => await TryStatusAsync(ticket: null) is not null
+        );
+    }
+
+    /// <summary>What its address answers to a request of this ticket's holder.</summary>
+    public async Task<(int Status, string Body, DateTimeOffset? Date)> SendAsync(
+        HttpMethod method,
+        string path,
+        string ticket,
+        object? body = null
+    )
+    {
+        using var request = new HttpRequestMessage(method, $"http://127.0.0.1:{port}{path}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("SOTicket", ticket);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        using var answer = await http.SendAsync(request);
+        return (
+            (int)answer.StatusCode,
+            await answer.Content.ReadAsStringAsync(),
+            answer.Headers.Date
         );
     }
 

@@ -45,7 +45,9 @@ public sealed class Admittance(
     {
         var isTicket = resolved.Origin is not null;
         draft.Occasion = isTicket ? Occasion.Use : Occasion.Login;
-        var entry = isTicket ? uses.EntryOf(draft.Tenant, evidence) : null;
+        var entry = isTicket
+            ? await uses.FindEntryAsync(draft.Tenant, evidence, cancellationToken)
+            : null;
         var associate = isTicket
             ? entry?.Associate
             : await associates.FindAsync(draft.Tenant.Id, resolved.Associate, cancellationToken);

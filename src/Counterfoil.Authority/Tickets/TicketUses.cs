@@ -87,9 +87,16 @@ public sealed class TicketUses(
             ? cache.TryFindAny(ticket.Id)
             : null;
 
-    internal CachedStub? EntryOf(Tenant tenant, EvidenceSet evidence) =>
+    /// <summary>The ticket's stub if it is good. Loaded anew where a change, of whatever, was told since it was read: that alone is no refusal.</summary>
+    internal async ValueTask<CachedStub?> FindEntryAsync(
+        Tenant tenant,
+        EvidenceSet evidence,
+        CancellationToken cancellationToken
+    ) =>
         evidence.Find<TicketEvidence>() is { } item
         && Ticket.TryParse(item.Text.Reveal(), out var ticket)
-            ? reader.TryReadCached(tenant, ticket, evidence.Door, time.GetUtcNow())
+        && await reader.ReadAsync(tenant, ticket, evidence.Door, cancellationToken)
+            is TicketReading.Good(var entry)
+            ? entry
             : null;
 }

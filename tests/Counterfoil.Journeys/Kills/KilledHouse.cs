@@ -10,6 +10,9 @@ namespace Counterfoil.Journeys.Kills;
 internal sealed class KilledHouse : IAsyncDisposable
 {
     private const int Remembered = 40;
+
+    // In answers, of all that ask at once.
+    private const int LongestRound = 60;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan IdleLife = TimeSpan.FromHours(6) + TimeSpan.FromMinutes(1);
 
@@ -78,9 +81,11 @@ internal sealed class KilledHouse : IAsyncDisposable
             IssueAsync(),
             UseAsync(),
             EndAsync(),
-            ChangePasswordAsync(random.Next(400)),
-            rotates == RootKeyExchange.Begun ? RotateAsync(random.Next(400)) : Task.CompletedTask,
-            KillAsync(Server.Answers + random.Next(3, 60), random.Next(20), wrong)
+            ChangePasswordAsync(random.Next(LongestRound)),
+            rotates == RootKeyExchange.Begun
+                ? RotateAsync(random.Next(LongestRound))
+                : Task.CompletedTask,
+            KillAsync(random.Next(3, LongestRound), wrong)
         );
         Server.Dispose();
         server = null;
@@ -99,19 +104,16 @@ internal sealed class KilledHouse : IAsyncDisposable
     }
 
     // Not after a while, but after so many answers: a slow machine is killed in the middle of work too.
-    private async Task KillAsync(int answers, int milliseconds, List<string> wrong)
+    private async Task KillAsync(int answers, List<string> wrong)
     {
-        var begun = TimeProvider.System.GetTimestamp();
-        while (Server.Answers < answers)
+        try
         {
-            if (TimeProvider.System.GetElapsedTime(begun) > Patience)
-            {
-                wrong.Add("the server stopped answering before it was killed");
-                break;
-            }
-            await Task.Delay(1);
+            await Server.AnsweredAsync(answers).WaitAsync(Patience);
         }
-        await Task.Delay(milliseconds);
+        catch (TimeoutException)
+        {
+            wrong.Add("the server stopped answering before it was killed");
+        }
         Server.Kill();
     }
 
@@ -128,23 +130,23 @@ internal sealed class KilledHouse : IAsyncDisposable
         {
             if (testimony.Any() is { } ticket)
                 await Server.SendAsync(HttpMethod.Get, "v1/me", ticket.Text);
-            await Task.Delay(10);
+            await NextAnswerAsync();
         });
 
     private Task EndAsync() =>
         UntilKilledAsync(async () =>
         {
-            await Task.Delay(10);
+            await NextAnswerAsync();
             if (testimony.TakeToEnd() is not { } ticket)
                 return;
             if ((await Server.SendAsync(HttpMethod.Post, "v1/logout", ticket.Text)).IsDone)
                 testimony.NoteEnded(ticket);
         });
 
-    private Task ChangePasswordAsync(int milliseconds) =>
+    private Task ChangePasswordAsync(int answers) =>
         UntilKilledAsync(async () =>
         {
-            await Task.Delay(milliseconds);
+            await Server.AnsweredAsync(Server.Answers + answers);
             if (await Server.LogInAsync(person.Name, person.Password) is not { } ticket)
                 return;
             var wish = $"pelican {++passwords} orbits the quiet lagoon";
@@ -160,19 +162,21 @@ internal sealed class KilledHouse : IAsyncDisposable
             testimony.EndChange(answer.IsDone);
         });
 
-    private Task RotateAsync(int milliseconds) =>
+    private Task RotateAsync(int answers) =>
         UntilKilledAsync(async () =>
         {
-            await Task.Delay(milliseconds);
+            await Server.AnsweredAsync(answers);
             var (name, password) = administrator;
             if (await Server.LogInAsync(name, password) is not { } ticket)
                 return;
             if (!(await Server.SendAsync(HttpMethod.Post, "v1/keys/rotation", ticket.Text)).IsDone)
                 return;
             rotations++;
-            while (!Server.IsKilled)
-                await Task.Delay(10);
+            await Server.AnsweredAsync(int.MaxValue);
         });
+
+    // Of somebody else: each who asks leaves room for the others.
+    private Task NextAnswerAsync() => Server.AnsweredAsync(Server.Answers + 1);
 
     private async Task UntilKilledAsync(Func<Task> work)
     {

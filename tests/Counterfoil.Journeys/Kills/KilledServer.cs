@@ -42,6 +42,7 @@ internal sealed class KilledServer : IDisposable
     };
 
     private readonly Process process;
+    private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isKilled;
     private int answers;
 
@@ -102,6 +103,20 @@ internal sealed class KilledServer : IDisposable
         isKilled = true;
         process.Kill();
         process.WaitForExit();
+        Wake();
+    }
+
+    /// <summary>Ends when so much was answered in all, or the server was killed.</summary>
+    public async Task AnsweredAsync(int count)
+    {
+        while (true)
+        {
+            // Taken before the count is read: an answer in between is not slept through.
+            var coming = Volatile.Read(ref next).Task;
+            if (Answers >= count || isKilled)
+                return;
+            await coming;
+        }
     }
 
     /// <summary>A ticket; <c>null</c> when the login was refused; throws when nothing was answered.</summary>
@@ -133,8 +148,17 @@ internal sealed class KilledServer : IDisposable
         using var answer = await http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         Interlocked.Increment(ref answers);
+        Wake();
         return new Answered(answer.StatusCode, text);
     }
+
+    private void Wake() =>
+        Interlocked
+            .Exchange(
+                ref next,
+                new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+            )
+            .TrySetResult();
 
     public void Dispose()
     {

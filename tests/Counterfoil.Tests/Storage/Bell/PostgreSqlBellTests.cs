@@ -127,15 +127,15 @@ public sealed class PostgreSqlBellTests : IAsyncLifetime
     [Fact]
     public async Task A_half_open_connection_is_noticed_after_three_silent_seconds()
     {
-        using var proxy = new DeafProxy(test.ConnectionString);
-        test.Through = proxy.Through;
+        using var wire = new Wire(test.ConnectionString);
+        test.Through = wire.Through;
         await using var there = await test.OpenAsync("there", TimeProvider.System);
         test.Through = connection => connection;
         var heard = new ConcurrentQueue<Changed>();
         using var listening = there.Bell.Listen(heard.Enqueue);
         there.Bell.IsHeard.ShouldBeTrue();
 
-        proxy.IsDeaf = true;
+        wire.State = WireState.HeldUp;
         var silence = TimeProvider.System.GetTimestamp();
         await Eventually.IsAsync(() => !there.Bell.IsHeard, Second * 5, "the silence is noticed");
         TimeProvider
@@ -143,7 +143,7 @@ public sealed class PostgreSqlBellTests : IAsyncLifetime
             .ShouldBeInRange(BellTimes.Lost - BellTimes.Beat - Second, BellTimes.Lost + Second);
         await Scene.SetAsync(here, here.Time.GetUtcNow());
 
-        proxy.IsDeaf = false;
+        wire.State = WireState.Sound;
         await Eventually.IsAsync(() => there.Bell.IsHeard, Second * 8, "heard again");
         heard.ShouldContain(new Changed.All());
     }
