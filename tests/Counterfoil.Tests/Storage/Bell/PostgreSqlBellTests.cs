@@ -86,9 +86,11 @@ public sealed class PostgreSqlBellTests : IAsyncLifetime
     {
         await using var there = await test.OpenAsync("there", TimeProvider.System);
         var heard = new ConcurrentQueue<Changed>();
+        using var listening = there.Bell.Listen(heard.Enqueue);
         var scene = await Scene.SetAsync(here, here.Time.GetUtcNow());
         var anna = await scene.AddAssociateAsync();
-        using var listening = there.Bell.Listen(heard.Enqueue);
+        await Eventually.IsAsync(() => !heard.IsEmpty, Second, "her coming is heard");
+        heard.Clear();
         var unknown = scene.Credential(anna.Id) with { Version = 5 };
         await here.Credentials.TryReplaceAsync(unknown, scene.Change, Never);
         await here.Credentials.TryAddAsync(scene.Credential(anna.Id), [], scene.Change, Never);
