@@ -72,10 +72,9 @@ public sealed class TracesTests : IAsyncLifetime
 
     private static async Task AskAsync(RunningServer server, AuthenticationHeaderValue header)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "v1/me?secret=of-nobody");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "v1/me?word=secret");
         request.Headers.Authorization = header;
-        using var answer = await server.Http.SendAsync(request);
-        answer.IsSuccessStatusCode.ShouldBeTrue($"{answer}");
+        using var _ = await server.Http.SendAsync(request);
     }
 
     private async Task ReceiveAsync(HttpContext context)

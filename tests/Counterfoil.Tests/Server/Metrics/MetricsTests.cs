@@ -1,11 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Counterfoil.Server.Metrics;
-using Counterfoil.Tests.Server.Doors;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
