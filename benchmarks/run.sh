@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Measures the speed of everything that benchmarks/README.md lists, and writes benchmarks/RESULTS.md.
+# Measures everything that benchmarks/README.md lists, and puts it into benchmarks/RESULTS.md.
 #
-#   benchmarks/run.sh            all rows: about an hour on a machine that does nothing else
-#   benchmarks/run.sh NAME...    these rows, printed only
+#   benchmarks/run.sh            all rows of speed: about an hour on a machine that does nothing else
+#   benchmarks/run.sh NAME...    these rows
+#   benchmarks/run.sh faults     mutations, kills, histories and the speed of verify: as long again
 #
 # Needs two cores, root or sudo, wrk, node with npm, and PostgreSQL (Debian: wrk nodejs npm postgresql). It starts a
 # PostgreSQL of its own, with its data on the disk: what is promised to be durable is measured durable.
@@ -32,4 +33,12 @@ as_postgres "$binaries/pg_ctl" -D "$data/data" -l "$data/log" -w start \
 npm ci --prefix benchmarks/jose --no-audit --no-fund --loglevel=error >/dev/null
 dotnet build benchmarks/speed -c Release -v quiet --nologo -clp:ErrorsOnly
 export COUNTERFOIL_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=probe" TMPDIR=/var/tmp
+if [ "${1-}" = faults ]; then
+    dotnet build benchmarks/faults -c Release -v quiet --nologo -clp:ErrorsOnly
+    held=0
+    for what in verify mutations kills history; do
+        dotnet benchmarks/faults/bin/Release/net10.0/Counterfoil.Faults.dll "$what" || held=1
+    done
+    exit "$held"
+fi
 dotnet benchmarks/speed/bin/Release/net10.0/Counterfoil.Benchmarks.dll "$@"

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Counterfoil.Benchmarks;
+using Counterfoil.Benchmarks.Measuring;
 using Counterfoil.Journeys.Kills;
 
 namespace Counterfoil.Faults;
@@ -33,11 +35,16 @@ internal static class Kills
                     string.Create(CultureInfo.InvariantCulture, $"{round} kills; {house.Told}")
                 );
         }
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{count} kills, {wrongs} wrongs; {house.Told}"
-            )
+        var said = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} kills, {wrongs} wrongs; {house.Told}"
+        );
+        Console.WriteLine(said);
+        await new ResultPage(Files.Results).PutAsync(
+            "kills",
+            "kill -9 in the middle of issuing, using and ending tickets, changing a password, exchanging the root key, migrating",
+            "200 kills, nothing wrong",
+            new Measured(said, wrongs == 0 && count >= 200)
         );
         return wrongs == 0 ? 0 : 1;
     }

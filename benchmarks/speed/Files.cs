@@ -9,6 +9,9 @@ internal static class Files
     /// <summary>The folder of the benchmarks in the repository.</summary>
     public static string Benchmarks { get; } = FindBenchmarks();
 
+    /// <summary>The page of results.</summary>
+    public static string Results => Path.Combine(Benchmarks, "RESULTS.md");
+
     private static string FindBenchmarks()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -3,8 +3,8 @@ using Counterfoil.Benchmarks.Measuring;
 using Counterfoil.Benchmarks.Rows;
 using Counterfoil.Benchmarks.Web;
 
-// counterfoil-benchmarks              measures every row and writes the result page
-// counterfoil-benchmarks NAME…        measures these and prints them
+// counterfoil-benchmarks              measures every row, and puts each on the result page
+// counterfoil-benchmarks NAME…        measures these
 // counterfoil-benchmarks host         the process that the HTTP rows put under load
 var folder = Directory.CreateTempSubdirectory("counterfoil-bench-");
 var ground = new Ground(
@@ -39,15 +39,13 @@ async Task MeasureAsync()
         new Start(),
         new ManyTenants(),
     ];
-    var page =
-        args.Length == 0 ? new ResultPage(Path.Combine(Files.Benchmarks, "RESULTS.md")) : null;
+    var page = new ResultPage(Files.Results);
     foreach (var row in rows.Where(row => args.Length == 0 || args.Contains(row.Name)))
     {
         var measured = await row.MeasureAsync(ground);
         Console.WriteLine(
             $"{row.Name}: {measured.Said} ({row.Must}: {(measured.Holds ? "holds" : "does not hold")})"
         );
-        if (page is not null)
-            await page.AddAsync(row, measured);
+        await page.PutAsync(row.Name, row.What, row.Must, measured);
     }
 }

@@ -11,8 +11,9 @@ internal sealed class KilledHouse : IAsyncDisposable
 {
     private const int Remembered = 40;
 
-    // In answers, of all that ask at once.
-    private const int LongestRound = 60;
+    // In logins; a change of password, or a rotation, begins early enough to be in the middle of something.
+    private const int LongestRound = 14;
+    private const int LatestBeginning = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan IdleLife = TimeSpan.FromHours(6) + TimeSpan.FromMinutes(1);
 
@@ -81,11 +82,11 @@ internal sealed class KilledHouse : IAsyncDisposable
             IssueAsync(),
             UseAsync(),
             EndAsync(),
-            ChangePasswordAsync(random.Next(LongestRound)),
+            ChangePasswordAsync(random.Next(LatestBeginning)),
             rotates == RootKeyExchange.Begun
-                ? RotateAsync(random.Next(LongestRound))
+                ? RotateAsync(random.Next(LatestBeginning))
                 : Task.CompletedTask,
-            KillAsync(random.Next(3, LongestRound), wrong)
+            KillAsync(random.Next(1, LongestRound), wrong)
         );
         Server.Dispose();
         server = null;
@@ -103,12 +104,12 @@ internal sealed class KilledHouse : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    // Not after a while, but after so many answers: a slow machine is killed in the middle of work too.
-    private async Task KillAsync(int answers, List<string> wrong)
+    // Not after a while, but after so many logins: a slow machine is killed in the middle of work too.
+    private async Task KillAsync(int logIns, List<string> wrong)
     {
         try
         {
-            await Server.AnsweredAsync(answers).WaitAsync(Patience);
+            await Server.UntilAsync(server => server.LogIns >= logIns).WaitAsync(Patience);
         }
         catch (TimeoutException)
         {
@@ -143,10 +144,11 @@ internal sealed class KilledHouse : IAsyncDisposable
                 testimony.NoteEnded(ticket);
         });
 
-    private Task ChangePasswordAsync(int answers) =>
+    private Task ChangePasswordAsync(int logIns) =>
         UntilKilledAsync(async () =>
         {
-            await Server.AnsweredAsync(Server.Answers + answers);
+            var begin = Server.LogIns + logIns;
+            await Server.UntilAsync(server => server.LogIns >= begin);
             if (await Server.LogInAsync(person.Name, person.Password) is not { } ticket)
                 return;
             var wish = $"pelican {++passwords} orbits the quiet lagoon";
@@ -162,21 +164,25 @@ internal sealed class KilledHouse : IAsyncDisposable
             testimony.EndChange(answer.IsDone);
         });
 
-    private Task RotateAsync(int answers) =>
+    private Task RotateAsync(int logIns) =>
         UntilKilledAsync(async () =>
         {
-            await Server.AnsweredAsync(answers);
+            await Server.UntilAsync(server => server.LogIns >= logIns);
             var (name, password) = administrator;
             if (await Server.LogInAsync(name, password) is not { } ticket)
                 return;
             if (!(await Server.SendAsync(HttpMethod.Post, "v1/keys/rotation", ticket.Text)).IsDone)
                 return;
             rotations++;
-            await Server.AnsweredAsync(int.MaxValue);
+            await Server.UntilAsync(server => server.IsKilled);
         });
 
     // Of somebody else: each who asks leaves room for the others.
-    private Task NextAnswerAsync() => Server.AnsweredAsync(Server.Answers + 1);
+    private Task NextAnswerAsync()
+    {
+        var now = Server.Answers;
+        return Server.UntilAsync(server => server.Answers > now);
+    }
 
     private async Task UntilKilledAsync(Func<Task> work)
     {

@@ -45,6 +45,7 @@ internal sealed class KilledServer : IDisposable
     private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isKilled;
     private int answers;
+    private int logIns;
 
     private KilledServer(Process process, JsonNode told)
     {
@@ -57,6 +58,9 @@ internal sealed class KilledServer : IDisposable
 
     /// <summary>How much it has answered.</summary>
     public int Answers => Volatile.Read(ref answers);
+
+    /// <summary>How many logins it has answered: they take their time on any machine.</summary>
+    public int LogIns => Volatile.Read(ref logIns);
 
     public bool IsKilled => isKilled;
 
@@ -106,14 +110,14 @@ internal sealed class KilledServer : IDisposable
         Wake();
     }
 
-    /// <summary>Ends when so much was answered in all, or the server was killed.</summary>
-    public async Task AnsweredAsync(int count)
+    /// <summary>Ends when that is so after an answer, or the server was killed.</summary>
+    public async Task UntilAsync(Func<KilledServer, bool> isSo)
     {
         while (true)
         {
-            // Taken before the count is read: an answer in between is not slept through.
+            // Taken before the question is asked: an answer in between is not slept through.
             var coming = Volatile.Read(ref next).Task;
-            if (Answers >= count || isKilled)
+            if (isSo(this) || isKilled)
                 return;
             await coming;
         }
@@ -128,6 +132,8 @@ internal sealed class KilledServer : IDisposable
             ticket: null,
             new { userName = name, password }
         );
+        Interlocked.Increment(ref logIns);
+        Wake();
         return answer.IsDone
             ? new ToldTicket((string)answer.Json["ticket"]!, (DateTimeOffset)answer.Json["endsAt"]!)
             : null;
