@@ -12,9 +12,9 @@ internal sealed class KilledHouse : IAsyncDisposable
     private const int Remembered = 40;
 
     // In logins; a change of password, or a rotation, begins early enough to be in the middle of something.
-    private const int LongestRound = 14;
+    private const int LongestRound = 24;
     private const int LatestBeginning = 4;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan IdleLife = TimeSpan.FromHours(6) + TimeSpan.FromMinutes(1);
 
     private readonly string data = Directory.CreateTempSubdirectory("counterfoil-").FullName;

@@ -38,7 +38,7 @@ internal sealed class KilledServer : IDisposable
 
     private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false })
     {
-        Timeout = TimeSpan.FromSeconds(20),
+        Timeout = Patience,
     };
 
     private readonly Process process;
