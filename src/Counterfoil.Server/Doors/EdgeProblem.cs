@@ -34,7 +34,7 @@ internal static class EdgeProblem
             StatusCodes.Status415UnsupportedMediaType => Of(
                 status,
                 "unsupported_media_type",
-                "The body must be JSON: Content-Type application/json."
+                "The body must be JSON or XML: Content-Type application/json, application/xml or text/xml."
             ),
             >= 500 => Broken,
             _ => Of(status, "malformed_request", "The request cannot be read."),
