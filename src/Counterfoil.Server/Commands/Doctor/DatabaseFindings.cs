@@ -83,6 +83,7 @@ internal static class DatabaseFindings
                     "journal",
                     $"it has every head recorded in {Path.Combine(settings.Database.Folder, "journal.heads")}"
                 ),
+            .. OfWitness(health),
             new Finding(
                 health.ClockOffset.Duration() > MostOffset ? Weight.Warning : Weight.Good,
                 "clock",
@@ -114,6 +115,14 @@ internal static class DatabaseFindings
             ],
             { Following: > 0 } => [new Finding(Weight.Good, "standby", "a commit waits for it")],
             _ => [],
+        };
+
+    internal static IEnumerable<Finding> OfWitness(DatabaseHealth health) =>
+        health switch
+        {
+            { HasWitness: false } => [],
+            { WitnessTrouble: { } trouble } => [new Finding(Weight.Warning, "witness", trouble)],
+            _ => [new Finding(Weight.Good, "witness", "the journal has every head that it has")],
         };
 
     private static async Task<Finding> AskAsync(
