@@ -52,7 +52,8 @@ public sealed class ForeignClientTests(RunningServer server) : IClassFixture<Run
             program,
             "soap",
             script,
-            "nobody",
+            // Another each time: one name is throttled after a few of them.
+            $"nobody of {script} {version}",
             "a wrong password here",
             version
         );
