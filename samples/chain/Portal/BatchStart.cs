@@ -24,13 +24,13 @@ internal static class BatchStart
         switch (by)
         {
             case "environment":
-                return TicketPassage.StartByEnvironment(start, ticket);
+                return TicketPassage.StartByEnvironment(start, ticket, chain.Authority);
             case "command-line":
                 // Others of the machine can read it there: a tenant can forbid that (switch ticketOnCommandLine).
                 start.ArgumentList.Add(ticket.Reveal());
                 return Process.Start(start)!;
             default:
-                return TicketPassage.StartByDescriptor(start, ticket);
+                return TicketPassage.StartByDescriptor(start, ticket, chain.Authority);
         }
     }
 }

@@ -7,8 +7,8 @@ namespace Counterfoil.Authority.Plugins;
 
 /// <summary>
 /// Shows, enrols, edits and removes the credentials of an associate through their plugins' administration sides. An
-/// administrator of the associate may, and the associate in person with a fresh login. Every change is recorded as a
-/// decision, and makes the associate's tickets be heard again at once. Thread-safe.
+/// administrator of the associate may, and the associate in person, both with a fresh login of their own. Every change is
+/// recorded as a decision, and makes the associate's tickets be heard again at once. Thread-safe.
 /// </summary>
 public sealed class EnrolmentDesk(
     PluginPanel panel,

@@ -7,23 +7,13 @@ namespace Counterfoil.Authority.Plugins;
 /// <summary>Who may change what proves an associate, and when. Thread-safe.</summary>
 public sealed class EnrolmentRules(Throttle throttle, TimeProvider time, AuthorityOptions options)
 {
-    // A ticket of last week may be in wrong hands; whoever changes what proves them has just proven it.
     internal Administered? MayChange(Proof asker, Associate owner)
     {
         ArgumentNullException.ThrowIfNull(asker);
         ArgumentNullException.ThrowIfNull(owner);
-        if (!IsSelf(asker, owner))
-            return AssociateRegister.MayAdminister(asker, owner)
-                ? null
-                : new Administered.Forbidden("You may not change this associate's credentials.");
-        var age = time.GetUtcNow() - asker.Origin.At;
-        // A login from the future is none of the last minutes: a clock that jumped back makes nothing fresh.
-        return
-            asker.Origin.Factors.Count > 0
-            && age > -TimeSpan.FromMinutes(1)
-            && age < options.FreshLogin
-            ? null
-            : new Administered.NotFresh();
+        if (!IsSelf(asker, owner) && !AssociateRegister.MayAdminister(asker, owner))
+            return new Administered.Forbidden("You may not change this associate's credentials.");
+        return IsFresh(asker) ? null : new Administered.NotFresh();
     }
 
     internal Administered? Wait(Proof asker, Associate owner)
@@ -54,6 +44,18 @@ public sealed class EnrolmentRules(Throttle throttle, TimeProvider time, Authori
                 Enrollers.Administrator => $"{side.DisplayName}: an administrator enrols people.",
                 _ => $"{side.DisplayName}: nobody is enrolled here.",
             };
+    }
+
+    // A ticket of last week may be in wrong hands, and one that was got with another is in a program's or a site's: whoever
+    // changes what proves somebody has just logged in here.
+    private bool IsFresh(Proof asker)
+    {
+        var age = time.GetUtcNow() - asker.Origin.At;
+        // A login from the future is none of the last minutes: a clock that jumped back makes nothing fresh.
+        return asker.Ticket?.Parent is null
+            && asker.Origin.Factors.Count > 0
+            && age > -TimeSpan.FromMinutes(1)
+            && age < options.FreshLogin;
     }
 
     internal static bool IsSelf(Proof asker, Associate owner) =>

@@ -168,7 +168,7 @@ internal sealed class SessionTickets : IDisposable
                 if (!await TryPushOwnAsync(now, ended.Token))
                     safe = null;
                 else if (safe is { } held && now >= held.RenewAt)
-                    safe = await TryRenewAsync(held, ended.Token);
+                    safe = held.IsLiving(now) ? await TryRenewAsync(held, ended.Token) : null;
             }
             finally
             {

@@ -24,6 +24,7 @@ internal sealed class StandardFlow(AuthorityConnection connection, TicketSession
     /// <exception cref="AuthorityUnreachableException">The authority does not answer.</exception>
     public async Task<Entry> EnterAsync(CancellationToken cancellationToken)
     {
+        var handed = options.Surroundings.Take();
         // What the caller names is meant: where it is refused, nobody else takes its place.
         if ((options.Ticket ?? options.TicketOnCommandLine) is { } given)
             return await ByTicketAsync(given, cancellationToken)
@@ -35,7 +36,7 @@ internal sealed class StandardFlow(AuthorityConnection connection, TicketSession
             var account = new NameAndPassword(name, options.Password);
             return await ByLoginAsync(account, cancellationToken) with { Account = account };
         }
-        foreach (var found in options.Surroundings.Tickets(connection.Address))
+        foreach (var found in options.Surroundings.Tickets(handed, connection.Address))
         {
             if (await ByTicketAsync(found, cancellationToken) is { } entry)
                 return entry;

@@ -23,23 +23,44 @@ internal sealed class Surroundings(
             Console.OpenStandardInput
         );
 
-    /// <summary>The tickets, in the order in which they are tried.</summary>
-    public IEnumerable<Secret> Tickets(Uri authority)
+    /// <summary>
+    /// What whoever started this program handed on. It is taken away in any case: what this program starts inherits its
+    /// environment, and is not always meant to be somebody.
+    /// </summary>
+    public HandedOn Take() =>
+        new(
+            TakeAway(TicketPassage.Variable),
+            TakeAway(TicketPassage.DescriptorVariable),
+            TakeAway(TicketPassage.AuthorityVariable)
+        );
+
+    /// <summary>The tickets for an authority, in the order in which they are tried.</summary>
+    public IEnumerable<Secret> Tickets(HandedOn handed, Uri authority)
     {
-        if (Variable(TicketPassage.Variable) is { } handed)
+        // Without a name it is meant for whomever this program was told to ask.
+        if (handed.Authority is null || IsSame(handed.Authority, authority))
         {
-            // What this program starts inherits its environment, and is not always meant to be somebody.
-            forget(TicketPassage.Variable);
-            yield return new Secret(handed);
-        }
-        if (Variable(TicketPassage.DescriptorVariable) is { } number)
-        {
-            forget(TicketPassage.DescriptorVariable);
-            if (ReadDescriptor(number) is { IsBlank: false } read)
+            if (handed.Ticket is { } ticket)
+                yield return new Secret(ticket);
+            if (
+                handed.Descriptor is { } number
+                && ReadDescriptor(number) is { IsBlank: false } read
+            )
                 yield return read;
         }
         if (FindKept(authority) is { } kept)
             yield return kept;
+    }
+
+    private static bool IsSame(string named, Uri authority) =>
+        Uri.TryCreate(named, UriKind.Absolute, out var address)
+        && address.AbsoluteUri.TrimEnd('/') == authority.AbsoluteUri.TrimEnd('/');
+
+    private string? TakeAway(string name)
+    {
+        var found = Variable(name);
+        forget(name);
+        return found;
     }
 
     private string? Variable(string name) => variable(name) is { Length: > 0 } text ? text : null;
@@ -115,3 +136,6 @@ internal sealed class Surroundings(
                 "state"
             );
 }
+
+/// <summary>What was handed on to this program: a ticket, or the descriptor that it stands on, and whose it is.</summary>
+internal sealed record HandedOn(string? Ticket, string? Descriptor, string? Authority);

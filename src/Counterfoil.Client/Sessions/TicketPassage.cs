@@ -14,21 +14,25 @@ public static class TicketPassage
     /// <summary>The environment variable that names the inherited descriptor on whose first line a ticket stands.</summary>
     public const string DescriptorVariable = "COUNTERFOIL_TICKET_FD";
 
+    /// <summary>The environment variable that names whose ticket that is: it is shown to no other authority.</summary>
+    public const string AuthorityVariable = "COUNTERFOIL_TICKET_AUTHORITY";
+
     /// <summary>
     /// Starts a program with the ticket on the first line of its standard input (descriptor 0): the operating system gives
     /// it to that process alone, and shows it nowhere. What is written afterwards to its standard input follows.
     /// </summary>
     /// <param name="start">What to start; its standard input is redirected.</param>
     /// <param name="ticket">The ticket.</param>
+    /// <param name="authority">The authority that issued it; what is started shows it to no other.</param>
     /// <exception cref="InvalidOperationException">It could not be started.</exception>
-    public static Process StartByDescriptor(ProcessStartInfo start, Secret ticket)
+    public static Process StartByDescriptor(ProcessStartInfo start, Secret ticket, Uri authority)
     {
-        ArgumentNullException.ThrowIfNull(start);
-        ArgumentNullException.ThrowIfNull(ticket);
+        Check(start, ticket, authority);
         start.UseShellExecute = false;
         start.RedirectStandardInput = true;
         start.Environment.Remove(Variable);
         start.Environment[DescriptorVariable] = "0";
+        start.Environment[AuthorityVariable] = authority.AbsoluteUri;
         var process = Run(start);
         try
         {
@@ -43,15 +47,25 @@ public static class TicketPassage
     }
 
     /// <summary>Starts a program with the ticket in its environment, which its own user can read, and whatever it starts in turn.</summary>
+    /// <param name="start">What to start.</param>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="authority">The authority that issued it; what is started shows it to no other.</param>
     /// <exception cref="InvalidOperationException">It could not be started.</exception>
-    public static Process StartByEnvironment(ProcessStartInfo start, Secret ticket)
+    public static Process StartByEnvironment(ProcessStartInfo start, Secret ticket, Uri authority)
     {
-        ArgumentNullException.ThrowIfNull(start);
-        ArgumentNullException.ThrowIfNull(ticket);
+        Check(start, ticket, authority);
         start.UseShellExecute = false;
         start.Environment.Remove(DescriptorVariable);
         start.Environment[Variable] = ticket.Reveal();
+        start.Environment[AuthorityVariable] = authority.AbsoluteUri;
         return Run(start);
+    }
+
+    private static void Check(ProcessStartInfo start, Secret ticket, Uri authority)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(ticket);
+        ArgumentNullException.ThrowIfNull(authority);
     }
 
     private static Process Run(ProcessStartInfo start) =>

@@ -219,7 +219,7 @@ internal static class EnrolledCredentials
             Administered.NotFresh => Problem.Of(
                 StatusCodes.Status403Forbidden,
                 "login_too_old",
-                "Log in again first: your login is too old to change what proves you."
+                "Log in again first: what proves somebody is changed with a fresh login, and not with a ticket that was got with another."
             ),
             Administered.NotNow(var wait) => Problem.Of(
                 StatusCodes.Status429TooManyRequests,

@@ -86,5 +86,7 @@ internal sealed class EvaluatorLookup(Evaluator evaluator, Uses uses) : ITicketL
         && proof.Ticket is not null
         && question
             .Context.Request.Headers.Authorization.ToString()
-            .Contains("Basic", StringComparison.OrdinalIgnoreCase);
+            .AsSpan()
+            .TrimStart()
+            .StartsWith("Basic ", StringComparison.OrdinalIgnoreCase);
 }

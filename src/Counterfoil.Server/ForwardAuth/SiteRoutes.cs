@@ -128,15 +128,22 @@ internal static class SiteRoutes
     private static Site? SiteOf(HttpContext context, KnownSites sites) =>
         OriginalRequest.ReadOrigin(context) is { } origin ? sites.FindProxied(origin) : null;
 
-    // Another site's page must not log anybody out (Fetch metadata; Origin where a browser has none).
-    private static bool IsOwn(HttpContext context, Site site) =>
-        context.Request.Headers["Sec-Fetch-Site"].ToString() switch
+    // Another site's page must not log anybody out (Fetch metadata; Origin or Referer where a browser sends none: over
+    // plain HTTP, and of old).
+    private static bool IsOwn(HttpContext context, Site site)
+    {
+        var headers = context.Request.Headers;
+        return headers["Sec-Fetch-Site"].ToString() switch
         {
             "same-origin" or "none" => true,
-            "" => context.Request.Headers.Origin.ToString() is var origin
-                && (origin.Length == 0 || origin == site.Origin),
+            "" => headers.Origin is [{ } origin]
+                ? origin == site.Origin
+                : headers
+                    .Referer.ToString()
+                    .StartsWith(site.Origin + "/", StringComparison.Ordinal),
             _ => false,
         };
+    }
 
     private static string LinkTo(PublicAddress address, Site site, string page) =>
         address.LinkTo((site.Tenant is { } tenant ? tenant + page : page[1..])).AbsoluteUri;

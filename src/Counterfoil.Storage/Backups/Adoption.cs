@@ -74,7 +74,7 @@ internal sealed class Adoption(
             }
         );
         // They protect what browsers hold of the original; a new one is made at the start.
-        foreach (var table in new[] { "framework_keys", "pending_logins" })
+        foreach (var table in new[] { "framework_keys", "pending_logins", "hand_over_codes" })
             await session.ExecuteAsync($"DELETE FROM {table}");
         await journal.EndAsync();
         return new Adopted(rows, ended, broken, id);

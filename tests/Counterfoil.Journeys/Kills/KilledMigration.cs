@@ -1,8 +1,13 @@
+using System.Diagnostics;
+
 namespace Counterfoil.Journeys.Kills;
 
 /// <summary>Kills an <c>init</c>, which migrates, at a random moment; run again it ends well, and nobody touched a row.</summary>
 internal static class KilledMigration
 {
+    // More bytes than there are when it has ended.
+    private const int MostWritten = 600_000;
+
     public static async Task<IReadOnlyList<string>> RunAsync(Random random)
     {
         var data = Directory.CreateTempSubdirectory("counterfoil-").FullName;
@@ -10,7 +15,7 @@ internal static class KilledMigration
         {
             using (var init = KilledServer.Start("init", "--data", data))
             {
-                await Task.Delay(random.Next(50, 1500));
+                await WrittenAsync(init, data, random.Next(MostWritten));
                 init.Kill();
                 await init.WaitForExitAsync();
             }
@@ -27,5 +32,20 @@ internal static class KilledMigration
         {
             Directory.Delete(data, recursive: true);
         }
+    }
+
+    // Not after a while, but after so many bytes: a slow machine is killed in the middle of it too.
+    private static async Task WrittenAsync(Process init, string data, int bytes)
+    {
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        while (!init.HasExited && new DirectoryInfo(data).EnumerateFiles().Sum(SizeOf) < bytes)
+            await pause.WaitForNextTickAsync();
+    }
+
+    // Some live for a moment only.
+    private static long SizeOf(FileInfo file)
+    {
+        file.Refresh();
+        return file.Exists ? file.Length : 0;
     }
 }

@@ -35,6 +35,43 @@ public sealed class TicketSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ticket_of_another_authority_is_shown_to_nobody()
+    {
+        environment[TicketPassage.Variable] = await server.TicketAsync(server.Administrator);
+        environment[TicketPassage.AuthorityVariable] = "https://another.example.com/";
+        var refused = await Should.ThrowAsync<TicketRefusedException>(
+            OpenAsync(Options() with { AskAsync = (_, _) => new((NameAndPassword?)null) })
+        );
+        refused.Code.ShouldBe("no_evidence");
+    }
+
+    [Fact]
+    public async Task A_ticket_that_names_this_authority_is_enough()
+    {
+        environment[TicketPassage.Variable] = await server.TicketAsync(server.User);
+        environment[TicketPassage.AuthorityVariable] = server.Address.AbsoluteUri.TrimEnd('/');
+        await using var session = await OpenAsync();
+        session.Principal.Identity!.Name.ShouldBe("uma");
+    }
+
+    [Fact]
+    public async Task A_ticket_that_was_handed_on_stays_for_nobody_where_another_is_named()
+    {
+        environment[TicketPassage.Variable] = await server.TicketAsync(server.Operator);
+        environment[TicketPassage.DescriptorVariable] = "7";
+        await using var session = await OpenAsync(
+            Options() with
+            {
+                Ticket = new Secret(await server.TicketAsync(server.User)),
+            }
+        );
+        session.Principal.Identity!.Name.ShouldBe("uma");
+        environment.Keys.ShouldNotContain(name =>
+            name.StartsWith(TicketPassage.Variable, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task A_ticket_on_an_inherited_descriptor_is_enough_and_the_rest_of_the_input_is_the_programs()
     {
         input = $"{await server.TicketAsync(server.User)}\nthe rest";

@@ -1,11 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Counterfoil.Server.Metrics;
-using Counterfoil.Tests.Server.Doors;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
 
@@ -119,66 +114,6 @@ public sealed class MetricsTests
         (await server.Client.GetStringAsync("/health/ready")).ShouldBe(
             """{"status":"well","database":"answers","key":"at hand","bell":"heard","clock":"in step","journal":"recorded","witness":"none"}"""
         );
-    }
-
-    [Fact]
-    public async Task Traces_reach_the_collector_and_hold_no_secret()
-    {
-        using var received = new MemoryStream();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        await using var collector = builder.Build();
-        collector.MapPost(
-            "/v1/traces",
-            async (HttpContext context) =>
-            {
-                using var body = new MemoryStream();
-                await context.Request.Body.CopyToAsync(body);
-                lock (received)
-                    received.Write(body.ToArray());
-            }
-        );
-        await collector.StartAsync();
-        string ticket;
-        await using (
-            var server = await TestServer.StartAsync(
-                new TestServerOptions
-                {
-                    Settings = settings =>
-                        settings with
-                        {
-                            TracesTo = new Uri(collector.Urls.First() + "/"),
-                        },
-                }
-            )
-        )
-        {
-            ticket = await server.TicketAsync(server.User);
-            foreach (
-                var header in new[]
-                {
-                    $"SOTicket {ticket}",
-                    TestServer.Basic(server.User).ToString(),
-                }
-            )
-            {
-                using var request = new HttpRequestMessage(
-                    HttpMethod.Get,
-                    "/v1/me?secret=" + Uri.EscapeDataString(ticket)
-                );
-                request.Headers.TryAddWithoutValidation("Authorization", header);
-                using var answer = await server.Client.SendAsync(request);
-            }
-        }
-        var told = System.Text.Encoding.UTF8.GetString(received.ToArray());
-        told.ShouldContain("hearing");
-        told.ShouldContain("issue");
-        told.ShouldContain("write");
-        told.ShouldContain("/v1/me");
-        told.ShouldNotContain(ticket);
-        told.ShouldNotContain("secret");
-        told.ShouldNotContain("uma");
     }
 
     private static async Task<HttpStatusCode> StatusAsync(

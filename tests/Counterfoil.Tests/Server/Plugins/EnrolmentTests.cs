@@ -101,6 +101,31 @@ public sealed class EnrolmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_administrators_old_login_changes_nothing_of_others()
+    {
+        var ticket = await server.LogInAsync(server.Administrator);
+        server.Time.Advance(TimeSpan.FromMinutes(11));
+
+        (await server.CallAsync($"POST {Umas}", ticket, Body)).ShouldBeProblem(
+            403,
+            "login_too_old"
+        );
+    }
+
+    [Fact]
+    public async Task A_ticket_that_was_got_with_a_fresh_one_is_a_programs_or_a_sites_and_changes_nothing()
+    {
+        var ticket = await server.LogInAsync(server.User);
+        var handedOn = (await server.CallAsync("POST /v1/tickets", ticket, "{}")).Say("ticket");
+
+        (await server.CallAsync($"POST {Mine}", $"SOTicket {handedOn}", Body)).ShouldBeProblem(
+            403,
+            "login_too_old"
+        );
+        (await server.CallAsync($"POST {Mine}", ticket, Body)).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task An_administrator_enrols_edits_and_removes_and_nobody_else_does()
     {
         (await server.CallAsync($"POST {Umas}", server.External.Basic(), Body)).ShouldBeProblem(

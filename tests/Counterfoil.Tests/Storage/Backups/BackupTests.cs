@@ -1,4 +1,5 @@
 using System.Text;
+using Counterfoil.Authority.HandOvers;
 using Counterfoil.Storage;
 using Counterfoil.Storage.Backups;
 using Counterfoil.Storage.Verify;
@@ -67,6 +68,38 @@ public sealed class BackupTests : IAsyncLifetime
         (
             await File.ReadAllTextAsync(Path.Combine(test.Settings().Folder, "journal.heads"))
         ).ShouldContain("the disk was lost");
+    }
+
+    [Fact]
+    public async Task A_code_of_before_gives_nothing_in_an_adopted_copy()
+    {
+        byte[] code = [1, 2, 3];
+        await using (var database = await test.OpenAsync())
+        {
+            var scene = await Scene.SetAsync(database, test.Time.GetUtcNow());
+            var stub = await scene.AddStubAsync((await scene.AddAssociateAsync()).Id);
+            await database.HandOvers.AddAsync(
+                code,
+                new HandOver
+                {
+                    Tenant = scene.Tenant,
+                    Ticket = new Secret("7T:none"),
+                    TicketId = stub.TicketId,
+                    Site = "https://wiki.example.com/.counterfoil/callback",
+                    Bound = "none",
+                    Goal = "/",
+                    ExpiresAt = scene.Now.AddMinutes(1),
+                },
+                Never
+            );
+            await SqliteBackup.MakeAsync(test.Settings(), Backup, scene.Now);
+        }
+        await SqliteBackup.RestoreAsync(test.Settings(), Backup, test.Time.GetUtcNow());
+        await AdoptAsync();
+        await using var adopted = await test.OpenAsync();
+        (
+            await adopted.HandOvers.TryUseOnceAsync(code, Never)
+        ).ShouldBeOfType<HandOverUse.Unknown>();
     }
 
     [Fact]
