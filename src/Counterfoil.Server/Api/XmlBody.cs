@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Counterfoil.Server.Soap;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
