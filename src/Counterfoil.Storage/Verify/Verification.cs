@@ -80,7 +80,8 @@ public static class Verification
         };
     }
 
-    private static async Task<DbConnection> ConnectAsync(
+    /// <summary>A way in that only reads, beside a running server too.</summary>
+    internal static async Task<DbConnection> ConnectAsync(
         DatabaseSettings settings,
         CancellationToken cancellationToken
     )

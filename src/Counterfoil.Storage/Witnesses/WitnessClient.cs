@@ -72,7 +72,9 @@ internal sealed class WitnessClient : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            throw new WitnessException($"The witness does not answer: {failure.Message}");
+            throw new WitnessException(
+                $"The witness does not answer: {failure.Message.TrimEnd('.')}."
+            );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

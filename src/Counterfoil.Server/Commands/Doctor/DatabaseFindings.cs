@@ -140,16 +140,23 @@ internal static class DatabaseFindings
                 new Uri(running.Address, "health"),
                 cancellationToken
             );
-            return answer.IsSuccessStatusCode
-                ? new Finding(
+            var said = await answer.Content.ReadAsStringAsync(cancellationToken);
+            return !answer.IsSuccessStatusCode
+                    ? new Finding(
+                        Weight.Wrong,
+                        "database",
+                        $"the server at {running.Address} says: {said}"
+                    )
+                : said.Contains("\"witness\":\"behind\"", StringComparison.Ordinal)
+                    ? new Finding(
+                        Weight.Warning,
+                        "database",
+                        $"the server at {running.Address} has it open and is well; its witness is behind, and the log says why"
+                    )
+                : new Finding(
                     Weight.Good,
                     "database",
                     $"the server at {running.Address} has it open and is well"
-                )
-                : new Finding(
-                    Weight.Wrong,
-                    "database",
-                    $"the server at {running.Address} says: {await answer.Content.ReadAsStringAsync(cancellationToken)}"
                 );
         }
         catch (HttpRequestException failure)
