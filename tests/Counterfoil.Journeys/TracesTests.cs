@@ -15,6 +15,8 @@ namespace Counterfoil.Journeys;
 /// <summary>What a collector of OpenTelemetry is sent.</summary>
 public sealed class TracesTests : IAsyncLifetime
 {
+    private const string CallersTrace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
     private readonly MemoryStream received = new();
     private WebApplication collector = null!;
 
@@ -65,6 +67,7 @@ public sealed class TracesTests : IAsyncLifetime
         told.ShouldContain("issue");
         told.ShouldContain("write");
         told.ShouldContain("/v1/me");
+        Convert.ToHexStringLower(received.ToArray()).ShouldContain(CallersTrace);
         told.ShouldNotContain(ticket);
         told.ShouldNotContain("secret");
         told.ShouldNotContain(uma.Name);
@@ -73,6 +76,7 @@ public sealed class TracesTests : IAsyncLifetime
     private static async Task AskAsync(RunningServer server, AuthenticationHeaderValue header)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "v1/me?word=secret");
+        request.Headers.Add("traceparent", $"00-{CallersTrace}-00f067aa0ba902b7-01");
         request.Headers.Authorization = header;
         using var _ = await server.Http.SendAsync(request);
     }

@@ -13,7 +13,9 @@ internal sealed class RequestTrace(RequestDelegate next)
 
     private async Task TraceAsync(HttpContext context)
     {
-        using var activity = Source.StartActivity("request", ActivityKind.Server);
+        // The framework's own activity of the request is not exported, nor is what stands below it.
+        Activity.Current = null;
+        using var activity = Source.StartActivity("request", ActivityKind.Server, Caller(context));
         await next(context);
         if (activity is null)
             return;
@@ -23,4 +25,14 @@ internal sealed class RequestTrace(RequestDelegate next)
         activity.SetTag("http.route", route);
         activity.SetTag("http.response.status_code", context.Response.StatusCode);
     }
+
+    // Where the caller is traced, this is a part of the same trace (W3C Trace Context).
+    private static ActivityContext Caller(HttpContext context) =>
+        ActivityContext.TryParse(
+            context.Request.Headers.TraceParent,
+            context.Request.Headers.TraceState,
+            out var caller
+        )
+            ? caller
+            : default;
 }
