@@ -6,6 +6,15 @@ namespace Counterfoil.Storage;
 /// <param name="ClockOffset">How far the database's clock is ahead of this machine's; zero on SQLite.</param>
 public sealed record DatabaseHealth(bool BellIsHeard, string? HeadsTrouble, TimeSpan ClockOffset)
 {
-    /// <summary>Whether nothing is wrong.</summary>
-    public bool IsGood => BellIsHeard && HeadsTrouble is null;
+    /// <summary>Why the database took no write the last time, such as a full disk; <c>null</c> when it did.</summary>
+    public string? WriteTrouble { get; init; }
+
+    /// <summary>Whether a witness is told the journal's heads.</summary>
+    public bool HasWitness { get; init; }
+
+    /// <summary>Why the witness does not have the newest heads; <c>null</c> when it has, or there is none. The node is well without it.</summary>
+    public string? WitnessTrouble { get; init; }
+
+    /// <summary>Whether nothing is wrong that keeps a node from serving.</summary>
+    public bool IsGood => BellIsHeard && HeadsTrouble is null && WriteTrouble is null;
 }

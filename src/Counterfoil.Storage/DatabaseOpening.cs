@@ -6,6 +6,7 @@ using Counterfoil.Storage.Migrations;
 using Counterfoil.Storage.PostgreSql;
 using Counterfoil.Storage.Sealing;
 using Counterfoil.Storage.Sqlite;
+using Counterfoil.Storage.Witnesses;
 using Microsoft.Extensions.Logging;
 
 namespace Counterfoil.Storage;
@@ -90,12 +91,29 @@ internal static class DatabaseOpening
         var heads = new HeadsFile(settings.Folder, identity, time, log);
         opened.Push(heads);
         await CheckHeadsAsync(connections, checkpoint, heads, cancellationToken);
+        var witness = settings.Witness is { } address
+            ? new WitnessPost(
+                new WitnessClient(address, settings.WitnessToken),
+                heads,
+                identity,
+                connections,
+                checkpoint,
+                time,
+                log
+            )
+            : null;
+        if (witness is not null)
+        {
+            await witness.CompareAsync(cancellationToken);
+            opened.Push(witness);
+        }
 
         var writer = new Writer(connections, new Chain(mac, checkpoint), heads, bell, clock, log);
         opened.Push(writer);
         var pulse = new MinutePulse(connections, checkpoint, writer, heads, time, log);
         opened.Push(pulse);
         await pulse.BeatAsync();
+        witness?.Begin();
 
         return new DatabaseParts
         {
@@ -110,6 +128,7 @@ internal static class DatabaseOpening
             Heads = heads,
             Writer = writer,
             Pulse = pulse,
+            Witness = witness,
             Inventory = new Inventory(mac, checkpoint),
             Folding = new Folding(connections, mac, checkpoint, writer, log),
             Log = log,

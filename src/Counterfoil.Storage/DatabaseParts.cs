@@ -5,6 +5,7 @@ using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.PostgreSql;
 using Counterfoil.Storage.Sealing;
 using Counterfoil.Storage.Sqlite;
+using Counterfoil.Storage.Witnesses;
 using Microsoft.Extensions.Logging;
 
 namespace Counterfoil.Storage;
@@ -26,6 +27,7 @@ internal sealed class DatabaseParts : IAsyncDisposable
     public required HeadsFile Heads { get; init; }
     public required Writer Writer { get; init; }
     public required MinutePulse Pulse { get; init; }
+    public required WitnessPost? Witness { get; init; }
     public required Folding Folding { get; init; }
     public required Inventory Inventory { get; init; }
     public required ILogger Log { get; init; }
@@ -33,13 +35,20 @@ internal sealed class DatabaseParts : IAsyncDisposable
     public Dialect Dialect => Connections.Dialect;
 
     public DatabaseHealth Health =>
-        new(Bell.IsHeard, Heads.Trouble, (Time as DatabaseClock)?.Offset ?? TimeSpan.Zero);
+        new(Bell.IsHeard, Heads.Trouble, (Time as DatabaseClock)?.Offset ?? TimeSpan.Zero)
+        {
+            WriteTrouble = Writer.Trouble,
+            HasWitness = Witness is not null,
+            WitnessTrouble = Witness?.Trouble,
+        };
 
     public async ValueTask DisposeAsync()
     {
         // In this order: who writes first stops first, and the heads are written when nothing follows any more.
         await Pulse.DisposeAsync();
         await Writer.DisposeAsync();
+        if (Witness is not null)
+            await Witness.DisposeAsync();
         await Heads.DisposeAsync();
         await Bell.DisposeAsync();
         await Connections.DisposeAsync();

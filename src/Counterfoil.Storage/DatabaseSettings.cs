@@ -56,6 +56,15 @@ public sealed record DatabaseSettings
     /// </summary>
     public bool IsBackup { get; init; }
 
+    /// <summary>
+    /// The witness that is told the heads of the journal: an address that takes them by PUT and has them by GET; <c>null</c>,
+    /// the default, means none. See docs/operations/vault.md.
+    /// </summary>
+    public Uri? Witness { get; init; }
+
+    /// <summary>What the witness lets in by, as <c>Authorization: Bearer</c>; <c>null</c> sends none.</summary>
+    public Secret? WitnessToken { get; init; }
+
     /// <summary>Whether PostgreSQL's clock rules; tests that move time by hand switch it off.</summary>
     internal bool FollowsDatabaseClock { get; init; } = true;
 

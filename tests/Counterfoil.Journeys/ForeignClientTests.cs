@@ -12,14 +12,20 @@ public sealed class ForeignClientTests(RunningServer server) : IClassFixture<Run
     private DemoPerson Uma => server.Person("user");
 
     [Theory]
-    [InlineData("node", "login.mjs")]
-    [InlineData("/usr/bin/python3", "login.py")]
+    [InlineData("node", "login.mjs", "1.1", "http://schemas.xmlsoap.org/soap/envelope/")]
+    [InlineData("node", "login.mjs", "1.2", "http://www.w3.org/2003/05/soap-envelope")]
+    [InlineData("/usr/bin/python3", "login.py", "1.1", "http://schemas.xmlsoap.org/soap/envelope/")]
+    [InlineData("/usr/bin/python3", "login.py", "1.2", "http://www.w3.org/2003/05/soap-envelope")]
     public async Task A_SOAP_client_makes_its_proxy_from_the_WSDL_logs_in_and_goes_on_with_the_ticket(
         string program,
-        string script
+        string script,
+        string version,
+        string envelope
     )
     {
-        var told = await RunAsync(program, "soap", script, Uma.Name, Uma.Password);
+        var told = await RunAsync(program, "soap", script, Uma.Name, Uma.Password, version);
+        told["envelope"]!.GetValue<string>().ShouldBe(envelope);
+        told["answered"]!.GetValue<string>().ShouldBe(envelope);
 
         LetIn(told, "login").ShouldBe(true);
         told["login"]!["associate"]!.GetValue<string>().ShouldBe(Uma.Name);
@@ -32,14 +38,25 @@ public sealed class ForeignClientTests(RunningServer server) : IClassFixture<Run
     }
 
     [Theory]
-    [InlineData("node", "login.mjs")]
-    [InlineData("/usr/bin/python3", "login.py")]
+    [InlineData("node", "login.mjs", "1.1")]
+    [InlineData("node", "login.mjs", "1.2")]
+    [InlineData("/usr/bin/python3", "login.py", "1.1")]
+    [InlineData("/usr/bin/python3", "login.py", "1.2")]
     public async Task A_SOAP_client_is_told_that_a_wrong_password_lets_nobody_in(
         string program,
-        string script
+        string script,
+        string version
     )
     {
-        var told = await RunAsync(program, "soap", script, "nobody", "a wrong password here");
+        var told = await RunAsync(
+            program,
+            "soap",
+            script,
+            // Another each time: one name is throttled after a few of them.
+            $"nobody of {script} {version}",
+            "a wrong password here",
+            version
+        );
 
         LetIn(told, "login").ShouldBe(false);
         told["login"]!["succeeded"]!.GetValue<bool>().ShouldBeTrue();
@@ -89,7 +106,8 @@ public sealed class ForeignClientTests(RunningServer server) : IClassFixture<Run
         string folder,
         string script,
         string user,
-        string password
+        string password,
+        string soap
     )
     {
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -97,6 +115,7 @@ public sealed class ForeignClientTests(RunningServer server) : IClassFixture<Run
             ["COUNTERFOIL_ADDRESS"] = server.Told.Address.ToString(),
             ["COUNTERFOIL_USER"] = user,
             ["COUNTERFOIL_PASSWORD"] = password,
+            ["COUNTERFOIL_SOAP"] = soap,
         };
         var ended = await Shell.RunAsync(
             program,

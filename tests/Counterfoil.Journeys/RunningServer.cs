@@ -34,6 +34,13 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     /// <summary>Switches behind <c>demo</c>, for a test that starts a server of its own.</summary>
     public IReadOnlyList<string> Switches { get; init; } = [];
 
+    /// <summary>The program and its arguments that start <c>dotnet</c> in their turn, for a data folder; none by default.</summary>
+    public Func<string, IReadOnlyList<string>> Within { get; init; } = _ => [];
+
+    /// <summary>The server's process.</summary>
+    public int ProcessId =>
+        process?.Id ?? throw new InvalidOperationException("The server is not running.");
+
     /// <summary>What is done with the data folder before the server starts.</summary>
     public Func<string, Task> Prepare { get; init; } = _ => Task.CompletedTask;
 
@@ -69,8 +76,10 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        string[] arguments =
+        string[] command =
         [
+            .. Within(data),
+            "dotnet",
             Places.Server,
             "demo",
             "--json",
@@ -81,7 +90,7 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
             .. Switches,
         ];
         await Prepare(data);
-        process = Shell.Start("dotnet", arguments);
+        process = Shell.Start(command[0], command[1..]);
         process.ErrorDataReceived += (_, line) => Remember(line.Data);
         process.BeginErrorReadLine();
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);

@@ -25,13 +25,21 @@ public sealed class PluginHost(
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         Overlay(settings, installation);
-        if (tenants.TryFind(tenant, time.GetUtcNow()) is { } known)
+        if (Find(tenant) is { } known)
             Overlay(settings, known.PluginSettings);
         return settings;
     }
 
     /// <inheritdoc/>
     public void Log(string message) => PluginLog.Said(logger, pluginType, message);
+
+    // Nearly always known: the hearing has just looked at it. Where it is not, the plugin must not take the installation's
+    // settings for the tenant's; and its contract, which it was compiled against, cannot wait.
+    private Tenant? Find(ContextIdentifier tenant) =>
+        tenants.TryFind(tenant, time.GetUtcNow())
+        ?? Task.Run(() => tenants.FindAsync(tenant, CancellationToken.None).AsTask())
+            .GetAwaiter()
+            .GetResult();
 
     private void Overlay(
         Dictionary<string, string> settings,

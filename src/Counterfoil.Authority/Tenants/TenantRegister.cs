@@ -70,6 +70,14 @@ public sealed class TenantRegister(ITenants tenants, TimeProvider time)
         if (switches.LivingStubs is < 1 or > 10_000)
             return "An associate has 1 to 10,000 living tickets.";
         if (
+            switches.SerialNumber is { } serial
+            && (
+                serial.Length is 0 or > 64
+                || !serial.All(one => char.IsAsciiLetterOrDigit(one) || one == '-')
+            )
+        )
+            return "A licence's serial number has at most 64 letters, digits and hyphens.";
+        if (
             tenant.PluginSettings.Count > 200
             || tenant.PluginSettings.Any(one =>
                 one.Key.Length > 200

@@ -25,6 +25,12 @@ public sealed record TenantSwitches
     /// <summary>The shortest password, in code points. 8 … 64, default 15 (NIST SP 800-63B-4, a single factor).</summary>
     public int MinimumPasswordLength { get; init; } = 15;
 
+    /// <summary>
+    /// The serial number of the customer's licence, for templates; <c>null</c>, the default, when nobody said it. Letters,
+    /// digits and hyphens, at most 64.
+    /// </summary>
+    public string? SerialNumber { get; init; }
+
     /// <summary>The most living stubs of one associate; past it the one used longest ago ends. 1 … 10,000, default 200.</summary>
     public int LivingStubs { get; init; } = 200;
 }

@@ -32,6 +32,13 @@ public static class TicketTemplate
         "ulic",
         "adm?",
         "ser#",
+        "ver#",
+        "verf",
+        "vern",
+        "lanc",
+        "lani",
+        "pltf",
+        "clie",
     ];
 
     /// <summary>Whether a template holds a tag.</summary>
@@ -64,13 +71,17 @@ public static class TicketTemplate
         {
             if (TagAt(template, at) is { } tag && ValueOf(tag) is { } value)
             {
-                part.PassValue();
-                text.Append(TemplateEncoding.Encode(value, place, part));
+                part.BeginValue();
+                var encoded = TemplateEncoding.Encode(value, place, part);
+                text.Append(encoded);
+                part.EndValue(encoded.Length == 0);
                 at += TagLength + 2;
                 continue;
             }
-            text.Append(template[at]);
-            part.Pass(template[at]);
+            if (place is TemplatePlace.Url or TemplatePlace.UrlInHtml)
+                part.Pass(template[at], text);
+            else
+                text.Append(template[at]);
             at++;
         }
         return text.ToString();

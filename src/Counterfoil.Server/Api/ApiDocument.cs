@@ -54,6 +54,7 @@ internal static class ApiDocumentServices
 {
     private const string Ticket = "ticket";
     private const string Basic = "basic";
+    private const string Json = "application/json";
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) =>
         services
@@ -85,7 +86,8 @@ internal static class ApiDocumentServices
         document.Info.Version = "v1";
         document.Info.Description =
             "Every call stands under /v1 for the installation's own tenant and under /{ctx}/v1 for another. "
-            + "Refusals are problem+json (RFC 9457) with a stable code.";
+            + "Refusals are problem+json (RFC 9457) with a stable code. "
+            + "A body may be XML instead of JSON, and who likes XML better in Accept is answered in it.";
         document.Servers = [];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(
@@ -112,6 +114,9 @@ internal static class ApiDocumentServices
         OpenApiOperationTransformerContext context
     )
     {
+        if (operation.RequestBody?.Content is { } body && body.TryGetValue(Json, out var form))
+            foreach (var type in XmlBody.MediaTypes)
+                body[type] = form;
         operation.Responses ??= [];
         operation.Responses["default"] = new OpenApiResponse
         {

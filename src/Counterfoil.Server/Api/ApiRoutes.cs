@@ -41,6 +41,7 @@ internal static class ApiRoutes
     private static void MapCalls(RouteGroupBuilder routes)
     {
         routes.WithMetadata(new RequestSizeLimitAttribute(MaxBody));
+        routes.AddEndpointFilter(XmlAnswer.Filter);
         routes.AddEndpointFilterFactory(QueryRules.Filter);
         LogIn.Map(routes);
         LogOut.Map(routes);

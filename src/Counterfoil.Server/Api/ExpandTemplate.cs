@@ -1,4 +1,3 @@
-using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Client;
 
@@ -52,46 +51,10 @@ internal static class ExpandTemplate
                 TicketTemplate.Expand(
                     body.Template,
                     body.Place,
-                    tag => ValueOf(proof, ticket, tag)
+                    tag => TemplateValues.Of(tag, proof, ticket, context.Request)
                 ),
                 ticketId
             )
         );
-    }
-
-    // What a licence's serial number is, an authority cannot know: that tag stays.
-    private static string? ValueOf(Proof proof, Secret ticket, string tag)
-    {
-        var card = proof.Associate.Card;
-        return tag switch
-        {
-            TicketTemplate.TicketTag => ticket.Reveal(),
-            "uctx" => proof.Tenant.Id.Value,
-            "usid" => proof.Associate.Id.ToString(),
-            "user" => proof.Associate.Name,
-            "usem" => card.Email,
-            "usfn" => NameParts.Of(card.FullName).First,
-            "usmn" => NameParts.Of(card.FullName).Middle,
-            "usln" => NameParts.Of(card.FullName).Last,
-            "ufun" => string.Join(',', card.Rights),
-            "ulic" => string.Join(',', card.Licences),
-            "adm?" => Need.AdminUsers.IsMetBy(proof) ? "True" : "False",
-            _ => null,
-        };
-    }
-}
-
-/// <summary>A full name, cut at its spaces: the first word, the last, and what is between.</summary>
-internal readonly record struct NameParts(string First, string Middle, string Last)
-{
-    public static NameParts Of(string fullName)
-    {
-        var words = fullName.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length switch
-        {
-            0 => new("", "", ""),
-            1 => new(words[0], "", ""),
-            _ => new(words[0], string.Join(' ', words[1..^1]), words[^1]),
-        };
     }
 }

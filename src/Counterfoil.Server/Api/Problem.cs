@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Client;
+using Counterfoil.Server.Rest;
 
 namespace Counterfoil.Server.Api;
 
@@ -89,13 +90,25 @@ internal sealed record Problem : IResult
         return WriteBodyAsync(httpContext);
     }
 
-    private Task WriteBodyAsync(HttpContext context) =>
-        context.Response.WriteAsJsonAsync(
+    private Task WriteBodyAsync(HttpContext context)
+    {
+        if (RestAnswer.WantsXml(context.Request))
+        {
+            context.Response.ContentType = "application/problem+xml; charset=utf-8";
+            return context
+                .Response.Body.WriteAsync(
+                    RestXml.Write("problem", JsonSerializer.SerializeToNode(this, Json)),
+                    context.RequestAborted
+                )
+                .AsTask();
+        }
+        return context.Response.WriteAsJsonAsync(
             this,
             Json,
             "application/problem+json",
             context.RequestAborted
         );
+    }
 }
 
 /// <summary>What is wrong with a field; an empty name means the form as a whole.</summary>

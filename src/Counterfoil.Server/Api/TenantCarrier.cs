@@ -50,6 +50,9 @@ internal sealed record SwitchesCarrier
     /// <summary>The most living tickets of one associate.</summary>
     public int? LivingStubs { get; init; }
 
+    /// <summary>The serial number of the customer's licence; empty takes it away.</summary>
+    public string? SerialNumber { get; init; }
+
     public static SwitchesCarrier Of(TenantSwitches switches) =>
         new()
         {
@@ -61,6 +64,7 @@ internal sealed record SwitchesCarrier
             Online = switches.Online,
             MinimumPasswordLength = switches.MinimumPasswordLength,
             LivingStubs = switches.LivingStubs,
+            SerialNumber = switches.SerialNumber,
         };
 
     /// <summary>Switches as this says, and for the rest as before.</summary>
@@ -75,5 +79,11 @@ internal sealed record SwitchesCarrier
             Online = Online ?? before.Online,
             MinimumPasswordLength = MinimumPasswordLength ?? before.MinimumPasswordLength,
             LivingStubs = LivingStubs ?? before.LivingStubs,
+            SerialNumber = SerialNumber switch
+            {
+                null => before.SerialNumber,
+                "" => null,
+                _ => SerialNumber,
+            },
         };
 }

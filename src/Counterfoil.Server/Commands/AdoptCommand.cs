@@ -68,6 +68,7 @@ internal static class AdoptCommand
                 ["endedTickets"] = adopted.EndedTickets,
                 ["brokenRows"] = adopted.BrokenRows,
                 ["databaseId"] = adopted.DatabaseId,
+                ["witnessTrouble"] = adopted.WitnessTrouble,
             },
             _ =>
             {
@@ -77,6 +78,10 @@ internal static class AdoptCommand
                 if (adopted.BrokenRows > 0)
                     print.Line(
                         $"{adopted.BrokenRows} rows had a broken seal and were left as they are; they let nobody in. 'counterfoil verify' names them."
+                    );
+                if (adopted.WitnessTrouble is { } trouble)
+                    print.Line(
+                        $"The witness still has the heads of before: {trouble} Take away what stands there before a server starts, or it refuses to."
                     );
                 if (settings.Database.DatabaseId is not null)
                     print.Line($"Set COUNTERFOIL_DATABASE_ID to {adopted.DatabaseId}");

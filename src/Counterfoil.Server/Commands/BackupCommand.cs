@@ -39,10 +39,14 @@ internal static class BackupCommand
         return command;
     }
 
+    /// <summary>Where backups are.</summary>
+    public static string FolderIn(ServerSettings settings) =>
+        Path.Combine(settings.Data, "backups");
+
     /// <summary>Where a backup of now goes.</summary>
     public static string FileIn(ServerSettings settings, DateTimeOffset now)
     {
-        var folder = Path.Combine(settings.Data, "backups");
+        var folder = FolderIn(settings);
         PrivateFiles.MakeFolder(folder);
         return Path.Combine(
             folder,

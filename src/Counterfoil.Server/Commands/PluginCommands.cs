@@ -114,6 +114,11 @@ internal static class PluginCommands
 
     private static void Write(string file, PluginEntry entry)
     {
+        if (Path.GetDirectoryName(file) is { } folder && !Directory.Exists(folder))
+            throw new CommandRefusedException(
+                ExitCode.Refused,
+                $"There is no folder {folder} to write the pin into. Run 'counterfoil init' first, or name with --data the folder that it made; --print shows the pin and writes nothing."
+            );
         if (!PinRecord.TryWrite(file, entry))
             throw new CommandRefusedException(
                 ExitCode.Refused,

@@ -26,6 +26,7 @@ internal static class TenantCommands
         ["online"] = Kind.Truth,
         ["minimumPasswordLength"] = Kind.Number,
         ["livingStubs"] = Kind.Number,
+        ["serialNumber"] = Kind.Text,
     };
 
     private const string PluginPrefix = "plugin:";

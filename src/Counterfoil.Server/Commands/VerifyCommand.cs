@@ -60,6 +60,10 @@ internal static class VerifyCommand
                             cancellationToken
                         )
                 );
+                if (!database.IsBackup)
+                    new LastVerified(surroundings.Time.GetUtcNow(), report.Tampered.Count).TryWrite(
+                        settings
+                    );
                 Tell(new Printer(surroundings, parsed.GetValue(Switches.Json)), report);
                 return report.IsClean
                     ? ExitCode.Done

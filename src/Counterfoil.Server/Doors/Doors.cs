@@ -44,7 +44,7 @@ internal static class Doors
             ["user name and password in the form", "ticket in the place of the user name"]
         ),
         new(Rest, "/api", AuthorizationSchemes),
-        new(Api, "/v1", [.. AuthorizationSchemes, "body of POST /v1/login"]),
+        new(Api, "/v1", [.. AuthorizationSchemes, "body of POST /v1/login, in JSON or XML"]),
         new(
             CommandLine,
             "/v1",

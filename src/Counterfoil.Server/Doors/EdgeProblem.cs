@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Counterfoil.Client;
+using Counterfoil.Server.Hosting;
 
 namespace Counterfoil.Server;
 
@@ -15,6 +16,21 @@ internal static class EdgeProblem
             "broken",
             "The server failed. Its log says why."
         );
+
+    /// <summary>The database is gone, full or too slow: nothing was done, and it may be done later.</summary>
+    public static TicketRefusal Unavailable { get; } =
+        new(
+            StatusCodes.Status503ServiceUnavailable,
+            "unavailable",
+            "The server cannot use its database just now. Try again in a moment.",
+            RetryAfter: TimeSpan.FromSeconds(5)
+        );
+
+    /// <summary>The problem of a failure of the house.</summary>
+    public static TicketRefusal Of(Exception failure) =>
+        LastResort.StatusOf(failure) == StatusCodes.Status503ServiceUnavailable
+            ? Unavailable
+            : Broken;
 
     /// <summary>The problem of a status that came without words.</summary>
     public static TicketRefusal OfStatus(int status) =>
@@ -34,7 +50,7 @@ internal static class EdgeProblem
             StatusCodes.Status415UnsupportedMediaType => Of(
                 status,
                 "unsupported_media_type",
-                "The body must be JSON: Content-Type application/json."
+                "The body must be JSON or XML: Content-Type application/json, application/xml or text/xml."
             ),
             >= 500 => Broken,
             _ => Of(status, "malformed_request", "The request cannot be read."),

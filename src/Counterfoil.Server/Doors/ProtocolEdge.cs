@@ -1,3 +1,4 @@
+using System.Globalization;
 using Counterfoil.Client;
 using Counterfoil.Server.Api;
 using Counterfoil.Server.Rest;
@@ -33,7 +34,7 @@ internal sealed class ProtocolEdge(RequestDelegate next, ILogger<ProtocolEdge> l
         catch (Exception exception)
         {
             DoorLog.Failed(log, context.Request.Method, exception);
-            await SayAsync(context, write, EdgeProblem.Broken);
+            await SayAsync(context, write, EdgeProblem.Of(exception));
             return;
         }
         if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
@@ -54,6 +55,11 @@ internal sealed class ProtocolEdge(RequestDelegate next, ILogger<ProtocolEdge> l
         }
         context.Response.StatusCode = problem.Status;
         context.Response.Headers.CacheControl = "no-store";
+        if (problem.RetryAfter is { } wait)
+            context.Response.Headers.RetryAfter = wait.TotalSeconds.ToString(
+                "0",
+                CultureInfo.InvariantCulture
+            );
         await write(context, problem);
     }
 

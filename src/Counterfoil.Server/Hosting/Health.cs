@@ -45,11 +45,16 @@ internal static class Health
             new
             {
                 status = isWell ? "well" : "unwell",
-                database = answers ? "answers" : "away",
+                database = !answers ? "away"
+                : health.WriteTrouble is null ? "answers"
+                : "takes no writes",
                 key = hasKey ? "at hand" : "gone",
                 bell = health.BellIsHeard ? "heard" : "lost",
                 clock = health.ClockOffset.Duration() <= InStep ? "in step" : "corrected",
                 journal = health.HeadsTrouble is null ? "recorded" : "not recorded outside",
+                witness = !health.HasWitness ? "none"
+                : health.WitnessTrouble is null ? "told"
+                : "behind",
             },
             statusCode: isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         );

@@ -46,13 +46,14 @@ internal sealed class LastResort(RequestDelegate next, ILogger<LastResort> log)
         }
     }
 
-    // A database that is gone or too slow comes back; a bug does not.
+    // A database that is gone, full or too slow comes back; a bug does not.
     internal static int StatusOf(Exception failure) =>
         failure switch
         {
             BrokenSealException => StatusCodes.Status500InternalServerError,
             ExternalException or TimeoutException or IOException =>
                 StatusCodes.Status503ServiceUnavailable,
+            { InnerException: { } inner } => StatusOf(inner),
             _ => StatusCodes.Status500InternalServerError,
         };
 

@@ -36,6 +36,19 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
             description: "Whether the journal's heads are recorded outside the database"
         );
         meter.CreateObservableGauge(
+            "counterfoil.database.writable",
+            () => database.Health.WriteTrouble is null ? 1 : 0,
+            description: "Whether the database took the last write"
+        );
+        meter.CreateObservableGauge<int>(
+            "counterfoil.witness.told",
+            () =>
+                database.Health is { HasWitness: true } health
+                    ? [new Measurement<int>(health.WitnessTrouble is null ? 1 : 0)]
+                    : [],
+            description: "Whether the witness has the journal's newest heads"
+        );
+        meter.CreateObservableGauge(
             "counterfoil.clock.offset",
             () => database.Health.ClockOffset.TotalSeconds,
             unit: "s",

@@ -19,7 +19,10 @@ internal static class RestAnswer
                 context.RequestAborted
             );
         context.Response.ContentType = "application/xml; charset=utf-8";
-        var bytes = RestXml.Write(RestXml.NameOf<T>(), JsonSerializer.SerializeToNode(value, Json));
+        var bytes = RestXml.Write(
+            RestXml.NameOf(typeof(T)),
+            JsonSerializer.SerializeToNode(value, Json)
+        );
         return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
+using Counterfoil.Server.Soap;
 
 namespace Counterfoil.Server.Rest;
 
@@ -11,15 +12,14 @@ internal static class RestXml
     private static readonly XmlWriterSettings Settings = new()
     {
         Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-        // What XML cannot hold (control characters) must not cut an answer short.
-        CheckCharacters = false,
     };
 
     /// <summary>What the outermost element is called.</summary>
-    public static string NameOf<T>() =>
-        typeof(T) == typeof(Dictionary<string, string>) ? "Versions"
-        : typeof(T) == typeof(AssociateCarrier) ? "Associate"
-        : typeof(T).Name;
+    public static string NameOf(Type type) =>
+        type == typeof(Dictionary<string, string>) ? "Versions"
+        : type == typeof(AssociateCarrier) ? "Associate"
+        : type.IsGenericType ? "List"
+        : type.Name;
 
     /// <summary>Writes it.</summary>
     public static byte[] Write(string name, JsonNode? value)
@@ -32,7 +32,8 @@ internal static class RestXml
 
     private static void Write(XmlWriter writer, string name, JsonNode? value)
     {
-        writer.WriteStartElement(name);
+        // A member that a plugin or a card named need not be a name in XML.
+        writer.WriteStartElement(XmlConvert.EncodeLocalName(name));
         switch (value)
         {
             case JsonObject members:
@@ -46,7 +47,7 @@ internal static class RestXml
             case JsonValue text:
                 writer.WriteString(
                     text.GetValueKind() == JsonValueKind.String
-                        ? Clean(text.GetValue<string>())
+                        ? Values.Sayable(text.GetValue<string>())
                         : text.ToJsonString()
                 );
                 break;
@@ -66,13 +67,4 @@ internal static class RestXml
                 _ => "Item",
             },
         };
-
-    private static string Clean(string text) =>
-        text.All(XmlConvert.IsXmlChar)
-            ? text
-            : new string([
-                .. text.Select(one =>
-                    XmlConvert.IsXmlChar(one) || char.IsSurrogate(one) ? one : '\uFFFD'
-                ),
-            ]);
 }

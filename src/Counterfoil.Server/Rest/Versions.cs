@@ -9,10 +9,17 @@ namespace Counterfoil.Server.Rest;
 /// <summary>What REST is here, without a login (wire.md 1.14): JSON where that is asked for, else a page.</summary>
 internal static class Versions
 {
-    private static readonly Version Assembly =
+    /// <summary>The version of the program.</summary>
+    public static Version Assembly { get; } =
         typeof(Versions).Assembly.GetName().Version ?? new Version(0, 0);
 
-    private static readonly string Label =
+    /// <summary>The version of its file.</summary>
+    public static string File { get; } =
+        typeof(Versions).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version
+        ?? Assembly.ToString();
+
+    /// <summary>The version as people say it.</summary>
+    public static string Label { get; } =
         typeof(Versions)
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
             ?.InformationalVersion.Split('+')[0]

@@ -115,6 +115,25 @@ internal static class Readers
             && value.UserInfo.Length == 0;
     }
 
+    /// <summary>An address to send something to: <c>https://</c>, or <c>http://</c> for loopback. No query: a secret in it would be shown.</summary>
+    public static bool Witness(string text, out Uri value)
+    {
+        value = Uri.TryCreate(text, UriKind.Absolute, out var address)
+            ? address
+            : new Uri("about:blank");
+        return (value.Scheme == Uri.UriSchemeHttps || IsLoopbackHttp(value))
+            && value.Query.Length == 0
+            && value.Fragment.Length == 0
+            && value.UserInfo.Length == 0;
+    }
+
+    /// <summary>What can stand in a header as a token: printable ASCII without spaces.</summary>
+    public static bool Token(string text, out string value)
+    {
+        value = text;
+        return text.Length > 0 && text.All(one => one is > ' ' and < '\u007f');
+    }
+
     private static bool IsLoopbackHttp(Uri address) =>
         address.Scheme == Uri.UriSchemeHttp && address.IsLoopback;
 

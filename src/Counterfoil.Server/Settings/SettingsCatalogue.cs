@@ -247,6 +247,33 @@ internal static class SettingsCatalogue
             Reader = Readers.PublicAddress,
         };
 
+    /// <summary>The witness.</summary>
+    public static Setting<Uri> Witness { get; } =
+        new()
+        {
+            Name = "witness",
+            Default = "",
+            DefaultInWords = "none",
+            Range = "an https address without a query; http on loopback",
+            Meaning =
+                "Is told the heads of the journal (digests and counts, nothing else) by PUT, and has them by GET: so that putting back the database together with `journal.heads` is seen. One for each database.",
+            Reader = Readers.Witness,
+        };
+
+    /// <summary>What the witness lets in by.</summary>
+    public static Setting<string> WitnessToken { get; } =
+        new()
+        {
+            Name = "witness-token",
+            Default = "",
+            DefaultInWords = "none",
+            Range = "a text without spaces",
+            Meaning = "Sent to the witness as `Authorization: Bearer`.",
+            Place = SettingPlace.Environment,
+            IsSecret = true,
+            Reader = Readers.Token,
+        };
+
     /// <summary>All of them, in the order of the documentation.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -267,6 +294,8 @@ internal static class SettingsCatalogue
         MetricsFrom,
         MetricsToken,
         TracesTo,
+        Witness,
+        WitnessToken,
         .. HouseCatalogue.All,
     ];
 

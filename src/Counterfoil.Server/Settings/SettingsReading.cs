@@ -79,6 +79,12 @@ internal static class SettingsReading
             database = new DatabaseSettings(connection, folder)
             {
                 DatabaseId = values.Find(SettingsCatalogue.DatabaseId),
+                Witness = values.IsSet(SettingsCatalogue.Witness)
+                    ? values.Get(SettingsCatalogue.Witness)
+                    : null,
+                WitnessToken = values.Find(SettingsCatalogue.WitnessToken) is { } token
+                    ? new Secret(token)
+                    : null,
             };
         }
         catch (ArgumentException)

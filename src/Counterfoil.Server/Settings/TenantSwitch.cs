@@ -58,5 +58,11 @@ internal sealed record TenantSwitch(string Name, string Default, string Range, s
             "1 to 10000",
             "The most living tickets of one associate; past it the one used longest ago ends."
         ),
+        new(
+            "serialNumber",
+            "",
+            "at most 64 letters, digits and hyphens, or nothing",
+            "The serial number of the customer's licence: what `<ser#>` in a template becomes."
+        ),
     ];
 }

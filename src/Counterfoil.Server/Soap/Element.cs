@@ -18,6 +18,9 @@ internal sealed record Element
     /// <summary>Whether <c>xsi:nil</c> says that there is no value.</summary>
     public bool IsNil { get; init; }
 
+    /// <summary>Whether it has attributes besides <c>xsi:nil</c> and declarations of namespaces.</summary>
+    public bool HasOtherAttributes { get; init; }
+
     /// <summary>Whether, as a header, it must be understood by us (SOAP 1.1 section 4.2.3).</summary>
     public bool MustUnderstand { get; init; }
 

@@ -16,6 +16,8 @@ internal static class ElementReader
     /// <summary>The most bytes of a message; a login has less than two thousand.</summary>
     public const int MaxBytes = 64 * 1024;
 
+    private const string Declarations = "http://www.w3.org/2000/xmlns/";
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -100,6 +102,7 @@ internal static class ElementReader
                     Namespace = reader.NamespaceURI,
                     Name = reader.LocalName,
                     IsNil = IsTrue(reader.GetAttribute("nil", Wire.Instance)),
+                    HasOtherAttributes = HasOthers(reader),
                     // A header addressed to another actor is not ours to understand (SOAP 1.1 section 4.2.2, 1.2 part 1 section 2.2).
                     MustUnderstand =
                         (
@@ -126,6 +129,17 @@ internal static class ElementReader
                 Text = new Secret(Text.ToString()),
                 Children = Children,
             };
+
+        private static bool HasOthers(XmlReader reader)
+        {
+            var has = false;
+            while (reader.MoveToNextAttribute())
+                has |=
+                    reader.NamespaceURI != Declarations
+                    && (reader.LocalName != "nil" || reader.NamespaceURI != Wire.Instance);
+            reader.MoveToElement();
+            return has;
+        }
 
         private static bool IsTrue(string? value) => value?.Trim() is "1" or "true";
     }

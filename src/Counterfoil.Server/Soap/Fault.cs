@@ -79,6 +79,18 @@ internal sealed record Fault(FaultCode Code, int Status, string Sentence)
             "The server failed. Its log says more."
         );
 
+    /// <summary>The database is gone, full or too slow.</summary>
+    public static Fault Unavailable { get; } =
+        new(
+            FaultCode.Server,
+            StatusCodes.Status503ServiceUnavailable,
+            EdgeProblem.Unavailable.Sentence
+        )
+        {
+            Refusal = EdgeProblem.Unavailable.Code,
+            RetryAfter = EdgeProblem.Unavailable.RetryAfter,
+        };
+
     /// <summary>A message that cannot be read as a request.</summary>
     public static Fault Malformed(string sentence) =>
         new(FaultCode.Client, StatusCodes.Status400BadRequest, sentence);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Counterfoil.Server.Hosting;
 using Microsoft.Net.Http.Headers;
 
 namespace Counterfoil.Server.Soap;
@@ -32,7 +33,11 @@ internal sealed class SoapEndpoint(SoapDoor door, ILogger<SoapDoor> log)
         {
             // The outer edge of this protocol: further out nobody knows how to say "broken" in SOAP.
             SoapLog.Failed(log, exception);
-            answer = new SoapAnswer.Faulty(Fault.Broken);
+            answer = new SoapAnswer.Faulty(
+                LastResort.StatusOf(exception) == StatusCodes.Status503ServiceUnavailable
+                    ? Fault.Unavailable
+                    : Fault.Broken
+            );
         }
         if (answer is SoapAnswer.Faulty(var fault))
             SoapLog.Faulted(log, AddressOf(context), fault.Sentence);

@@ -42,7 +42,8 @@ internal static class Values
         writer.WriteEndElement();
     }
 
-    private static string Sayable(string text)
+    /// <summary>The text without what XML 1.0 cannot say: control characters and halves of surrogate pairs.</summary>
+    public static string Sayable(string text)
     {
         StringBuilder? said = null;
         for (var i = 0; i < text.Length; i++)

@@ -4,6 +4,7 @@ using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.Migrations;
 using Counterfoil.Storage.Sqlite;
+using Counterfoil.Storage.Witnesses;
 
 namespace Counterfoil.Storage.Backups;
 
@@ -73,7 +74,24 @@ public static class Adopting
         if (!dialect.IsPostgreSql && settings.DatabaseId is null)
             await DatabaseIdentity.KeepOutsideAsync(settings, id);
         await HeadsFile.BeginAnewAsync(settings.Folder, to, reason, change.At);
-        return adopted;
+        return adopted with { WitnessTrouble = await TellWitnessAsync(settings, to) };
+    }
+
+    // It is done by now: not to be given up, and a witness that is away is told of, not waited for.
+    private static async Task<string?> TellWitnessAsync(DatabaseSettings settings, string identity)
+    {
+        if (settings.Witness is not { } address)
+            return null;
+        using var witness = new WitnessClient(address, settings.WitnessToken);
+        try
+        {
+            await witness.TellAsync(WitnessedHeads.Of(identity, []), CancellationToken.None);
+            return null;
+        }
+        catch (WitnessException failure)
+        {
+            return failure.Message;
+        }
     }
 
     private static DatabaseRefusedException NodesRun() =>

@@ -13,7 +13,11 @@ namespace Counterfoil.Storage.Backups;
 /// <param name="EndedTickets">How many tickets were ended.</param>
 /// <param name="BrokenRows">How many rows had a broken seal and were left as they are: they let nobody in.</param>
 /// <param name="DatabaseId">The new id, for <c>COUNTERFOIL_DATABASE_ID</c> where that is used.</param>
-public sealed record Adopted(long Rows, long EndedTickets, long BrokenRows, string DatabaseId);
+public sealed record Adopted(long Rows, long EndedTickets, long BrokenRows, string DatabaseId)
+{
+    /// <summary>Why the witness could not be told that another database begins; <c>null</c> when it was, or there is none.</summary>
+    public string? WitnessTrouble { get; init; }
+}
 
 /// <summary>
 /// Makes a copy a database of its own: another identity, every row sealed for it, a journal that begins with what lives,

@@ -114,6 +114,13 @@ internal sealed class HeadsFile : IAsyncDisposable
         }
     }
 
+    /// <summary>All heads that were noted, whether they are written yet or not.</summary>
+    public IReadOnlyList<ChainHead> Noted()
+    {
+        lock (gate)
+            return [.. heads.Values];
+    }
+
     /// <summary>Writes what was noted since; failures are logged, kept for the health, and tried again.</summary>
     public async Task TryWriteAsync()
     {

@@ -45,6 +45,9 @@ internal sealed class Writer : IAsyncDisposable
         loop = Task.Run(RunAsync);
     }
 
+    /// <summary>Why the database took no write the last time; <c>null</c> when it did.</summary>
+    public string? Trouble { get; private set; }
+
     /// <summary>Runs a change; completed once it is committed, and heard on this node. Cancellation counts until the writer takes it up.</summary>
     public async Task<T> RunAsync<T>(
         Func<Writing, Task<T>> work,
@@ -116,6 +119,7 @@ internal sealed class Writer : IAsyncDisposable
         try
         {
             await CommitAsync(batch);
+            Trouble = null;
         }
         catch (Exception failure) when (MayRunAlone(batch, failure))
         {
@@ -124,8 +128,16 @@ internal sealed class Writer : IAsyncDisposable
         }
         catch (Exception failure)
         {
+            NoteTrouble(failure);
             batch.ForEach(change => change.Fail(failure));
         }
+    }
+
+    // Each minute's entry is a write: what is mended shows by then at the latest.
+    private void NoteTrouble(Exception failure)
+    {
+        if (failure is CommitInDoubtException or NotBegunException)
+            Trouble = failure.InnerException!.Message;
     }
 
     // Not what may have happened already, and not when there is no database to run anything on.

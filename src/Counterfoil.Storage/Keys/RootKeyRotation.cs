@@ -37,7 +37,8 @@ public sealed record KeyState(
 /// </summary>
 public sealed class RootKeyRotation
 {
-    private const string Under = "rotation";
+    /// <summary>The fact that a rotation is under way.</summary>
+    internal const string Under = "rotation";
 
     private readonly DatabaseParts parts;
     private readonly Resealing resealing;

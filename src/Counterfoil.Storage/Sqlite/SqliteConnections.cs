@@ -44,7 +44,8 @@ internal sealed class SqliteConnections(string file, StatementCount count) : ICo
         // Not deferred: the lock is taken now, and no statement later finds that somebody else has it.
         var transaction = writer.BeginTransaction(deferred: false);
         var session = new Session(writer, transaction, Dialect, count);
-        return Task.FromResult(new WriteTransaction(session, transaction, owned: null));
+        var write = new SqliteWrite(writer, transaction);
+        return Task.FromResult(new WriteTransaction(session, write, owned: null));
     }
 
     public bool IsTransient(Exception failure) =>

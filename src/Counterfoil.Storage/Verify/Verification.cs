@@ -6,6 +6,7 @@ using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.Migrations;
 using Counterfoil.Storage.Sqlite;
+using Counterfoil.Storage.Witnesses;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -58,13 +59,20 @@ public static class Verification
 
         // Before the snapshot: heads that are recorded later may name what it does not have yet.
         var heads = await RecordedHeadsAsync(settings, identity, time, remarks, cancellationToken);
+        var witnessed = await WitnessedAsync(
+            settings,
+            identity,
+            outside,
+            remarks,
+            cancellationToken
+        );
         await using var snapshot = await SnapshotAsync(connection, settings, cancellationToken);
         var started = time.GetTimestamp();
         var walk = new Walk(connection, keys, identity, progress, cancellationToken);
-        await walk.RunAsync(heads);
+        await walk.RunAsync([.. heads, .. witnessed ?? []]);
         return new VerifyReport
         {
-            Tampered = walk.Tampered,
+            Tampered = witnessed is null ? [AnotherDatabase, .. walk.Tampered] : walk.Tampered,
             Remarks = remarks,
             Rows = walk.Rows,
             JournalRows = walk.JournalRows,
@@ -72,7 +80,8 @@ public static class Verification
         };
     }
 
-    private static async Task<DbConnection> ConnectAsync(
+    /// <summary>A way in that only reads, beside a running server too.</summary>
+    internal static async Task<DbConnection> ConnectAsync(
         DatabaseSettings settings,
         CancellationToken cancellationToken
     )
@@ -143,4 +152,42 @@ public static class Verification
         }
         return [];
     }
+
+    // Null when the witness was told of another database.
+    private static async Task<IReadOnlyList<(string, ChainHead)>?> WitnessedAsync(
+        DatabaseSettings settings,
+        string identity,
+        Session session,
+        List<string> remarks,
+        CancellationToken cancellationToken
+    )
+    {
+        if (settings.Witness is not { } address || settings.IsBackup)
+            return [];
+        using var witness = new WitnessClient(address, settings.WitnessToken);
+        try
+        {
+            if (await witness.ReadAsync(cancellationToken) is not { } witnessed)
+                remarks.Add("The witness has nothing yet.");
+            else if (!WitnessCheck.IsOf(identity, witnessed))
+                return null;
+            else
+                return
+                [
+                    .. (await WitnessCheck.NameAsync(session, identity, witnessed)).Select(head =>
+                        ($"the witness {address}", head)
+                    ),
+                ];
+        }
+        catch (WitnessException failure)
+        {
+            remarks.Add(
+                $"{failure.Message} That the database and the file of heads were put back together could not be seen."
+            );
+        }
+        return [];
+    }
+
+    private static TamperedRow AnotherDatabase { get; } =
+        new(Tampering.RolledBack, "journal", "", "", WitnessCheck.AnotherDatabase);
 }

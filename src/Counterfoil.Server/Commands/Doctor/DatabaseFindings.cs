@@ -83,6 +83,7 @@ internal static class DatabaseFindings
                     "journal",
                     $"it has every head recorded in {Path.Combine(settings.Database.Folder, "journal.heads")}"
                 ),
+            .. OfWitness(health),
             new Finding(
                 health.ClockOffset.Duration() > MostOffset ? Weight.Warning : Weight.Good,
                 "clock",
@@ -116,6 +117,14 @@ internal static class DatabaseFindings
             _ => [],
         };
 
+    internal static IEnumerable<Finding> OfWitness(DatabaseHealth health) =>
+        health switch
+        {
+            { HasWitness: false } => [],
+            { WitnessTrouble: { } trouble } => [new Finding(Weight.Warning, "witness", trouble)],
+            _ => [new Finding(Weight.Good, "witness", "the journal has every head that it has")],
+        };
+
     private static async Task<Finding> AskAsync(
         ServerFile running,
         CancellationToken cancellationToken
@@ -131,16 +140,23 @@ internal static class DatabaseFindings
                 new Uri(running.Address, "health"),
                 cancellationToken
             );
-            return answer.IsSuccessStatusCode
-                ? new Finding(
+            var said = await answer.Content.ReadAsStringAsync(cancellationToken);
+            return !answer.IsSuccessStatusCode
+                    ? new Finding(
+                        Weight.Wrong,
+                        "database",
+                        $"the server at {running.Address} says: {said}"
+                    )
+                : said.Contains("\"witness\":\"behind\"", StringComparison.Ordinal)
+                    ? new Finding(
+                        Weight.Warning,
+                        "database",
+                        $"the server at {running.Address} has it open and is well; its witness is behind, and the log says why"
+                    )
+                : new Finding(
                     Weight.Good,
                     "database",
                     $"the server at {running.Address} has it open and is well"
-                )
-                : new Finding(
-                    Weight.Wrong,
-                    "database",
-                    $"the server at {running.Address} says: {await answer.Content.ReadAsStringAsync(cancellationToken)}"
                 );
         }
         catch (HttpRequestException failure)

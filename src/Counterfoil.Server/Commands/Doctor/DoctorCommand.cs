@@ -9,8 +9,8 @@ namespace Counterfoil.Server.Commands.Doctor;
 internal static class DoctorCommand
 {
     private const string What = """
-        Look at an installation: settings, files and who may read them, the root key, the database, the clock, the
-        plugins in folders, password hashing and what it should cost on this machine, and every door. Beside a running server it asks that server. Ends
+        Look at an installation: settings, files and who may read them, the root keys and what needs them, the database,
+        the clock, the last verification and backup, the plugins in folders, password hashing and what it should cost on this machine, and every door. Beside a running server it asks that server. Ends
         with 1 when something is wrong.
 
         Examples:
@@ -50,6 +50,14 @@ internal static class DoctorCommand
                         step("database");
                         findings.AddRange(
                             await DatabaseFindings.FindAsync(
+                                settings,
+                                surroundings.Time,
+                                cancellationToken
+                            )
+                        );
+                        step("keys and backups");
+                        findings.AddRange(
+                            await CareFindings.FindAsync(
                                 settings,
                                 surroundings.Time,
                                 cancellationToken

@@ -3,6 +3,7 @@
 //   COUNTERFOIL_ADDRESS   where the server is, with the tenant's path if there is one
 //   COUNTERFOIL_USER      a name, an e-mail address or a ticket
 //   COUNTERFOIL_PASSWORD  the password; empty beside a ticket
+//   COUNTERFOIL_SOAP      1.2 for envelopes of SOAP 1.2; 1.1 when it is not set
 //
 // Prints one line of JSON; the exit code is 0 whenever the server was spoken to, let in or not.
 import soap from "soap";
@@ -11,7 +12,12 @@ const address = process.env.COUNTERFOIL_ADDRESS.replace(/\/$/, "");
 const user = process.env.COUNTERFOIL_USER ?? "";
 const password = process.env.COUNTERFOIL_PASSWORD ?? "";
 
-const client = await soap.createClientAsync(`${address}/Remote/Services88/SoPrincipal.svc?wsdl`);
+const isNewer = process.env.COUNTERFOIL_SOAP === "1.2";
+
+const client = await soap.createClientAsync(
+  `${address}/Remote/Services88/SoPrincipal.svc?${isNewer ? "wsdl12" : "wsdl"}`,
+  { forceSoap12Headers: isNewer },
+);
 client.addSoapHeader({ ApplicationToken: "foreign" }, "", "tns", client.wsdl.definitions.$targetNamespace);
 
 async function call(operation, body) {
@@ -32,7 +38,7 @@ async function call(operation, body) {
     const fault = error.root?.Envelope?.Body?.Fault;
     if (!fault) throw error;
     return {
-      fault: fault.faultcode,
+      fault: fault.faultcode ?? fault.Code?.Value,
       status: error.response?.status ?? null,
       retryAfter: error.response?.headers?.["retry-after"] ?? null,
     };
@@ -41,6 +47,7 @@ async function call(operation, body) {
 
 const pair = (info, key) =>
   [info?.ExtraInfoNameValuePair ?? []].flat().find((one) => one.Key === key)?.Value ?? null;
+const envelopeOf = (message) => /xmlns:\w+="([^"]*soap[^"]*envelope\/?)"/.exec(message ?? "")?.[1] ?? null;
 const named = (values) => ({
   AuthenticationData: {
     AuthenticationGenericDataKeyValuePair: Object.entries(values).map(([Key, Value]) => ({ Key, Value })),
@@ -50,6 +57,8 @@ const named = (values) => ({
 const login = await call("AuthenticateUsernamePassword", { UserName: user, Password: password });
 const result = {
   client: "npm soap",
+  envelope: envelopeOf(client.lastRequest),
+  answered: envelopeOf(client.lastResponse),
   operations: Object.keys(client.describe().WcfSoPrincipalService.BasicHttpBinding_SoPrincipal).sort(),
   system: (await call("GetSystemInfo", {})).system,
   login,

@@ -3,6 +3,7 @@
   COUNTERFOIL_ADDRESS   where the server is, with the tenant's path if there is one
   COUNTERFOIL_USER      a name, an e-mail address or a ticket
   COUNTERFOIL_PASSWORD  the password; empty beside a ticket
+  COUNTERFOIL_SOAP      1.2 for the description and the envelopes of SOAP 1.2; 1.1 when it is not set
 
 Prints one line of JSON; the exit code is 0 whenever the server was spoken to, let in or not.
 Reads strictly, which is zeep's default: an answer that leaves the WSDL is an error.
@@ -12,12 +13,20 @@ import json
 import os
 
 from zeep import Client, Settings, exceptions
+from zeep.plugins import HistoryPlugin
 
 address = os.environ["COUNTERFOIL_ADDRESS"].rstrip("/")
 user = os.environ.get("COUNTERFOIL_USER", "")
 password = os.environ.get("COUNTERFOIL_PASSWORD", "")
 
-client = Client(address + "/Remote/Services88/SoPrincipal.svc?wsdl", settings=Settings(strict=True))
+wsdl = "wsdl12" if os.environ.get("COUNTERFOIL_SOAP") == "1.2" else "wsdl"
+
+history = HistoryPlugin()
+client = Client(
+    address + "/Remote/Services88/SoPrincipal.svc?" + wsdl,
+    settings=Settings(strict=True),
+    plugins=[history],
+)
 service = client.service
 binding = "{http://www.superoffice.net/ws/crm/NetServer/Services88}BasicHttpBinding_SoPrincipal"
 
@@ -52,6 +61,8 @@ def named(**values):
 login = call("AuthenticateUsernamePassword", UserName=user, Password=password)
 result = {
     "client": "zeep",
+    "envelope": history.last_sent["envelope"].nsmap["soap-env"],
+    "answered": history.last_received["envelope"].tag.strip("{").partition("}")[0],
     "operations": sorted(client.wsdl.bindings[binding]._operations),
     "system": call("GetSystemInfo").get("system"),
     "login": login,

@@ -106,6 +106,51 @@ public sealed class TicketTemplateTests
             .QuickCheckThrowOnFailure();
 
     [Theory]
+    [InlineData("/<user>/evil.example", "/evil.example")]
+    [InlineData("/<user>/<user>/evil.example/x", "/evil.example/x")]
+    [InlineData("/<user>\\evil.example", "/evil.example")]
+    [InlineData("\\<user>/evil.example", "/evil.example")]
+    [InlineData("<user>//evil.example", "/evil.example")]
+    [InlineData("<user>/<user>/evil.example", "/evil.example")]
+    [InlineData(" /<user>/evil.example", "/evil.example")]
+    [InlineData("/\t<user>\n/evil.example", "/evil.example")]
+    [InlineData("/a/<user>/evil.example", "/a//evil.example")]
+    [InlineData("?<user>//evil.example", "/dir/")]
+    public void A_value_that_comes_to_nothing_makes_no_other_host(string template, string path)
+    {
+        foreach (var value in new[] { "", ".", ".." })
+        {
+            var text = TicketTemplate.Expand(template, TemplatePlace.Url, _ => value);
+            var address = new Uri(new Uri("https://app.example/dir/"), Read(text));
+            address.Host.ShouldBe("app.example", text);
+            address.AbsolutePath.ShouldBe(path, text);
+        }
+
+        // As a browser reads it (WHATWG URL): no white space, and a backslash is a slash.
+        static string Read(string text) =>
+            new([
+                .. text.Trim()
+                    .Where(one => one is not ('\t' or '\n' or '\r'))
+                    .Select(one => one == '\\' ? '/' : one),
+            ]);
+    }
+
+    [Theory]
+    [InlineData("https://<user>/evil.example", "https://invalid/evil.example")]
+    [InlineData("//<user>/evil.example", "//invalid/evil.example")]
+    [InlineData("https://<user>.app.example/x", "https://.app.example/x")]
+    public void A_host_that_comes_to_nothing_is_nobodys(string template, string text) =>
+        TicketTemplate.Expand(template, TemplatePlace.Url, _ => "not a label").ShouldBe(text);
+
+    [Theory]
+    [InlineData("//host.example/<user>/x", "//host.example//x")]
+    [InlineData("https://a.example//<user>", "https://a.example//")]
+    [InlineData("/", "/")]
+    [InlineData("//host.example", "//host.example")]
+    public void What_the_template_says_itself_stays(string template, string text) =>
+        TicketTemplate.Expand(template, TemplatePlace.Url, _ => "").ShouldBe(text);
+
+    [Theory]
     [InlineData(TemplatePlace.HtmlText)]
     [InlineData(TemplatePlace.HtmlAttribute)]
     [InlineData(TemplatePlace.UrlInHtml)]

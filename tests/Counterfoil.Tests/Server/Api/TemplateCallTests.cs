@@ -33,6 +33,45 @@ public sealed class TemplateCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Versions_language_and_what_it_runs_on_are_the_servers_and_the_requests()
+    {
+        var template = "v=<ver#>&f=<verf>&n=<vern>&l=<lanc>&i=<lani>&p=<pltf>&c=<clie>";
+        var json = await ExpandAsync("?" + template, server.User, language: "de;q=0.4, nb-NO");
+        var version = typeof(Counterfoil.Server.Doors).Assembly.GetName().Version!;
+        var text = json.GetProperty("text").GetString()!;
+        text.ShouldStartWith($"?v={version}&f={version}&n=Counterfoil%20{version.ToString(3)}");
+        text.ShouldEndWith("&l=nb-NO&i=nb&p=web&c=netserver");
+        foreach (var odd in new[] { "", "*", "<script>", "x", "en\"onload" })
+            (await ExpandAsync("?<lanc>&<lani>", server.User, language: odd))
+                .GetProperty("text")
+                .GetString()
+                .ShouldBe("?en-US&en", odd);
+    }
+
+    [Fact]
+    public async Task The_serial_number_is_what_the_tenant_says_and_stays_a_tag_until_then()
+    {
+        (await SerialAsync()).ShouldBe("<ser#>");
+        (await SetAsync("101000006")).ShouldBe(200);
+        (await SerialAsync()).ShouldBe("101000006");
+        (await SetAsync("no <number>")).ShouldBe(422);
+        (await SetAsync("")).ShouldBe(200);
+        (await SerialAsync()).ShouldBe("<ser#>");
+
+        async Task<int> SetAsync(string serial) =>
+            (
+                await server.CallAsync(
+                    "PATCH /v1/tenants/Home",
+                    server.Operator.Basic(),
+                    JsonSerializer.Serialize(new { switches = new { serialNumber = serial } })
+                )
+            ).Status;
+
+        async Task<string> SerialAsync() =>
+            (await ExpandAsync("<ser#>", server.User, "header")).GetProperty("text").GetString()!;
+    }
+
+    [Fact]
     public async Task The_ticket_in_a_template_is_good_and_nobody_gets_one_who_did_not_ask()
     {
         var json = await ExpandAsync("<usec>", server.User, "header");
@@ -57,11 +96,14 @@ public sealed class TemplateCallTests : IAsyncLifetime
     private async Task<JsonElement> ExpandAsync(
         string template,
         Somebody somebody,
-        string place = "url"
+        string place = "url",
+        string? language = null
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/templates");
         request.Headers.Authorization = TestServer.Basic(somebody);
+        if (language is not null)
+            request.Headers.TryAddWithoutValidation("Accept-Language", language);
         request.Content = JsonContent.Create(new { template, place });
         using var response = await server.Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();

@@ -24,6 +24,19 @@ public sealed class PluginCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Pinning_into_a_folder_that_is_missing_says_so_and_makes_none()
+    {
+        var missing = Path.Combine(terminal.Home, "missing");
+        var pinned = await terminal.RunAsync("plugin", "pin", folder.Path, "--data", missing);
+        pinned.ShouldEndWith(ExitCode.Refused).Error.ShouldContain($"There is no folder {missing}");
+        Directory.Exists(missing).ShouldBeFalse();
+        (await terminal.RunAsync("plugin", "pin", folder.Path, "--data", missing, "--print"))
+            .ShouldBeDone()
+            .Output.Trim()
+            .ShouldBe(folder.Pin);
+    }
+
+    [Fact]
     public async Task A_folder_is_pinned_into_the_settings_and_listed_as_loaded()
     {
         await File.WriteAllTextAsync(Settings, """{ "port": 7443, }""");

@@ -1,5 +1,6 @@
 using Counterfoil.Server.Commands;
 using Counterfoil.Storage.Sqlite;
+using Counterfoil.Tests.Storage.Witnesses;
 using Dapper;
 using Shouldly;
 using Xunit;
@@ -43,6 +44,74 @@ public sealed class VaultCommandTests : IDisposable
         row["tampering"]!.GetValue<string>().ShouldBe("edited");
         row["table"]!.GetValue<string>().ShouldBe("associates");
         (await RunAsync("verify")).ShouldEndWith(ExitCode.Refused).Output.ShouldContain("edited");
+    }
+
+    [Fact]
+    public async Task The_doctor_knows_the_keys_the_last_verify_and_the_last_backup_beside_a_server_too()
+    {
+        await InitAsync();
+        (await FindAsync("last verify")).ShouldStartWith("none");
+        (await FindAsync("last backup")).ShouldStartWith("none");
+        await using (await ServeAsync())
+        {
+            await LogInAsync();
+            (await RunAsync("verify")).ShouldBeDone();
+            (await RunAsync("backup")).ShouldBeDone();
+            (await FindAsync("last verify")).ShouldBe(
+                "within the last hour: nobody had touched a row"
+            );
+            (await FindAsync("last backup")).ShouldStartWith("within the last hour");
+            (await FindAsync("root keys")).ShouldBe("1 (1), and all rows are under it");
+        }
+        (await RunAsync("keys", "add")).ShouldBeDone();
+        (await FindAsync("root keys")).ShouldStartWith("2 (1, 2), 1 is current");
+
+        await using (var connection = SqliteConnections.Open(Database, ""))
+            await connection.ExecuteAsync("UPDATE associates SET isActive = 0");
+        (await RunAsync("verify")).ShouldEndWith(ExitCode.Refused);
+        (await FindAsync("last verify")).ShouldContain("with 1 findings");
+
+        async Task<string> FindAsync(string what) =>
+            (await RunAsync("doctor", "--latency", "10", "--json"))
+                .Json.AsArray()
+                .Single(one => one!["what"]!.GetValue<string>() == what)![
+                "finding"
+            ]!.GetValue<string>();
+    }
+
+    [Fact]
+    public async Task A_roll_back_of_database_and_heads_is_named_by_verify_with_a_witness()
+    {
+        await using var witness = await TestWitness.StartAsync();
+        terminal.Set("COUNTERFOIL_WITNESS", witness.Address.ToString());
+        terminal.Set("COUNTERFOIL_WITNESS_TOKEN", "a-token");
+        witness.Token = "a-token";
+        await InitAsync();
+        await using (await ServeAsync())
+            await LogInAsync();
+        var before = Path.Combine(terminal.Home, "before");
+        Copy(Data, before);
+        await using (await ServeAsync())
+            await LogInAsync();
+        (await RunAsync("verify")).ShouldBeDone();
+
+        Directory.Delete(Data, recursive: true);
+        Copy(before, Data);
+        var named = (await RunAsync("verify", "--json")).ShouldEndWith(ExitCode.Refused).Json;
+        named["tampered"]!
+            .AsArray()
+            .ShouldAllBe(row => row!["tampering"]!.GetValue<string>() == "rolled_back");
+        named.ToJsonString().ShouldContain("the witness http://127.0.0.1");
+        (await RunAsync("serve", "--port", "0")).ShouldEndWith(ExitCode.Refused);
+        (await RunAsync("adopt", "--yes", "--reason", "we know")).ShouldBeDone();
+        (await RunAsync("verify")).ShouldBeDone();
+
+        static void Copy(string from, string to)
+        {
+            Directory.CreateDirectory(to);
+            foreach (var file in Directory.EnumerateFiles(from))
+                File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class DoorTableTests : IAsyncLifetime
 
     private const string Document = "docs/doors.md";
 
-    private static readonly DoorDriver[] Drivers =
+    internal static readonly DoorDriver[] Drivers =
     [
         .. typeof(DoorDriver)
             .Assembly.GetTypes()
@@ -186,23 +186,24 @@ public sealed class DoorTableTests : IAsyncLifetime
     private TestServer server = null!;
 
     public async Task InitializeAsync() =>
-        server = await TestServer.StartAsync(
-            new TestServerOptions
-            {
-                Plugins = [_ => plugin],
-                Tenant = tenant =>
-                    tenant with
-                    {
-                        Switches = tenant.Switches with { TicketInUrl = true },
-                    },
-                Settings = settings =>
-                    settings with
-                    {
-                        TrustedProxies = [System.Net.IPNetwork.Parse("127.0.0.0/8")],
-                        Sites = [HandOvers.HandOverTests.Parse(Site + "/.counterfoil/callback")],
-                    },
-            }
-        );
+        server = await TestServer.StartAsync(EveryDoorOpen with { Plugins = [_ => plugin] });
+
+    /// <summary>A server at which every door of the registry is in use.</summary>
+    internal static TestServerOptions EveryDoorOpen =>
+        new()
+        {
+            Tenant = tenant =>
+                tenant with
+                {
+                    Switches = tenant.Switches with { TicketInUrl = true },
+                },
+            Settings = settings =>
+                settings with
+                {
+                    TrustedProxies = [System.Net.IPNetwork.Parse("127.0.0.0/8")],
+                    Sites = [HandOvers.HandOverTests.Parse(Site + "/.counterfoil/callback")],
+                },
+        };
 
     public async Task DisposeAsync() => await server.DisposeAsync();
 

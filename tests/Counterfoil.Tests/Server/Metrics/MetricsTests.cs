@@ -112,7 +112,7 @@ public sealed class MetricsTests
         await using var server = await TestServer.StartAsync();
         (await server.Client.GetStringAsync("/health/live")).ShouldBe("""{"status":"live"}""");
         (await server.Client.GetStringAsync("/health/ready")).ShouldBe(
-            """{"status":"well","database":"answers","key":"at hand","bell":"heard","clock":"in step","journal":"recorded"}"""
+            """{"status":"well","database":"answers","key":"at hand","bell":"heard","clock":"in step","journal":"recorded","witness":"none"}"""
         );
     }
 
