@@ -49,11 +49,11 @@ internal sealed class CredentialSeals(Seals seals, KeyRing keys)
         && SecretBox.KeyNumberOf(row.Secret) == number
         && RowSeal.KeyNumberOf(row.SmallCheck) == number;
 
-    private static byte[] Context(CredentialRow row) =>
-        new ColumnWriter()
+    private static ReadOnlySpan<byte> Context(CredentialRow row) =>
+        Seals.Begin()
             .Add(CredentialRow.Table)
             .Add(row.Tenant)
             .Add(row.Id)
             .Add("secret")
-            .ToArray();
+            .Written;
 }

@@ -1,3 +1,4 @@
+using Counterfoil.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
-using Counterfoil.Storage.Sqlite;
 
-namespace Counterfoil.Storage.Verify;
+namespace Counterfoil.Storage.Sqlite;
 
 /// <summary>
-/// SQLite's functions for the columns of the row that a statement stands on, called without what safe handles cost: a
-/// walk calls them a hundred times for each row. Whoever calls keeps the statement alive.
+/// SQLite's functions for the columns of the row that a statement stands on, called without what safe handles cost: the
+/// statements with the widest rows are those that run most. Whoever calls keeps the statement alive.
 /// </summary>
 internal static unsafe class SqliteColumns
 {
