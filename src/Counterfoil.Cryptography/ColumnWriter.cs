@@ -58,8 +58,7 @@ public sealed class ColumnWriter
 
     /// <summary>Adds an integer that may be null; a present one is the same as <see cref="Add(long)"/>.</summary>
     /// <returns>This writer.</returns>
-    public ColumnWriter Add(long? value) =>
-        value is { } present ? Add(present) : AddNull(Integer);
+    public ColumnWriter Add(long? value) => value is { } present ? Add(present) : AddNull(Integer);
 
     /// <summary>Adds a truth value.</summary>
     /// <returns>This writer.</returns>
@@ -74,8 +73,7 @@ public sealed class ColumnWriter
     /// its way and somebody could then swap the one for the other under a good seal.
     /// </summary>
     /// <returns>This writer.</returns>
-    public ColumnWriter Add(byte[]? value) =>
-        value is null ? AddNull(Bytes) : Add(value.AsSpan());
+    public ColumnWriter Add(byte[]? value) => value is null ? AddNull(Bytes) : Add(value.AsSpan());
 
     /// <summary>Adds an id.</summary>
     /// <returns>This writer.</returns>

@@ -37,12 +37,7 @@ public sealed class SecretBox(KeyRing ring, string purpose)
         var key =
             ring.Find(fullPurpose, scope, number)
             ?? throw new InvalidOperationException("The current key was forgotten.");
-        key.Seal(
-            nonce,
-            [.. box.AsSpan(0, HeadSize), .. context],
-            plaintext,
-            box.AsSpan(HeadSize)
-        );
+        key.Seal(nonce, [.. box.AsSpan(0, HeadSize), .. context], plaintext, box.AsSpan(HeadSize));
         return box;
     }
 

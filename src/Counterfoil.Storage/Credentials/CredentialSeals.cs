@@ -50,10 +50,5 @@ internal sealed class CredentialSeals(Seals seals, KeyRing keys)
         && RowSeal.KeyNumberOf(row.SmallCheck) == number;
 
     private static ReadOnlySpan<byte> Context(CredentialRow row) =>
-        Seals.Begin()
-            .Add(CredentialRow.Table)
-            .Add(row.Tenant)
-            .Add(row.Id)
-            .Add("secret")
-            .Written;
+        Seals.Begin().Add(CredentialRow.Table).Add(row.Tenant).Add(row.Id).Add("secret").Written;
 }
