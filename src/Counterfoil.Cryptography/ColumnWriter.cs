@@ -22,12 +22,13 @@ public sealed class ColumnWriter
     private const byte Bytes = 4;
     private const byte Id = 5;
     private const int Null = -1;
+    private const int HeadSize = 1 + sizeof(int);
 
     private static readonly UTF8Encoding Strict = new(
         encoderShouldEmitUTF8Identifier: false,
         throwOnInvalidBytes: true
     );
-    private readonly ArrayBufferWriter<byte> buffer = new(256);
+    private readonly ArrayBufferWriter<byte> buffer = new(1024);
 
     /// <summary>Adds a text; null and the empty text differ.</summary>
     /// <returns>This writer.</returns>
@@ -39,13 +40,11 @@ public sealed class ColumnWriter
     {
         if (value is null)
         {
-            return AddHead(Text, Null);
+            return AddNull(Text);
         }
 
         var size = Strict.GetByteCount(value);
-        AddHead(Text, size);
-        Strict.GetBytes(value, buffer.GetSpan(size));
-        buffer.Advance(size);
+        Strict.GetBytes(value, Begin(Text, size));
         return this;
     }
 
@@ -53,40 +52,35 @@ public sealed class ColumnWriter
     /// <returns>This writer.</returns>
     public ColumnWriter Add(long value)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, value);
-        return AddHead(Integer, bytes.Length).AddBody(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(Begin(Integer, sizeof(long)), value);
+        return this;
     }
 
     /// <summary>Adds an integer that may be null; a present one is the same as <see cref="Add(long)"/>.</summary>
     /// <returns>This writer.</returns>
-    public ColumnWriter Add(long? value) =>
-        value is { } present ? Add(present) : AddHead(Integer, Null);
+    public ColumnWriter Add(long? value) => value is { } present ? Add(present) : AddNull(Integer);
 
     /// <summary>Adds a truth value.</summary>
     /// <returns>This writer.</returns>
-    public ColumnWriter Add(bool value) => AddHead(Truth, 1).AddBody([value ? (byte)1 : (byte)0]);
+    public ColumnWriter Add(bool value) => Add(Truth, [value ? (byte)1 : (byte)0]);
 
     /// <summary>Adds bytes; an empty span is an empty value, not null.</summary>
     /// <returns>This writer.</returns>
-    public ColumnWriter Add(ReadOnlySpan<byte> value) =>
-        AddHead(Bytes, value.Length).AddBody(value);
+    public ColumnWriter Add(ReadOnlySpan<byte> value) => Add(Bytes, value);
 
     /// <summary>
     /// Adds bytes that may be null. Its own overload, since a null array would turn into an empty span on
     /// its way and somebody could then swap the one for the other under a good seal.
     /// </summary>
     /// <returns>This writer.</returns>
-    public ColumnWriter Add(byte[]? value) =>
-        value is null ? AddHead(Bytes, Null) : Add(value.AsSpan());
+    public ColumnWriter Add(byte[]? value) => value is null ? AddNull(Bytes) : Add(value.AsSpan());
 
     /// <summary>Adds an id.</summary>
     /// <returns>This writer.</returns>
     public ColumnWriter Add(Guid value)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        value.TryWriteBytes(bytes, bigEndian: true, out _);
-        return AddHead(Id, bytes.Length).AddBody(bytes);
+        value.TryWriteBytes(Begin(Id, 16), bigEndian: true, out _);
+        return this;
     }
 
     /// <summary>
@@ -94,8 +88,7 @@ public sealed class ColumnWriter
     /// no UTF-8 is taken as it is: no seal was ever made over it.
     /// </summary>
     /// <returns>This writer.</returns>
-    public ColumnWriter AddText(ReadOnlySpan<byte> utf8) =>
-        AddHead(Text, utf8.Length).AddBody(utf8);
+    public ColumnWriter AddText(ReadOnlySpan<byte> utf8) => Add(Text, utf8);
 
     /// <summary>How many bytes were written since the last <see cref="Clear"/>.</summary>
     public int Count => buffer.WrittenCount;
@@ -109,18 +102,32 @@ public sealed class ColumnWriter
     /// <summary>All that was added, as a new array.</summary>
     public byte[] ToArray() => buffer.WrittenSpan.ToArray();
 
-    private ColumnWriter AddHead(byte tag, int length)
+    private ColumnWriter Add(byte tag, ReadOnlySpan<byte> value)
     {
-        Span<byte> head = stackalloc byte[1 + sizeof(int)];
-        head[0] = tag;
-        BinaryPrimitives.WriteInt32BigEndian(head[1..], length);
-        return AddBody(head);
+        value.CopyTo(Begin(tag, value.Length));
+        return this;
     }
 
-    private ColumnWriter AddBody(ReadOnlySpan<byte> bytes)
+    private ColumnWriter AddNull(byte tag)
     {
-        buffer.Write(bytes);
+        WriteHead(tag, Null, buffer.GetSpan(HeadSize));
+        buffer.Advance(HeadSize);
         return this;
+    }
+
+    // The head is written, and the place for the value given, which the caller fills.
+    private Span<byte> Begin(byte tag, int size)
+    {
+        var place = buffer.GetSpan(HeadSize + size);
+        WriteHead(tag, size, place);
+        buffer.Advance(HeadSize + size);
+        return place.Slice(HeadSize, size);
+    }
+
+    private static void WriteHead(byte tag, int size, Span<byte> place)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(place[1..], size);
+        place[0] = tag;
     }
 }
 

@@ -24,11 +24,14 @@ public sealed class KeyRing : IDisposable
     // A stranger may invent tenant names: they then cost him and us time, but never memory without end.
     private const int MostCachedKeys = 65_536;
 
+    // What is set up under a key takes some kilobytes; the keys that are asked for first are the busy ones.
+    private const int MostWithStates = 8192;
+
     private readonly ConcurrentDictionary<int, byte[]> roots = new();
     private readonly ConcurrentBag<byte[]> forgotten = [];
     private readonly ConcurrentDictionary<
         (string Purpose, string Scope, int Number),
-        byte[]
+        DerivedKey
     > derived = new();
     private volatile int currentNumber;
     private volatile bool disposed;
@@ -165,7 +168,8 @@ public sealed class KeyRing : IDisposable
         {
             if (derived.TryRemove(name, out var key))
             {
-                forgotten.Add(key);
+                key.Retire();
+                forgotten.Add(key.Bytes);
             }
         }
 
@@ -212,9 +216,14 @@ public sealed class KeyRing : IDisposable
     public void Dispose()
     {
         disposed = true;
-        foreach (var key in roots.Values.Concat(derived.Values).Concat(forgotten))
+        foreach (var key in roots.Values.Concat(forgotten))
         {
             CryptographicOperations.ZeroMemory(key);
+        }
+
+        foreach (var key in derived.Values)
+        {
+            key.Erase();
         }
     }
 
@@ -223,31 +232,41 @@ public sealed class KeyRing : IDisposable
     /// <exception cref="ObjectDisposedException">The ring is disposed.</exception>
     internal bool TryDerive(string purpose, string scope, int number, Span<byte> key)
     {
+        var found = Find(purpose, scope, number);
+        found?.CopyTo(key);
+        return found is not null;
+    }
+
+    /// <summary>The key of that purpose, scope and number, for one use; <c>null</c> when the number is not in the ring.</summary>
+    /// <exception cref="ObjectDisposedException">The ring is disposed.</exception>
+    internal DerivedKey? Find(string purpose, string scope, int number)
+    {
+        ThrowIfDisposed();
         if (!roots.TryGetValue(number, out var root))
         {
-            return false;
+            return null;
         }
 
         if (derived.TryGetValue((purpose, scope, number), out var cached))
         {
-            cached.CopyTo(key);
-        }
-        else
-        {
-            Derive(root, purpose, scope, key);
-            // ConcurrentDictionary.Count takes every lock, but only a new tenant comes by here.
-            if (derived.Count < MostCachedKeys)
-            {
-                derived.TryAdd((purpose, scope, number), Pinned(key));
-            }
+            return cached;
         }
 
-        // Looked at after the copy: Dispose raises the flag before it erases, so a key that was erased
-        // under our hands (anybody could open what is sealed under zeros) never gets past this line.
-        Interlocked.MemoryBarrier();
-        ObjectDisposedException.ThrowIf(disposed, this);
-        return true;
+        var bytes = GC.AllocateUninitializedArray<byte>(KeySize, pinned: true);
+        Derive(root, purpose, scope, bytes);
+        // ConcurrentDictionary.Count takes every lock, but only a new tenant comes by here.
+        return derived.Count switch
+        {
+            < MostWithStates => Keep(DerivedKey.Keeping.WithStates),
+            < MostCachedKeys => Keep(DerivedKey.Keeping.Alone),
+            _ => new DerivedKey(this, bytes, DerivedKey.Keeping.ForOneUse),
+        };
+
+        DerivedKey Keep(DerivedKey.Keeping keeping) =>
+            derived.GetOrAdd((purpose, scope, number), new DerivedKey(this, bytes, keeping));
     }
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
 
     private static void Derive(byte[] root, string purpose, string scope, Span<byte> key)
     {

@@ -29,14 +29,13 @@ public sealed class KeyedHash(KeyRing ring, string purpose)
     /// <exception cref="ObjectDisposedException">The ring is disposed.</exception>
     public byte[]? ComputeUnder(int keyNumber, string scope, ReadOnlySpan<byte> data)
     {
-        Span<byte> key = stackalloc byte[KeyRing.KeySize];
-        if (!ring.TryDerive(fullPurpose, scope, keyNumber, key))
+        if (ring.Find(fullPurpose, scope, keyNumber) is not { } key)
         {
             return null;
         }
 
-        var hash = HMACSHA256.HashData(key, data);
-        CryptographicOperations.ZeroMemory(key);
+        var hash = new byte[HMACSHA256.HashSizeInBytes];
+        key.Mac(data, [], [], hash);
         return hash;
     }
 

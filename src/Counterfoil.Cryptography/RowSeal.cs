@@ -20,6 +20,7 @@ public sealed class RowSeal(KeyRing ring, string purpose, string databaseIdentit
 {
     private const int HeadSize = 1 + sizeof(int);
     private const int Size = HeadSize + HMACSHA256.HashSizeInBytes;
+    private const int OnStack = 128;
 
     // The length first, or a purpose could borrow letters from the database.
     private readonly string fullPurpose = string.Create(
@@ -39,8 +40,9 @@ public sealed class RowSeal(KeyRing ring, string purpose, string databaseIdentit
     {
         ArgumentOutOfRangeException.ThrowIfZero(version);
         var seal = new byte[Size];
-        Write(version, ring.CurrentNumber, tenant, table, columns, seal);
-        return seal;
+        return Write(version, ring.CurrentNumber, tenant, table, columns, seal)
+            ? seal
+            : throw new InvalidOperationException("The current key was forgotten.");
     }
 
     /// <summary>
@@ -78,21 +80,17 @@ public sealed class RowSeal(KeyRing ring, string purpose, string databaseIdentit
         Span<byte> seal
     )
     {
-        Span<byte> key = stackalloc byte[KeyRing.KeySize];
-        if (!ring.TryDerive(fullPurpose, tenant, number, key))
+        if (ring.Find(fullPurpose, tenant, number) is not { } key)
         {
             return false;
         }
 
         seal[0] = version;
         BinaryPrimitives.WriteInt32BigEndian(seal[1..], number);
-        var tableSize = CanonicalText.SizeOf(table);
-        var message = new byte[HeadSize + tableSize + columns.Length];
-        seal[..HeadSize].CopyTo(message);
-        CanonicalText.Write(table, message.AsSpan(HeadSize));
-        columns.CopyTo(message.AsSpan(HeadSize + tableSize));
-        HMACSHA256.HashData(key, message, seal[HeadSize..]);
-        CryptographicOperations.ZeroMemory(key);
+        var size = CanonicalText.SizeOf(table);
+        var name = size <= OnStack ? stackalloc byte[OnStack] : new byte[size];
+        CanonicalText.Write(table, name);
+        key.Mac(seal[..HeadSize], name[..size], columns, seal[HeadSize..]);
         return true;
     }
 }

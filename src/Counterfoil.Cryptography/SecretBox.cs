@@ -17,6 +17,7 @@ public sealed class SecretBox(KeyRing ring, string purpose)
 {
     private const byte Version = 1;
     private const int HeadSize = 1 + sizeof(int);
+    private const int OnStack = 256;
     private readonly string fullPurpose = "secret-box:" + purpose;
 
     /// <summary>Encrypts under the current key.</summary>
@@ -33,16 +34,10 @@ public sealed class SecretBox(KeyRing ring, string purpose)
         BinaryPrimitives.WriteInt32BigEndian(box.AsSpan(1), number);
         Span<byte> nonce = stackalloc byte[GcmSeal.NonceSize];
         RandomNumberGenerator.Fill(nonce);
-        Span<byte> key = stackalloc byte[KeyRing.KeySize];
-        ring.TryDerive(fullPurpose, scope, number, key);
-        GcmSeal.Seal(
-            key,
-            nonce,
-            [.. box.AsSpan(0, HeadSize), .. context],
-            plaintext,
-            box.AsSpan(HeadSize)
-        );
-        CryptographicOperations.ZeroMemory(key);
+        var key =
+            ring.Find(fullPurpose, scope, number)
+            ?? throw new InvalidOperationException("The current key was forgotten.");
+        key.Seal(nonce, [.. box.AsSpan(0, HeadSize), .. context], plaintext, box.AsSpan(HeadSize));
         return box;
     }
 
@@ -55,19 +50,16 @@ public sealed class SecretBox(KeyRing ring, string purpose)
     public byte[]? Open(string scope, ReadOnlySpan<byte> context, ReadOnlySpan<byte> sealedBytes)
     {
         var number = KeyNumberOf(sealedBytes);
-        Span<byte> key = stackalloc byte[KeyRing.KeySize];
-        if (number == 0 || !ring.TryDerive(fullPurpose, scope, number, key))
+        if (number == 0 || ring.Find(fullPurpose, scope, number) is not { } key)
         {
             return null;
         }
 
-        var plaintext = GcmSeal.Open(
-            key,
-            [.. sealedBytes[..HeadSize], .. context],
-            sealedBytes[HeadSize..]
-        );
-        CryptographicOperations.ZeroMemory(key);
-        return plaintext;
+        var size = HeadSize + context.Length;
+        var associated = size <= OnStack ? stackalloc byte[OnStack] : new byte[size];
+        sealedBytes[..HeadSize].CopyTo(associated);
+        context.CopyTo(associated[HeadSize..]);
+        return key.Open(associated[..size], sealedBytes[HeadSize..]);
     }
 
     /// <summary>
@@ -107,7 +99,8 @@ public sealed class ProcessBox : IDisposable
         Span<byte> key = stackalloc byte[KeyRing.KeySize];
         CopyKey(key);
         var box = new byte[GcmSeal.Overhead + plaintext.Length];
-        GcmSeal.Seal(key, nonce, [], plaintext, box);
+        using var cipher = GcmSeal.Under(key);
+        GcmSeal.Seal(cipher, nonce, [], plaintext, box);
         CryptographicOperations.ZeroMemory(key);
         return box;
     }
@@ -119,7 +112,8 @@ public sealed class ProcessBox : IDisposable
     {
         Span<byte> key = stackalloc byte[KeyRing.KeySize];
         CopyKey(key);
-        var plaintext = GcmSeal.Open(key, [], sealedBytes);
+        using var cipher = GcmSeal.Under(key);
+        var plaintext = GcmSeal.Open(cipher, [], sealedBytes);
         CryptographicOperations.ZeroMemory(key);
         return plaintext ?? throw new CryptographicException("Not sealed by this object.");
     }
@@ -140,7 +134,7 @@ public sealed class ProcessBox : IDisposable
     }
 }
 
-/// <summary>Nonce, ciphertext and tag in a row. An <see cref="AesGcm"/> of its own each time: one is not thread-safe.</summary>
+/// <summary>Nonce, ciphertext and tag in a row. An <see cref="AesGcm"/> is one thread's at a time.</summary>
 internal static class GcmSeal
 {
     internal const int NonceSize = 12;
@@ -149,8 +143,10 @@ internal static class GcmSeal
     // The whole tag: a shorter one is a cheaper forgery.
     private const int TagSize = 16;
 
+    internal static AesGcm Under(ReadOnlySpan<byte> key) => new(key, TagSize);
+
     internal static void Seal(
-        ReadOnlySpan<byte> key,
+        AesGcm cipher,
         ReadOnlySpan<byte> nonce,
         ReadOnlySpan<byte> associated,
         ReadOnlySpan<byte> plaintext,
@@ -158,8 +154,7 @@ internal static class GcmSeal
     )
     {
         nonce.CopyTo(destination);
-        using var aes = new AesGcm(key, TagSize);
-        aes.Encrypt(
+        cipher.Encrypt(
             nonce,
             plaintext,
             destination[NonceSize..^TagSize],
@@ -169,7 +164,7 @@ internal static class GcmSeal
     }
 
     internal static byte[]? Open(
-        ReadOnlySpan<byte> key,
+        AesGcm cipher,
         ReadOnlySpan<byte> associated,
         ReadOnlySpan<byte> box
     )
@@ -180,10 +175,9 @@ internal static class GcmSeal
         }
 
         var plaintext = new byte[box.Length - Overhead];
-        using var aes = new AesGcm(key, TagSize);
         try
         {
-            aes.Decrypt(
+            cipher.Decrypt(
                 box[..NonceSize],
                 box[NonceSize..^TagSize],
                 box[^TagSize..],

@@ -1,5 +1,6 @@
 using Counterfoil.Authority;
 using Counterfoil.Cryptography;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Sealing;
 
 namespace Counterfoil.Storage.Associates;
@@ -35,10 +36,32 @@ internal sealed class AssociateRow : ISealedRow
 
     public string Key => new AssociateId(AssociateId).ToString();
 
-    public ColumnWriter? Columns(byte sealVersion) =>
+    /// <summary>A row of <see cref="AssociateSql.Columns"/>.</summary>
+    public static AssociateRow Read(ref ColumnReader columns) =>
+        new()
+        {
+            Tenant = columns.Text(),
+            AssociateId = columns.Small(),
+            Name = columns.Text(),
+            NameKey = columns.Text(),
+            Type = columns.Small(),
+            IsActive = columns.Small(),
+            IsAdministrator = columns.Small(),
+            EmailKey = columns.TextOrNull(),
+            SearchText = columns.Text(),
+            Card = columns.Text(),
+            Registered = columns.Integer(),
+            RegisteredBy = columns.SmallOrNull(),
+            Updated = columns.Integer(),
+            UpdatedBy = columns.SmallOrNull(),
+            Version = columns.Integer(),
+            EncryptedCheck = columns.Bytes(),
+        };
+
+    public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
         sealVersion switch
         {
-            1 => new ColumnWriter()
+            1 => columns
                 .Add(Tenant)
                 .Add(AssociateId)
                 .Add(Name)
@@ -88,7 +111,7 @@ internal sealed class AssociateRow : ISealedRow
             Name = Name,
             Type = (AssociateType)Type,
             IsActive = IsActive == 1,
-            Card = Json.Read<Card>(Card),
+            Card = KnownTexts<Card>.Read(Card),
             Version = Version,
         };
 }

@@ -48,17 +48,41 @@ internal sealed class Session(
         return connection.QueryFirstOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
     }
 
-    public async Task<List<TResult>> QueryAsync<TFirst, TSecond, TThird, TResult>(
+    /// <summary>
+    /// Runs a SELECT that comes with nearly every request, on texts alone; each row is read by its columns' places.
+    /// </summary>
+    public async Task<List<T>> QueryAsync<T>(
         string sql,
-        Func<TFirst, TSecond, TThird, TResult> map,
-        object? parameters,
-        string splitOn,
+        IReadOnlyList<(string Name, string Value)> texts,
+        Func<DbDataReader, T> read,
         CancellationToken cancellationToken
     )
     {
         count.Add(sql);
-        var command = Command(sql, parameters, cancellationToken);
-        return (await connection.QueryAsync(command, map, splitOn)).AsList();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = transaction;
+        foreach (var (name, value) in texts)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+        var found = new List<T>(1);
+        if (dialect.IsPostgreSql)
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+                found.Add(read(reader));
+        }
+        else
+        {
+            // SQLite answers on this thread either way.
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                found.Add(read(reader));
+        }
+        return found;
     }
 
     /// <summary>Runs a statement over <see cref="Dialect.Rows"/>; the rows' properties are named as its columns. Returns how many rows it touched.</summary>

@@ -1,5 +1,6 @@
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Cryptography;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Sealing;
 
 namespace Counterfoil.Storage.Credentials;
@@ -58,12 +59,51 @@ internal sealed class CredentialRow : ISealedRow
 
     public bool IsStub => string.Equals(Type, CredentialTypes.Ticket, StringComparison.Ordinal);
 
+    /// <summary>A row of <see cref="CredentialSql.Columns"/>.</summary>
+    public static CredentialRow Read(ref ColumnReader columns) =>
+        new()
+        {
+            Tenant = columns.Text(),
+            Id = columns.Integer(),
+            AssociateId = columns.Small(),
+            Type = columns.Text(),
+            SearchName = columns.Text(),
+            Secret = columns.Bytes(),
+            ValidFrom = columns.Integer(),
+            ValidTo = columns.Integer(),
+            Usage = columns.Small(),
+            EncryptedCheck = columns.Bytes(),
+            LastUsed = columns.IntegerOrNull(),
+            LastUsedInfo = columns.Text(),
+            Comment = columns.Text(),
+            Registered = columns.Integer(),
+            RegisteredBy = columns.SmallOrNull(),
+            Updated = columns.Integer(),
+            UpdatedBy = columns.SmallOrNull(),
+            UpdatedCount = columns.Small(),
+            PersonId = columns.SmallOrNull(),
+            ExtraId = columns.SmallOrNull(),
+            DisplayType = columns.Text(),
+            DisplayName = columns.Text(),
+            Line = columns.TextOrNull(),
+            Parent = columns.TextOrNull(),
+            Origin = columns.TextOrNull(),
+            Terms = columns.TextOrNull(),
+            Program = columns.TextOrNull(),
+            ProgramKey = columns.TextOrNull(),
+            AbsoluteEnd = columns.IntegerOrNull(),
+            RevokedAt = columns.IntegerOrNull(),
+            ReviewedAt = columns.IntegerOrNull(),
+            Version = columns.Integer(),
+            SmallCheck = columns.Bytes(),
+        };
+
     // A stub's validTo moves with every use and is under the small seal; another row's decides whether it counts at all,
     // and is under this one.
-    public ColumnWriter? Columns(byte sealVersion) =>
+    public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
         sealVersion switch
         {
-            1 => new ColumnWriter()
+            1 => columns
                 .Add(Tenant)
                 .Add(Id)
                 .Add(AssociateId)

@@ -49,11 +49,6 @@ internal sealed class CredentialSeals(Seals seals, KeyRing keys)
         && SecretBox.KeyNumberOf(row.Secret) == number
         && RowSeal.KeyNumberOf(row.SmallCheck) == number;
 
-    private static byte[] Context(CredentialRow row) =>
-        new ColumnWriter()
-            .Add(CredentialRow.Table)
-            .Add(row.Tenant)
-            .Add(row.Id)
-            .Add("secret")
-            .ToArray();
+    private static ReadOnlySpan<byte> Context(CredentialRow row) =>
+        Seals.Begin().Add(CredentialRow.Table).Add(row.Tenant).Add(row.Id).Add("secret").Written;
 }

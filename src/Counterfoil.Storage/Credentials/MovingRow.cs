@@ -48,7 +48,8 @@ internal sealed class MovingRow
         && seals.IsSmallGood(Tenant, Table, Columns(), SmallCheck);
 
     private ColumnWriter Columns() =>
-        new ColumnWriter()
+        Seals
+            .Begin()
             .Add(Tenant)
             .Add(Id)
             .Add(EncryptedCheck)

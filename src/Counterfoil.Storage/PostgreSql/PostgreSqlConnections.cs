@@ -54,6 +54,9 @@ internal sealed class PostgreSqlConnections(string connection, StatementCount co
             ApplicationName = "counterfoil",
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
+            // Nothing of ours outlives its transaction in a connection, and asking the server to reset one before each
+            // use costs it as much as a look-up.
+            NoResetOnClose = true,
             // Values of rows have no place in an exception's text.
             IncludeErrorDetail = false,
         };

@@ -1,6 +1,7 @@
 using Counterfoil.Authority;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Cryptography;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Sealing;
 
 namespace Counterfoil.Storage.Revocation;
@@ -35,10 +36,27 @@ internal sealed class RevokedBeforeRow : ISealedRow
 
     public string Key => Scope;
 
-    public ColumnWriter? Columns(byte sealVersion) =>
+    /// <summary>A row of <see cref="RevokedBeforeTable.Columns"/>.</summary>
+    public static RevokedBeforeRow Read(ref ColumnReader columns) =>
+        new()
+        {
+            Tenant = columns.Text(),
+            Scope = columns.Text(),
+            Program = columns.TextOrNull(),
+            Until = columns.Integer(),
+            ExceptLine = columns.TextOrNull(),
+            Registered = columns.Integer(),
+            RegisteredBy = columns.SmallOrNull(),
+            Updated = columns.Integer(),
+            UpdatedBy = columns.SmallOrNull(),
+            Version = columns.Integer(),
+            EncryptedCheck = columns.Bytes(),
+        };
+
+    public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
         sealVersion switch
         {
-            1 => new ColumnWriter()
+            1 => columns
                 .Add(Tenant)
                 .Add(Scope)
                 .Add(Program)

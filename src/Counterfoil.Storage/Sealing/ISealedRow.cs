@@ -26,6 +26,6 @@ internal interface ISealedRow
     /// <summary>The seal.</summary>
     byte[] EncryptedCheck { get; set; }
 
-    /// <summary>The key and all columns of that version of the seal; <c>null</c> when there is no such version.</summary>
-    ColumnWriter? Columns(byte sealVersion);
+    /// <summary>Writes the key and all columns of that version of the seal; <c>null</c> when there is no such version.</summary>
+    ColumnWriter? Write(ColumnWriter columns, byte sealVersion);
 }

@@ -9,6 +9,9 @@ namespace Counterfoil.Storage.Sealing;
 /// </summary>
 internal sealed class Seals(KeyRing keys, string databaseIdentity)
 {
+    [ThreadStatic]
+    private static ColumnWriter? perThread;
+
     private readonly RowSeal main = new(keys, "row", databaseIdentity);
     private readonly RowSeal small = new(keys, "small", databaseIdentity);
 
@@ -19,14 +22,14 @@ internal sealed class Seals(KeyRing keys, string databaseIdentity)
             T.SealVersion,
             row.Tenant,
             T.Table,
-            row.Columns(T.SealVersion)!.ToArray()
+            row.Write(Begin(), T.SealVersion)!.Written
         );
 
     /// <summary>Whether the row is as it was sealed.</summary>
     public bool IsGood<T>(T row)
         where T : ISealedRow =>
-        row.Columns(RowSeal.VersionOf(row.EncryptedCheck)) is { } columns
-        && main.Verify(row.Tenant, T.Table, columns.ToArray(), row.EncryptedCheck);
+        row.Write(Begin(), RowSeal.VersionOf(row.EncryptedCheck)) is { } columns
+        && main.Verify(row.Tenant, T.Table, columns.Written, row.EncryptedCheck);
 
     /// <summary>Believes the row, or throws.</summary>
     /// <exception cref="BrokenSealException">The row is not as it was sealed.</exception>
@@ -43,9 +46,17 @@ internal sealed class Seals(KeyRing keys, string databaseIdentity)
 
     /// <summary>Seals the columns that move without the main seal.</summary>
     public byte[] SealSmall(byte version, string tenant, string table, ColumnWriter columns) =>
-        small.Compute(version, tenant, table, columns.ToArray());
+        small.Compute(version, tenant, table, columns.Written);
 
     /// <summary>Whether those columns are as they were sealed.</summary>
     public bool IsSmallGood(string tenant, string table, ColumnWriter columns, byte[] seal) =>
-        small.Verify(tenant, table, columns.ToArray(), seal);
+        small.Verify(tenant, table, columns.Written, seal);
+
+    /// <summary>An empty writer for the columns of one row, this thread's until it begins the next.</summary>
+    public static ColumnWriter Begin()
+    {
+        perThread ??= new ColumnWriter();
+        perThread.Clear();
+        return perThread;
+    }
 }

@@ -10,6 +10,7 @@ internal sealed class PreparedConnection(string connectionString)
     : SqliteConnection(connectionString)
 {
     private const int MostKept = 256;
+    private const char Sign = '@';
 
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
 
@@ -59,10 +60,34 @@ internal sealed class PreparedConnection(string connectionString)
             var command = owner.Find(CommandText);
             command.Transaction = Transaction;
             command.CommandTimeout = CommandTimeout;
-            command.Parameters.Clear();
-            foreach (SqliteParameter parameter in Parameters)
-                command.Parameters.Add(parameter);
+            if (!TryFill(command.Parameters))
+                Replace(command.Parameters);
             return command;
         }
+
+        // The parameters of a text are the same each time, in the same order.
+        private bool TryFill(SqliteParameterCollection kept)
+        {
+            if (kept.Count != Parameters.Count)
+                return false;
+            for (var i = 0; i < kept.Count; i++)
+            {
+                if (!Named(Parameters[i]).Equals(Named(kept[i]), StringComparison.Ordinal))
+                    return false;
+                kept[i].Value = Parameters[i].Value;
+            }
+            return true;
+        }
+
+        // Without its sign a name would be looked for in vain first, among all names, each time.
+        private void Replace(SqliteParameterCollection kept)
+        {
+            kept.Clear();
+            foreach (SqliteParameter parameter in Parameters)
+                kept.Add(new SqliteParameter($"{Sign}{Named(parameter)}", parameter.Value));
+        }
+
+        private static ReadOnlySpan<char> Named(SqliteParameter parameter) =>
+            parameter.ParameterName.AsSpan().TrimStart(Sign);
     }
 }

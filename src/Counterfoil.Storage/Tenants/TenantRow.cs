@@ -29,10 +29,10 @@ internal sealed class TenantRow : ISealedRow
 
     public string Key => Identifier;
 
-    public ColumnWriter? Columns(byte sealVersion) =>
+    public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
         sealVersion switch
         {
-            1 => new ColumnWriter()
+            1 => columns
                 .Add(Tenant)
                 .Add(Identifier)
                 .Add(Name)

@@ -73,7 +73,7 @@ internal sealed class StubRows(CredentialSeals seals)
             Line = Id(row.Line!),
             Parent = row.Parent is null ? null : Id(row.Parent),
             Origin = Json.Read<Origin>(row.Origin!),
-            Terms = Json.Read<TicketTerms>(row.Terms!),
+            Terms = KnownTexts<TicketTerms>.Read(row.Terms!),
             Program = row.Program ?? "",
             IssuedAt = row.ValidFrom.Instant(),
             AbsoluteEnd = row.AbsoluteEnd!.Value.Instant(),

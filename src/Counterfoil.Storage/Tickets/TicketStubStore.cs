@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Counterfoil.Authority;
 using Counterfoil.Authority.Revocation;
@@ -47,16 +48,9 @@ internal sealed class TicketStubStore : ITicketStubs
         CancellationToken cancellationToken
     )
     {
-        var parameters = new { tenant = tenant.Key(), ticket = StubRows.Name(ticketId) };
+        (string, string)[] names = [("tenant", tenant.Key()), ("ticket", StubRows.Name(ticketId))];
         var found = await parts.Connections.ReadAsync(
-            session =>
-                session.QueryAsync<CredentialRow, AssociateRow, RevokedBeforeRow?, LoadedRow>(
-                    sql.Load,
-                    static (stub, associate, ends) => new LoadedRow(stub, associate, ends),
-                    parameters,
-                    "Tenant,Tenant",
-                    cancellationToken
-                ),
+            session => session.QueryAsync(sql.Load, names, LoadedRow.Read, cancellationToken),
             cancellationToken
         );
         return found.Count == 0 ? null : Believe(found, tenant);
@@ -177,5 +171,16 @@ internal sealed class TicketStubStore : ITicketStubs
         CredentialRow Stub,
         AssociateRow Associate,
         RevokedBeforeRow? Ends
-    );
+    )
+    {
+        public static LoadedRow Read(DbDataReader row)
+        {
+            var columns = new ColumnReader(row);
+            return new LoadedRow(
+                CredentialRow.Read(ref columns),
+                AssociateRow.Read(ref columns),
+                columns.IsNextNull ? null : RevokedBeforeRow.Read(ref columns)
+            );
+        }
+    }
 }

@@ -135,6 +135,57 @@ public class KeyRingTests
     }
 
     [Fact]
+    public void A_key_that_was_used_and_then_forgotten_opens_and_checks_nothing()
+    {
+        using var ring = Keys.Both();
+        ring.Use(1);
+        var box = new SecretBox(ring, "test");
+        var seal = new RowSeal(ring, "row", "db");
+        var boxed = box.Seal("tenant", [], [1]);
+        var mac = seal.Compute(1, "tenant", "table", [1]);
+        ring.Use(2);
+        box.Open("tenant", [], boxed).ShouldNotBeNull();
+        seal.Verify("tenant", "table", [1], mac).ShouldBeTrue();
+
+        ring.Forget(1).ShouldBeTrue();
+
+        box.Open("tenant", [], boxed).ShouldBeNull();
+        seal.Verify("tenant", "table", [1], mac).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void One_key_serves_many_threads_at_once()
+    {
+        using var ring = Keys.First();
+        var box = new SecretBox(ring, "test");
+        var seal = new RowSeal(ring, "row", "db");
+        var wrong = 0;
+
+        Parallel.For(
+            0,
+            20_000,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            i =>
+            {
+                var value = BitConverter.GetBytes(i);
+                var isGood =
+                    box.Open("tenant", value, box.Seal("tenant", value, value)) is { } opened
+                    && opened.AsSpan().SequenceEqual(value)
+                    && seal.Verify(
+                        "tenant",
+                        "table",
+                        value,
+                        seal.Compute(1, "tenant", "table", value)
+                    );
+                if (!isGood)
+                    Interlocked.Increment(ref wrong);
+            }
+        );
+
+        wrong.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Nothing_is_sealed_under_a_key_that_is_being_erased()
     {
         using var witness = Keys.First();

@@ -52,6 +52,25 @@ public abstract class TicketStubsPromises(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task A_life_is_three_statements_to_begin_and_five_at_most_to_end()
+    {
+        var scene = await SceneAsync();
+        var anna = await scene.AddAssociateAsync();
+        await scene.AddStubAsync(anna.Id);
+        var stub = scene.Stub(anna.Id);
+
+        var before = Database.StatementCount;
+        await Stubs.AddAsync(stub, 200, scene.Change, Never);
+        (Database.StatementCount - before).ShouldBe(3);
+
+        before = Database.StatementCount;
+        (
+            await Stubs.EndWithDescendantsAsync(scene.Tenant, stub.TicketId, scene.Change, Never)
+        ).ShouldBe(1);
+        (Database.StatementCount - before).ShouldBeInRange(4, 5);
+    }
+
+    [Fact]
     public async Task Loading_is_exactly_one_statement()
     {
         var scene = await SceneAsync();
