@@ -1,5 +1,6 @@
 using Counterfoil.Client;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -54,6 +55,7 @@ public static class TicketAuthenticationExtensions
     )
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddTransient<IPolicyEvaluator, OneSchemeEvaluator>();
         return builder.AddScheme<TicketAuthenticationOptions, TicketAuthenticationHandler>(
             scheme,
             configure

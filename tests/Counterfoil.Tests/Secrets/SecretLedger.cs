@@ -68,7 +68,12 @@ internal static class SecretLedger
     {
         if (Folder is null || !Directory.Exists(folder))
             return;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.db*", SearchOption.AllDirectories))
+        // A running server holds its lock, which is empty.
+        foreach (
+            var file in Directory
+                .EnumerateFiles(folder, "*.db*", SearchOption.AllDirectories)
+                .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
+        )
             File.Copy(
                 file,
                 Path.Combine(Folder, $"{Path.GetRandomFileName()}.{Path.GetFileName(file)}.kept")
