@@ -67,7 +67,8 @@ internal static class ServerHost
         builder.Services.AddHostedService(provider =>
             provider.GetRequiredService<Metrics.MetricsCollector>()
         );
-        builder.Services.AddHostedService<Traces.TraceExport>();
+        if (settings.TracesTo is { } collector)
+            builder.Services.AddSingleton<IHostedService>(_ => new Traces.TraceExport(collector));
         furnish?.Invoke(builder.Services);
         var app = builder.Build();
         // Before any door opens, so that what is missing is known, and said, at the start.

@@ -1,4 +1,3 @@
-using Counterfoil.Server.Settings;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;
@@ -7,23 +6,22 @@ using OpenTelemetry.Trace;
 namespace Counterfoil.Server.Traces;
 
 /// <summary>Sends our own traces to the configured collector, by OTLP over HTTP. Nothing of a request but its method, route and status is in them.</summary>
-internal sealed class TraceExport(ServerSettings settings) : IHostedService, IDisposable
+internal sealed class TraceExport(Uri collector) : IHostedService, IDisposable
 {
     private TracerProvider? provider;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (settings.TracesTo is { } collector)
-            provider = Sdk.CreateTracerProviderBuilder()
-                .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService("counterfoil"))
-                .AddSource("Counterfoil.*")
-                .AddOtlpExporter(options =>
-                {
-                    options.Endpoint = new Uri(collector, "v1/traces");
-                    options.Protocol = OtlpExportProtocol.HttpProtobuf;
-                })
-                .Build();
+        provider = Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService("counterfoil"))
+            .AddSource("Counterfoil.*")
+            .AddOtlpExporter(options =>
+            {
+                options.Endpoint = new Uri(collector, "v1/traces");
+                options.Protocol = OtlpExportProtocol.HttpProtobuf;
+            })
+            .Build();
         return Task.CompletedTask;
     }
 
