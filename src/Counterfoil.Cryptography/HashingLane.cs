@@ -39,8 +39,8 @@ public sealed class HashingLane : IDisposable
     public long Completed => Interlocked.Read(ref completed);
 
     /// <summary>
-    /// Does the work on the thread pool as soon as a lane is free, or answers busy at once. The caller's
-    /// thread does no work. Cancelling ends the wait for a lane; work that began runs to its end.
+    /// Does the work on a thread of its own, which gives way to all others, as soon as a lane is free, or answers busy at
+    /// once. The caller's thread does no work. Cancelling ends the wait for a lane; work that began runs to its end.
     /// </summary>
     /// <param name="work">One hash calculation; what it throws comes out here.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -62,10 +62,7 @@ public sealed class HashingLane : IDisposable
             await free.WaitAsync(cancellationToken);
             try
             {
-                return new LaneResult<T>(
-                    IsBusy: false,
-                    await Task.Run(work, CancellationToken.None)
-                );
+                return new LaneResult<T>(IsBusy: false, await ModestThread.RunAsync(work));
             }
             finally
             {

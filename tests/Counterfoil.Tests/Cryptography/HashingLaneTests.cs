@@ -27,6 +27,25 @@ public sealed class HashingLaneTests : IDisposable
     }
 
     [Fact]
+    public async Task Work_gives_way_to_all_other_threads()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var lane = new HashingLane(1, 0);
+
+        (await lane.RunAsync(NiceOfThisThread, default)).Value.ShouldBeGreaterThan(
+            NiceOfThisThread()
+        );
+    }
+
+    // The seventeenth field behind the name (proc(5)).
+    private static int NiceOfThisThread() =>
+        int.Parse(
+            File.ReadAllText("/proc/thread-self/stat").Split(')')[1].Split(' ')[17],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+
+    [Fact]
     public async Task More_than_lanes_and_queue_hold_is_busy_at_once_and_its_work_is_not_done()
     {
         using var lane = new HashingLane(2, 1);
