@@ -15,21 +15,24 @@ internal static partial class ModestThread
     private const int Nice = 10;
 
     /// <summary>Does the work there; what it throws comes out of the task.</summary>
-    public static Task<T> RunAsync<T>(Func<T> work)
-    {
-        var task = new Task<T>(work, TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
+    public static Task<T> RunAsync<T>(Func<T> work) =>
+        Task.Run(() =>
         {
-            GiveWay();
-            task.RunSynchronously(TaskScheduler.Default);
-        })
-        {
-            IsBackground = true,
-            Name = "password hashing",
-        };
-        thread.Start();
-        return task;
-    }
+            var task = new Task<T>(work);
+            var thread = new Thread(() =>
+            {
+                GiveWay();
+                task.RunSynchronously(TaskScheduler.Default);
+            })
+            {
+                IsBackground = true,
+                Name = "password hashing",
+            };
+            thread.Start();
+            // Whoever waits for the task is woken from here: a thread of the pool that began there would give way for ever.
+            thread.Join();
+            return task;
+        });
 
     // .NET leaves priorities alone on Linux, where each thread has its own. One that cannot be lowered works all the same.
     private static void GiveWay()

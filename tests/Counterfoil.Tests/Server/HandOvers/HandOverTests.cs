@@ -60,7 +60,7 @@ public sealed class HandOverTests : IAsyncLifetime
         var back = await visitor.GetAsync(done.Location!);
         back.Status.ShouldBe(303);
         back.Location!.ShouldStartWith($"{CallBack}?code=");
-        back.Location!.ShouldNotContain("7T");
+        Uri.UnescapeDataString(back.Location!).ShouldNotContain("7T:");
 
         var (status, json) = await ExchangeAsync(CodeOf(back));
         status.ShouldBe(HttpStatusCode.OK);

@@ -89,7 +89,11 @@ public sealed class PostgreSqlBellTests : IAsyncLifetime
         using var listening = there.Bell.Listen(heard.Enqueue);
         var scene = await Scene.SetAsync(here, here.Time.GetUtcNow());
         var anna = await scene.AddAssociateAsync();
-        await Eventually.IsAsync(() => !heard.IsEmpty, Second, "her coming is heard");
+        await Eventually.IsAsync(
+            () => heard.OfType<Changed.Associate>().Any(),
+            Second,
+            "her coming is heard"
+        );
         heard.Clear();
         var unknown = scene.Credential(anna.Id) with { Version = 5 };
         await here.Credentials.TryReplaceAsync(unknown, scene.Change, Never);
