@@ -15,24 +15,30 @@ internal static partial class ModestThread
     private const int Nice = 10;
 
     /// <summary>Does the work there; what it throws comes out of the task.</summary>
-    public static Task<T> RunAsync<T>(Func<T> work) =>
-        Task.Run(() =>
+    public static Task<T> RunAsync<T>(Func<T> work)
+    {
+        var told = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Whoever waits is woken by a thread that does not give way: one of the pool that began under it would do so for ever.
+        Begin(() =>
         {
             var task = new Task<T>(work);
-            var thread = new Thread(() =>
+            var modest = Begin(() =>
             {
                 GiveWay();
                 task.RunSynchronously(TaskScheduler.Default);
-            })
-            {
-                IsBackground = true,
-                Name = "password hashing",
-            };
-            thread.Start();
-            // Whoever waits for the task is woken from here: a thread of the pool that began there would give way for ever.
-            thread.Join();
-            return task;
+            });
+            modest.Join();
+            told.SetFromTask(task);
         });
+        return told.Task;
+    }
+
+    private static Thread Begin(ThreadStart work)
+    {
+        var thread = new Thread(work) { IsBackground = true, Name = "password hashing" };
+        thread.Start();
+        return thread;
+    }
 
     // .NET leaves priorities alone on Linux, where each thread has its own. One that cannot be lowered works all the same.
     private static void GiveWay()
