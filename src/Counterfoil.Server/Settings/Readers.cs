@@ -103,17 +103,8 @@ internal static class Readers
     }
 
     /// <summary>The root of a web address: <c>https://</c>, or <c>http://</c> for loopback.</summary>
-    public static bool PublicAddress(string text, out Uri value)
-    {
-        value = Uri.TryCreate(text, UriKind.Absolute, out var address)
-            ? address
-            : new Uri("about:blank");
-        return (value.Scheme == Uri.UriSchemeHttps || IsLoopbackHttp(value))
-            && value.AbsolutePath == "/"
-            && value.Query.Length == 0
-            && value.Fragment.Length == 0
-            && value.UserInfo.Length == 0;
-    }
+    public static bool PublicAddress(string text, out Uri value) =>
+        Witness(text, out value) && value.AbsolutePath == "/";
 
     /// <summary>An address to send something to: <c>https://</c>, or <c>http://</c> for loopback. No query: a secret in it would be shown.</summary>
     public static bool Witness(string text, out Uri value)

@@ -39,6 +39,8 @@ public sealed class GoodPlugin(IPluginHost host) : ICredentialPlugin, ICredentia
             case "throws":
                 throw new InvalidOperationException("the password is hunter2");
             case "hangs":
+                // A word that crosses the border of the plugin's load context.
+                (AppContext.GetData("Test/Good hangs") as TaskCompletionSource)?.TrySetResult();
                 await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
                 break;
             case "objects":

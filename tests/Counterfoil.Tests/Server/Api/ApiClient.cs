@@ -28,16 +28,7 @@ internal static class ApiClient
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await server.Client.SendAsync(request);
-        return new ApiAnswer(
-            (int)response.StatusCode,
-            response.Content.Headers.ContentType?.MediaType,
-            response.Headers.ToDictionary(
-                header => header.Key,
-                header => string.Join(", ", header.Value),
-                StringComparer.OrdinalIgnoreCase
-            ),
-            await response.Content.ReadAsStringAsync()
-        );
+        return await ApiAnswer.OfAsync(response);
     }
 
     public static string Basic(this Somebody somebody) => TestServer.Basic(somebody).ToString();
@@ -70,6 +61,18 @@ internal sealed record ApiAnswer(
     string Text
 )
 {
+    public static async Task<ApiAnswer> OfAsync(HttpResponseMessage response) =>
+        new(
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            response.Headers.ToDictionary(
+                header => header.Key,
+                header => string.Join(", ", header.Value),
+                StringComparer.OrdinalIgnoreCase
+            ),
+            await response.Content.ReadAsStringAsync()
+        );
+
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
     public string? Code => Json.GetProperty("code").GetString();

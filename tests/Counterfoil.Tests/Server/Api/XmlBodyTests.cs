@@ -199,15 +199,6 @@ public sealed class XmlBodyTests(OneServer house) : IClassFixture<OneServer>
         if (accept is not null)
             request.Headers.TryAddWithoutValidation("Accept", accept);
         using var response = await server.Client.SendAsync(request);
-        return new ApiAnswer(
-            (int)response.StatusCode,
-            response.Content.Headers.ContentType?.MediaType,
-            response.Headers.ToDictionary(
-                header => header.Key,
-                header => string.Join(", ", header.Value),
-                StringComparer.OrdinalIgnoreCase
-            ),
-            await response.Content.ReadAsStringAsync()
-        );
+        return await ApiAnswer.OfAsync(response);
     }
 }
