@@ -55,6 +55,7 @@ internal sealed class LoadedServer : IAsyncDisposable
                 ["-a", "-p", "-c", cores, process.Id.ToString(CultureInfo.InvariantCulture)]
             )
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
             }
         )!;
