@@ -17,6 +17,7 @@ public readonly record struct LaneResult<T>(
 /// </summary>
 public sealed class HashingLane : IDisposable
 {
+    private readonly ModestThreads threads;
     private readonly SemaphoreSlim free;
     private readonly int places;
     private int takenPlaces;
@@ -31,6 +32,7 @@ public sealed class HashingLane : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lanes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(queue);
+        threads = new ModestThreads(lanes);
         free = new SemaphoreSlim(lanes, lanes);
         places = checked(lanes + queue);
     }
@@ -39,7 +41,7 @@ public sealed class HashingLane : IDisposable
     public long Completed => Interlocked.Read(ref completed);
 
     /// <summary>
-    /// Does the work on a thread of its own, which gives way to all others, as soon as a lane is free, or answers busy at
+    /// Does the work on a thread of the lane's, which gives way to all others, as soon as a lane is free, or answers busy at
     /// once. The caller's thread does no work. Cancelling ends the wait for a lane; work that began runs to its end.
     /// </summary>
     /// <param name="work">One hash calculation; what it throws comes out here.</param>
@@ -59,10 +61,12 @@ public sealed class HashingLane : IDisposable
 
         try
         {
+            // Asked again: only once a place is taken do the threads stay until it is given back.
+            ObjectDisposedException.ThrowIf(disposed, this);
             await free.WaitAsync(cancellationToken);
             try
             {
-                return new LaneResult<T>(IsBusy: false, await ModestThread.RunAsync(work));
+                return new LaneResult<T>(IsBusy: false, await threads.RunAsync(work));
             }
             finally
             {
@@ -72,12 +76,19 @@ public sealed class HashingLane : IDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref takenPlaces);
+            if (Interlocked.Decrement(ref takenPlaces) == 0 && disposed)
+                threads.Dispose();
         }
     }
 
     /// <summary>Takes no more work. What runs or waits comes to its end.</summary>
-    public void Dispose() => disposed = true;
+    public void Dispose()
+    {
+        disposed = true;
+        Interlocked.MemoryBarrier();
+        if (takenPlaces == 0)
+            threads.Dispose();
+    }
 
     private bool TryTakePlace()
     {
