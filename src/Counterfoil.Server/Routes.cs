@@ -31,9 +31,7 @@ internal static class Routes
         app.MapGroup("").Behind(Doors.Api).MapMetrics();
         app.MapGroup("").Behind(Doors.ForwardAuth).MapForwardAuth();
         app.MapGroup("").Behind(Doors.Soap).MapSoap();
-        app.MapPages();
-        RightsTable.Check(
-            ((IEndpointRouteBuilder)app).DataSources.SelectMany(data => data.Endpoints)
-        );
+        app.MapPageAssets();
+        RightsTable.Check(app);
     }
 }

@@ -33,8 +33,15 @@ internal static class Meta
     public static Task RemoveAsync(Session session, string name) =>
         session.ExecuteAsync(Delete, new { name });
 
-    public static Task<string?> FindAsync(Session session, string name) =>
-        session.FirstOrDefaultAsync<string>(Find, new { name });
+    public static async Task<string?> FindAsync(Session session, string name) =>
+        (
+            await session.QueryAsync(
+                Find,
+                [("name", name)],
+                row => row.GetString(0),
+                CancellationToken.None
+            )
+        ).FirstOrDefault();
 
     public static async Task<bool> TryAddAsync(Session session, string name, string value) =>
         await session.ExecuteAsync(Add, new { name, value }) == 1;

@@ -80,6 +80,7 @@ internal static class ApiRoutes
         json.RespectRequiredConstructorParameters = true;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.MaxDepth = MaxDepth;
+        json.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         json.Converters.Add(
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
         );

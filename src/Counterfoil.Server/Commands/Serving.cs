@@ -23,14 +23,13 @@ internal static class Serving
     {
         using var logs = LoggerFactory.Create(logging => logging.AddServerLog(settings));
         using var keys = RootKeys.Read(settings);
-        await using var database = await Database.OpenAsync(
-            settings.Database,
-            keys,
-            time,
-            logs,
+        var opening = Task.Run(
+            () => Database.OpenAsync(settings.Database, keys, time, logs, cancellationToken),
             cancellationToken
         );
-        await using var app = ServerHost.Build(database, keys, settings);
+        var builder = ServerHost.Prepare();
+        await using var database = await opening;
+        await using var app = ServerHost.Build(builder, database, keys, settings);
         await prepare(app.Services);
         try
         {

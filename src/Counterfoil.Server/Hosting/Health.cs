@@ -4,6 +4,20 @@ using Counterfoil.Storage;
 
 namespace Counterfoil.Server.Hosting;
 
+/// <summary>Whether this node is well, a word for each part.</summary>
+internal sealed record HealthCarrier(
+    string Status,
+    string Database,
+    string Key,
+    string Bell,
+    string Clock,
+    string Journal,
+    string Witness
+);
+
+/// <summary>That this process answers.</summary>
+internal sealed record LiveCarrier(string Status);
+
 /// <summary>
 /// <c>GET /health</c>, for load balancers and <c>counterfoil doctor</c>: whether this node is well, in a word each, and
 /// nothing that tells a stranger more.
@@ -26,7 +40,7 @@ internal static class Health
     private static IResult Live(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(new { status = "live" });
+        return Results.Json(new LiveCarrier("live"));
     }
 
     private static async Task<IResult> AnswerAsync(
@@ -42,20 +56,19 @@ internal static class Health
         var hasKey = CanSeal(keys);
         var isWell = answers && hasKey && health.IsGood;
         return Results.Json(
-            new
-            {
-                status = isWell ? "well" : "unwell",
-                database = !answers ? "away"
-                : health.WriteTrouble is null ? "answers"
-                : "takes no writes",
-                key = hasKey ? "at hand" : "gone",
-                bell = health.BellIsHeard ? "heard" : "lost",
-                clock = health.ClockOffset.Duration() <= InStep ? "in step" : "corrected",
-                journal = health.HeadsTrouble is null ? "recorded" : "not recorded outside",
-                witness = !health.HasWitness ? "none"
-                : health.WitnessTrouble is null ? "told"
-                : "behind",
-            },
+            new HealthCarrier(
+                Status: isWell ? "well" : "unwell",
+                Database: !answers ? "away"
+                    : health.WriteTrouble is null ? "answers"
+                    : "takes no writes",
+                Key: hasKey ? "at hand" : "gone",
+                Bell: health.BellIsHeard ? "heard" : "lost",
+                Clock: health.ClockOffset.Duration() <= InStep ? "in step" : "corrected",
+                Journal: health.HeadsTrouble is null ? "recorded" : "not recorded outside",
+                Witness: !health.HasWitness ? "none"
+                    : health.WitnessTrouble is null ? "told"
+                    : "behind"
+            ),
             statusCode: isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         );
     }

@@ -150,8 +150,14 @@ internal static class House
     )
     {
         services.AddDataProtection().SetApplicationName("Counterfoil");
+        // Whoever asks for the first page reads them; the framework would at every start, whether there are pages or not.
+        services.Remove(services.Single(IsReaderAtStart));
         return services.Configure<KeyManagementOptions>(keys =>
             keys.XmlRepository = database.FrameworkKeys
         );
     }
+
+    private static bool IsReaderAtStart(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService)
+        && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly;
 }

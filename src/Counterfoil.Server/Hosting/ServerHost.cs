@@ -18,17 +18,8 @@ internal static class ServerHost
     private const int MostHeaders = 64;
     private const int MostBodyBytes = 1024 * 1024;
 
-    /// <summary>A server that is ready to start. The database and the keys are the caller's to dispose, after the server.</summary>
-    /// <param name="database">The open database.</param>
-    /// <param name="keys">The root keys.</param>
-    /// <param name="settings">The checked settings.</param>
-    /// <param name="furnish">Registers more, such as plugins; last, so that it can replace.</param>
-    public static WebApplication Build(
-        Database database,
-        KeyRing keys,
-        ServerSettings settings,
-        Action<IServiceCollection>? furnish = null
-    )
+    /// <summary>What of a server needs neither database nor settings: it can be put together while the database is opened.</summary>
+    public static WebApplicationBuilder Prepare()
     {
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions
@@ -38,11 +29,29 @@ internal static class ServerHost
                 ContentRootPath = AppContext.BaseDirectory,
             }
         );
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddDoors();
+        return builder;
+    }
+
+    /// <summary>A server that is ready to start. The database and the keys are the caller's to dispose, after the server.</summary>
+    /// <param name="builder">What <see cref="Prepare"/> made.</param>
+    /// <param name="database">The open database.</param>
+    /// <param name="keys">The root keys.</param>
+    /// <param name="settings">The checked settings.</param>
+    /// <param name="furnish">Registers more, such as plugins; last, so that it can replace.</param>
+    public static WebApplication Build(
+        WebApplicationBuilder builder,
+        Database database,
+        KeyRing keys,
+        ServerSettings settings,
+        Action<IServiceCollection>? furnish = null
+    )
+    {
         builder.Logging.AddServerLog(settings);
         var certificate = settings.CertificateFile is null
             ? null
             : ServerCertificate.Open(settings, TimeProvider.System);
-        builder.WebHost.UseKestrelCore();
         if (certificate is not null)
             builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, certificate));
@@ -62,7 +71,6 @@ internal static class ServerHost
         builder
             .Services.AddSingleton<KeyWatch>()
             .AddHostedService(provider => provider.GetRequiredService<KeyWatch>());
-        builder.Services.AddDoors();
         builder.Services.AddSingleton<Metrics.MetricsCollector>();
         builder.Services.AddHostedService(provider =>
             provider.GetRequiredService<Metrics.MetricsCollector>()

@@ -1,13 +1,10 @@
 using Counterfoil.Server.Cookies;
-using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Pages.Login;
 using Counterfoil.Server.Pages.Problems;
 using Counterfoil.Server.Pages.Tickets;
 using Counterfoil.Server.Texts;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Counterfoil.Server.Pages;
 
@@ -58,48 +55,13 @@ internal static class PageRoutes
             .AddSingleton<LoginCourse>();
     }
 
-    /// <summary>Puts the headers and the problem pages in front of the endpoints. Call it before the machines' doors answer for themselves.</summary>
-    public static void UsePages(this IApplicationBuilder app)
-    {
-        app.UseWhen(
-            IsForPeople,
-            people =>
-            {
-                var problems = people.ApplicationServices.GetRequiredService<ProblemPages>();
-                people.UseExceptionHandler(handler =>
-                    handler.Run(context => problems.ShowAsync(context, ProblemOf(context)))
-                );
-                people.UseStatusCodePages(status =>
-                    problems.ShowAsync(
-                        status.HttpContext,
-                        Problem.OfStatus(status.HttpContext.Response.StatusCode)
-                    )
-                );
-                people.Use(
-                    (context, next) =>
-                    {
-                        PageHeaders.Set(context.Response);
-                        return next(context);
-                    }
-                );
-            }
-        );
-    }
+    /// <summary>Puts the pages behind the machines' doors. Call it when it is known which door a request is for.</summary>
+    public static void UsePages(this IApplicationBuilder app) =>
+        app.Use(next => PagePipeline.Before(next, app));
 
-    /// <summary>Maps the pages and what they look like.</summary>
-    public static void MapPages(this IEndpointRouteBuilder routes)
-    {
-        routes
-            .MapRazorPages()
-            .Add(endpoint =>
-                endpoint.Metadata.Add(
-                    PageRights.RowOf(
-                        endpoint.Metadata.OfType<PageActionDescriptor>().Last().ViewEnginePath
-                    )
-                )
-            );
+    /// <summary>Maps what the pages look like.</summary>
+    public static void MapPageAssets(this IEndpointRouteBuilder routes) =>
         PageAssets.Map(routes.MapGroup("").Behind(Doors.LoginPage));
-    }
 
     private static void AddTenantInPath(PageRouteModel page)
     {
@@ -119,24 +81,4 @@ internal static class PageRoutes
             );
         }
     }
-
-    // A page's own requests, and a person's browser that asks for something that is not there.
-    private static bool IsForPeople(HttpContext context) =>
-        context.GetEndpoint() is { } endpoint
-            ? endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null
-            : (
-                HttpMethods.IsGet(context.Request.Method)
-                || HttpMethods.IsHead(context.Request.Method)
-            )
-                && context
-                    .Request.Headers.Accept.ToString()
-                    .Contains("text/html", StringComparison.OrdinalIgnoreCase);
-
-    private static Problem ProblemOf(HttpContext context) =>
-        context.Features.Get<IExceptionHandlerFeature>()?.Error switch
-        {
-            null => Problem.Broken,
-            BadHttpRequestException bad => Problem.OfStatus(bad.StatusCode),
-            var failure => Problem.OfStatus(LastResort.StatusOf(failure)),
-        };
 }

@@ -34,6 +34,10 @@ internal static class RightsTable
 
     /// <summary>Sees to it, when the server starts, that every endpoint is in the table and that nothing in it has gone.</summary>
     /// <exception cref="InvalidOperationException">An endpoint has no row.</exception>
+    public static void Check(IEndpointRouteBuilder routes) =>
+        Check(routes.DataSources.SelectMany(data => data.Endpoints));
+
+    /// <inheritdoc cref="Check(IEndpointRouteBuilder)"/>
     public static void Check(IEnumerable<Endpoint> endpoints)
     {
         foreach (var endpoint in endpoints.OfType<RouteEndpoint>())

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Counterfoil.Storage.Connections;
 
@@ -94,17 +95,19 @@ internal static class Migrator
         var hasList = dialect.IsPostgreSql
             ? "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('schema_migrations')"
             : "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_migrations'";
-        if (await session.FirstOrDefaultAsync<long>(hasList) == 0)
+        if ((await ReadAsync(session, hasList, row => row.GetInt64(0))).Single() == 0)
             return (0, 0);
-        var state = await session.FirstOrDefaultAsync<StateRow>(
-            "SELECT MAX(number) AS Applied, MAX(minimumReader) AS Minimum FROM schema_migrations"
+        var state = await ReadAsync(
+            session,
+            "SELECT COALESCE(MAX(number), 0), COALESCE(MAX(minimumReader), 0) FROM schema_migrations",
+            row => (row.GetInt32(0), row.GetInt32(1))
         );
-        return (state?.Applied ?? 0, state?.Minimum ?? 0);
+        return state.Single();
     }
 
-    private sealed class StateRow
-    {
-        public int Applied { get; set; }
-        public int Minimum { get; set; }
-    }
+    private static Task<List<T>> ReadAsync<T>(
+        Session session,
+        string sql,
+        Func<DbDataReader, T> read
+    ) => session.QueryAsync(sql, [], read, CancellationToken.None);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Counterfoil.Storage.Sealing;
 
@@ -15,6 +16,10 @@ internal static class Json
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new ContextIdentifierConverter() },
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(
+            StoredJson.Default,
+            new DefaultJsonTypeInfoResolver()
+        ),
     };
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);

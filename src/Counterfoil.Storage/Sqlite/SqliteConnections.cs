@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Counterfoil.Storage.Connections;
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Counterfoil.Storage.Sqlite;
@@ -74,7 +73,9 @@ internal sealed class SqliteConnections(string file, StatementCount count) : ICo
             }.ConnectionString
         );
         connection.Open();
-        connection.Execute("PRAGMA busy_timeout=5000;" + pragmas);
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA busy_timeout=5000;" + pragmas;
+        command.ExecuteNonQuery();
         return connection;
     }
 }
