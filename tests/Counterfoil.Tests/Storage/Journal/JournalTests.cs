@@ -97,12 +97,24 @@ public abstract class JournalTests : IAsyncLifetime
         var scene = await Scene.SetAsync(database, test.Time.GetUtcNow());
         var anna = await scene.AddAssociateAsync();
         var before = await CountAsync("journal");
-        await Task.WhenAll(
+        var mayGoOn = new TaskCompletionSource();
+        var first = database.Parts.Writer.RunAsync(
+            async _ =>
+            {
+                await mayGoOn.Task;
+                return true;
+            },
+            Never
+        );
+        var waiting = Task.WhenAll(
             Enumerable
                 .Range(0, 200)
                 .Select(_ => database.Stubs.AddAsync(scene.Stub(anna.Id), 500, scene.Change, Never))
         );
-        (await CountAsync("journal") - before).ShouldBeLessThan(100);
+        mayGoOn.SetResult();
+        await first;
+        await waiting;
+        (await CountAsync("journal") - before).ShouldBe(4);
         await ShouldAgreeAsync(database);
     }
 
