@@ -55,7 +55,9 @@ public static class TicketAuthenticationExtensions
     )
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddTransient<IPolicyEvaluator, OneSchemeEvaluator>();
+        builder.Services.TryAddSingleton(new FrameworkDefaults(builder.Services));
+        builder.Services.TryAddSingleton<TicketRecall>();
+        builder.Services.TryAddSingleton<IPolicyEvaluator, TicketPolicyEvaluator>();
         return builder.AddScheme<TicketAuthenticationOptions, TicketAuthenticationHandler>(
             scheme,
             configure

@@ -46,6 +46,23 @@ internal sealed class LoadedServer : IAsyncDisposable
         return requests / (ProcessorTime() - before).TotalSeconds;
     }
 
+    /// <summary>Moves all of its threads to these cores.</summary>
+    public async Task MoveAsync(string cores)
+    {
+        using var taskset = Process.Start(
+            new ProcessStartInfo(
+                "taskset",
+                ["-a", "-p", "-c", cores, process.Id.ToString(CultureInfo.InvariantCulture)]
+            )
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            }
+        )!;
+        await taskset.StandardOutput.ReadToEndAsync();
+        await taskset.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         process.StandardInput.Close();
