@@ -61,9 +61,12 @@ internal sealed class Posted(NpgsqlConnection connection)
         await batch.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Whether the server refused one of the statements: the commit behind it was then never run.</summary>
+    /// <summary>
+    /// Whether the server said no, and goes on: nothing was committed then. One that says why it ends, or nothing, may have
+    /// committed before.
+    /// </summary>
     public static bool IsRefused(Exception failure) =>
-        failure is PostgresException { BatchCommand.CommandText: not Commit };
+        failure is PostgresException { InvariantSeverity: "ERROR" };
 
     private NpgsqlBatchCommandCollection Waiting() =>
         (waiting ??= connection.CreateBatch()).BatchCommands;
