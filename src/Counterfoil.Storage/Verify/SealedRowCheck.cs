@@ -44,7 +44,7 @@ internal sealed class SealedRowCheck(
     private Suspicion.Ground? Find(
         string table,
         RowBatch batch,
-        in RowParts row,
+        RowParts row,
         bool isExpected,
         Expectation expected
     )
@@ -74,7 +74,7 @@ internal sealed class SealedRowCheck(
             : null;
     }
 
-    private bool IsSmallGood(RowBatch batch, in RowParts row)
+    private bool IsSmallGood(RowBatch batch, RowParts row)
     {
         var seal = batch.Raw(row.SmallSeal);
         return RowSeal.VersionOf(seal) == SealedTable.SealVersion
