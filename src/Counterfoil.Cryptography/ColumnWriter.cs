@@ -115,6 +115,14 @@ public sealed class ColumnWriter
         return this;
     }
 
+    /// <summary>A place for so many bytes that are no column.</summary>
+    internal Span<byte> Begin(int size)
+    {
+        var place = buffer.GetSpan(size);
+        buffer.Advance(size);
+        return place[..size];
+    }
+
     // The head is written, and the place for the value given, which the caller fills.
     private Span<byte> Begin(byte tag, int size)
     {

@@ -26,23 +26,45 @@ public sealed class ManySeals(KeyRing ring, string purpose, string databaseIdent
 
     private readonly Dictionary<string, byte[]> tables = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the seal is good for these columns; as <see cref="RowSeal.Verify"/>.</summary>
-    /// <param name="tenant">The tenant's key, as UTF-8.</param>
+    /// <summary>
+    /// Writes what stands before a row's columns under its seal, so that all that the seal covers lies in one piece: a MAC
+    /// over three pieces takes half as long again.
+    /// </summary>
+    /// <param name="covered">Where the columns are written next.</param>
     /// <param name="table">The table's name.</param>
-    /// <param name="columns">The row's key and columns.</param>
+    /// <param name="seal">The seal; a malformed one is good for nothing.</param>
+    public static void Begin(ColumnWriter covered, string table, ReadOnlySpan<byte> seal)
+    {
+        ArgumentNullException.ThrowIfNull(covered);
+        var place = covered.Begin(SizeBefore(table));
+        place[..HeadSize].Clear();
+        seal[..Math.Min(HeadSize, seal.Length)].CopyTo(place);
+        CanonicalText.Write(table, place[HeadSize..]);
+    }
+
+    /// <summary>How many bytes <see cref="Begin"/> writes.</summary>
+    public static int SizeBefore(string table) => HeadSize + CanonicalText.SizeOf(table);
+
+    /// <summary>Whether the seal is good for what it covers; as <see cref="RowSeal.Verify"/>.</summary>
+    /// <param name="tenant">The tenant's key, as UTF-8.</param>
+    /// <param name="covered">What <see cref="Begin"/> wrote for this seal, and the row's key and columns.</param>
     /// <param name="seal">The seal.</param>
     /// <exception cref="ObjectDisposedException">The ring is disposed.</exception>
     public bool IsGood(
         ReadOnlySpan<byte> tenant,
-        string table,
-        ReadOnlySpan<byte> columns,
+        ReadOnlySpan<byte> covered,
         ReadOnlySpan<byte> seal
     )
     {
+        if (
+            RowSeal.KeyNumberOf(seal) is not (> 0 and var number)
+            || states.Find(tenant, number) is not { } state
+        )
+            return false;
         Span<byte> mac = stackalloc byte[MacSize];
-        return RowSeal.KeyNumberOf(seal) > 0
-            && TryCompute(tenant, table, columns, seal[..HeadSize], mac)
-            && SecretDigest.FixedTimeEquals(seal[HeadSize..], mac);
+        state.AppendData(covered);
+        state.GetHashAndReset(mac);
+        return SecretDigest.FixedTimeEquals(seal[HeadSize..], mac);
     }
 
     /// <summary>The MAC that a seal with that head would have; false where the ring has no such key.</summary>

@@ -68,7 +68,7 @@ internal sealed class ColdStubs : Row
         }
 
         var dialect = house.Database.Parts.Dialect;
-        var sql = new StubSql(dialect, new CredentialSql(dialect)).Load;
+        var sql = new StubSql(dialect, new CredentialSql(dialect)).Load.Text;
         async Task<double> Bare(TimeSpan during) =>
             await Pairs.RateAsync(
                 during,

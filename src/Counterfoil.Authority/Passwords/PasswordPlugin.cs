@@ -1,4 +1,5 @@
 using Counterfoil.Authority.Credentials;
+using Counterfoil.Authority.Plugins;
 using Counterfoil.Cryptography;
 
 namespace Counterfoil.Authority.Passwords;
@@ -8,7 +9,7 @@ namespace Counterfoil.Authority.Passwords;
 /// and a wrong password cost exactly one hash calculation each, so that nothing can be learned from the time it takes.
 /// </summary>
 public sealed class PasswordPlugin(PasswordHasher hasher, HashingLane lane)
-    : ICredentialPlugin,
+    : IHousePlugin,
         ICredentialAdministration
 {
     /// <inheritdoc/>

@@ -144,13 +144,12 @@ public sealed class PluginPanel
         }
     }
 
-    // An outsider's plugin may block its thread; ours do not, and a thread switch at every ticket would cost more than the answer.
     private static Task<T> Ask<T>(
         Member member,
         Func<Member, CancellationToken, ValueTask<T>> question,
         CancellationToken cancellationToken
     ) =>
-        member.Plugin.GetType().Assembly == typeof(PluginPanel).Assembly
+        member.Plugin is IHousePlugin
             ? question(member, cancellationToken).AsTask()
             : Task.Run(() => question(member, cancellationToken).AsTask(), cancellationToken);
 

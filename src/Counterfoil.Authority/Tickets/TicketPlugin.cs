@@ -1,10 +1,11 @@
 using Counterfoil.Authority.Credentials;
+using Counterfoil.Authority.Plugins;
 using Counterfoil.Authority.Tenants;
 
 namespace Counterfoil.Authority.Tickets;
 
 /// <summary>The plugin that understands tickets: evidence like any other, resolved to the associate of the stub.</summary>
-public sealed class TicketPlugin(TicketReader reader, KnownTenants tenants) : ICredentialPlugin
+public sealed class TicketPlugin(TicketReader reader, KnownTenants tenants) : IHousePlugin
 {
     /// <inheritdoc/>
     public string CredentialType => CredentialTypes.Ticket;

@@ -1,3 +1,4 @@
+using Counterfoil.Authority.Plugins;
 using Counterfoil.Authority.Tenants;
 
 namespace Counterfoil.Server;
@@ -30,7 +31,7 @@ internal static class TicketInUrl
 }
 
 /// <summary>Objects to a ticket in an address in every tenant that has not asked for it.</summary>
-internal sealed class TicketInUrlPolicy(KnownTenants tenants) : ICredentialPlugin
+internal sealed class TicketInUrlPolicy(KnownTenants tenants) : IHousePlugin
 {
     /// <inheritdoc/>
     public string CredentialType => "TicketInUrl";

@@ -1,3 +1,4 @@
+using Counterfoil.Authority.Plugins;
 using Counterfoil.Authority.Tenants;
 
 namespace Counterfoil.Server.Hosting;
@@ -6,7 +7,7 @@ namespace Counterfoil.Server.Hosting;
 /// Objects to a ticket that stood on a command line, where the machine's other users can read it, in a tenant that does
 /// not want that. The command line tool says so in the use's purpose; a program that hides it harms only its own user.
 /// </summary>
-internal sealed class CommandLinePolicy(KnownTenants tenants) : ICredentialPlugin
+internal sealed class CommandLinePolicy(KnownTenants tenants) : IHousePlugin
 {
     /// <summary>The purpose by which the tool says that the ticket was an argument.</summary>
     public const string Purpose = Use.TicketOnCommandLine;

@@ -1,10 +1,12 @@
+using Counterfoil.Authority.Plugins;
+
 namespace Counterfoil.Server.Plugins;
 
 /// <summary>
 /// Stands in for a plugin that is marked as required and is not there: it votes against in every hearing. What it would
 /// have objected to nobody knows.
 /// </summary>
-internal sealed class StandingObjection(InstalledPlugin missing, string type) : ICredentialPlugin
+internal sealed class StandingObjection(InstalledPlugin missing, string type) : IHousePlugin
 {
     private string Reason => $"The required plugin {missing.Name} is disabled: {missing.Problem}";
 

@@ -7,7 +7,7 @@ namespace Counterfoil.Storage.Bell;
 internal interface IBellRope : IBell, IAsyncDisposable
 {
     /// <summary>Tells the other nodes, inside the transaction of the change: they hear it when it is committed, and never otherwise.</summary>
-    Task AnnounceAsync(Session session, IReadOnlyList<Changed> rings);
+    void Announce(Session session, IReadOnlyList<Changed> rings);
 
     /// <summary>Tells this node's listeners; they have run on return.</summary>
     void RingHere(IReadOnlyList<Changed> rings);

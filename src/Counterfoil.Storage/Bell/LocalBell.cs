@@ -13,7 +13,10 @@ internal sealed class LocalBell(ILogger log) : IBellRope
 
     public IDisposable Listen(Action<Changed> listener) => listeners.Add(listener);
 
-    public Task AnnounceAsync(Session session, IReadOnlyList<Changed> rings) => Task.CompletedTask;
+    public void Announce(Session session, IReadOnlyList<Changed> rings)
+    {
+        // Nobody else is there.
+    }
 
     public void RingHere(IReadOnlyList<Changed> rings)
     {

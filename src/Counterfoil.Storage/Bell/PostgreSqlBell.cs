@@ -18,8 +18,9 @@ internal sealed class PostgreSqlBell : IBellRope
 {
     private const string Listening = "LISTEN counterfoil";
 
-    private const string Announce =
-        "SELECT pg_notify('counterfoil', ring) FROM unnest(@rings) AS ring";
+    private static readonly Statement Announcement = new(
+        "SELECT pg_notify('counterfoil', ring) FROM unnest(@rings) AS ring"
+    );
 
     private const string Beat =
         "SELECT pg_notify('counterfoil', $1), (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
@@ -83,13 +84,11 @@ internal sealed class PostgreSqlBell : IBellRope
 
     public IDisposable Listen(Action<Changed> listener) => listeners.Add(listener);
 
-    public Task AnnounceAsync(Session session, IReadOnlyList<Changed> rings) =>
-        rings.Count == 0
-            ? Task.CompletedTask
-            : session.QueryAsync<object>(
-                Announce,
-                new { rings = rings.Select(ring => RingText.Write(node, ring)).ToArray() }
-            );
+    public void Announce(Session session, IReadOnlyList<Changed> rings)
+    {
+        if (rings.Count > 0)
+            session.Post(Announcement, rings.Select(ring => RingText.Write(node, ring)).ToArray());
+    }
 
     public void RingHere(IReadOnlyList<Changed> rings)
     {

@@ -1,5 +1,8 @@
 using System.Data.Common;
+using Counterfoil.Storage.PostgreSql;
 using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Counterfoil.Storage.Connections;
 
@@ -14,16 +17,19 @@ internal sealed class Session(
     StatementCount count
 )
 {
+    private Posted? posted;
+
     public DbConnection Connection => connection;
 
-    public Task<int> ExecuteAsync(
+    public async Task<int> ExecuteAsync(
         string sql,
         object? parameters = null,
         CancellationToken cancellationToken = default
     )
     {
         count.Add(sql);
-        return connection.ExecuteAsync(Command(sql, parameters, cancellationToken));
+        await SendPostedAsync();
+        return await connection.ExecuteAsync(Command(sql, parameters, cancellationToken));
     }
 
     public async Task<List<T>> QueryAsync<T>(
@@ -33,56 +39,85 @@ internal sealed class Session(
     )
     {
         count.Add(sql);
+        await SendPostedAsync();
         return (
             await connection.QueryAsync<T>(Command(sql, parameters, cancellationToken))
         ).AsList();
     }
 
-    public Task<T?> FirstOrDefaultAsync<T>(
+    public async Task<T?> FirstOrDefaultAsync<T>(
         string sql,
         object? parameters = null,
         CancellationToken cancellationToken = default
     )
     {
         count.Add(sql);
-        return connection.QueryFirstOrDefaultAsync<T>(Command(sql, parameters, cancellationToken));
+        await SendPostedAsync();
+        return await connection.QueryFirstOrDefaultAsync<T>(
+            Command(sql, parameters, cancellationToken)
+        );
+    }
+
+    /// <summary>Runs a SELECT; each row is read by its columns' places.</summary>
+    public async Task<List<T>> QueryAsync<T>(
+        Statement statement,
+        Value[] values,
+        Func<DbDataReader, T> read,
+        CancellationToken cancellationToken = default
+    )
+    {
+        count.Add(statement.Text);
+        if (Posted is not { } postgreSql)
+            return ReadAtOnce(statement, values, read);
+        postgreSql.Add(statement, values);
+        return (await postgreSql.ReadAsync(1, read, cancellationToken))[0];
+    }
+
+    /// <summary>Runs two SELECTs, the second after the first; on PostgreSQL they are asked together.</summary>
+    public async Task<(List<T> First, List<T> Second)> QueryBothAsync<T>(
+        (Statement Statement, Value[] Values) first,
+        (Statement Statement, Value[] Values) second,
+        Func<DbDataReader, T> read
+    )
+    {
+        count.Add(first.Statement.Text);
+        count.Add(second.Statement.Text);
+        if (Posted is not { } postgreSql)
+        {
+            return (
+                ReadAtOnce(first.Statement, first.Values, read),
+                ReadAtOnce(second.Statement, second.Values, read)
+            );
+        }
+        postgreSql.Add(first.Statement, first.Values);
+        postgreSql.Add(second.Statement, second.Values);
+        var found = await postgreSql.ReadAsync(2, read, CancellationToken.None);
+        return (found[0], found[1]);
     }
 
     /// <summary>
-    /// Runs a SELECT that comes with nearly every request, on texts alone; each row is read by its columns' places.
+    /// Runs a statement of which no answer is needed. To PostgreSQL it goes together with what follows it, with the commit at
+    /// the latest, and there it throws.
     /// </summary>
-    public async Task<List<T>> QueryAsync<T>(
-        string sql,
-        IReadOnlyList<(string Name, string Value)> texts,
-        Func<DbDataReader, T> read,
-        CancellationToken cancellationToken
-    )
+    public void Post(Statement statement, params ReadOnlySpan<Value> values)
     {
-        count.Add(sql);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = transaction;
-        foreach (var (name, value) in texts)
+        count.Add(statement.Text);
+        if (Posted is { } postgreSql)
         {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
+            postgreSql.Add(statement, values);
+            return;
         }
-        var found = new List<T>(1);
-        if (dialect.IsPostgreSql)
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-                found.Add(read(reader));
-        }
-        else
-        {
-            // SQLite answers on this thread either way.
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
-                found.Add(read(reader));
-        }
-        return found;
+        using var command = Command(statement, values);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Sends what was posted, and the commit with it; false when nothing was and the transaction is still to be committed.</summary>
+    public async Task<bool> TryCommitPostedAsync()
+    {
+        if (posted is not { IsEmpty: false })
+            return false;
+        await posted.CommitAsync();
+        return true;
     }
 
     /// <summary>Runs a statement over <see cref="Dialect.Rows"/>; the rows' properties are named as its columns. Returns how many rows it touched.</summary>
@@ -91,8 +126,37 @@ internal sealed class Session(
         if (rows.Count == 0)
             return 0;
         count.Add(sql, dialect.IsPostgreSql ? 1 : rows.Count);
+        await SendPostedAsync();
         object parameters = dialect.IsPostgreSql ? ColumnArrays.Of(rows) : rows;
         return await connection.ExecuteAsync(Command(sql, parameters, CancellationToken.None));
+    }
+
+    private Posted? Posted =>
+        posted
+        ?? (connection is NpgsqlConnection postgreSql ? posted = new Posted(postgreSql) : null);
+
+    // In the order in which they were given, whichever way each goes.
+    private Task SendPostedAsync() => posted?.SendAsync() ?? Task.CompletedTask;
+
+    // SQLite answers on this thread either way.
+    private List<T> ReadAtOnce<T>(Statement statement, Value[] values, Func<DbDataReader, T> read)
+    {
+        using var command = Command(statement, values);
+        using var reader = command.ExecuteReader();
+        var found = new List<T>(1);
+        while (reader.Read())
+            found.Add(read(reader));
+        return found;
+    }
+
+    private SqliteCommand Command(Statement statement, ReadOnlySpan<Value> values)
+    {
+        var command = ((SqliteConnection)connection).CreateCommand();
+        command.CommandText = statement.Text;
+        command.Transaction = (SqliteTransaction?)transaction;
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters.Add(values[i].ForSqlite(statement.Names[i]));
+        return command;
     }
 
     private CommandDefinition Command(

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Counterfoil.Storage.PostgreSql;
 
 namespace Counterfoil.Storage.Connections;
 
@@ -14,15 +15,16 @@ internal sealed class WriteTransaction(
     /// <summary>For tests that have the commit's answer lost.</summary>
     internal DbTransaction Transaction => transaction;
 
-    /// <summary>Commits.</summary>
+    /// <summary>Commits. A statement that was posted and is refused throws what the database says: nothing happened.</summary>
     /// <exception cref="CommitInDoubtException">The database did not say whether it committed.</exception>
     public async Task CommitAsync()
     {
         try
         {
-            await transaction.CommitAsync(CancellationToken.None);
+            if (!await Session.TryCommitPostedAsync())
+                await transaction.CommitAsync(CancellationToken.None);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (!Posted.IsRefused(failure))
         {
             throw new CommitInDoubtException(failure);
         }

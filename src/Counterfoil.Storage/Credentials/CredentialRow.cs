@@ -98,6 +98,44 @@ internal sealed class CredentialRow : ISealedRow
             SmallCheck = columns.Bytes(),
         };
 
+    /// <summary>What <see cref="CredentialSql.InsertOne"/> takes.</summary>
+    public Value[] Values() =>
+        [
+            Tenant,
+            Id,
+            AssociateId,
+            Type,
+            SearchName,
+            Secret,
+            ValidFrom,
+            ValidTo,
+            Usage,
+            EncryptedCheck,
+            LastUsed,
+            LastUsedInfo,
+            Comment,
+            Registered,
+            RegisteredBy,
+            Updated,
+            UpdatedBy,
+            UpdatedCount,
+            PersonId,
+            ExtraId,
+            DisplayType,
+            DisplayName,
+            Line,
+            Parent,
+            Origin,
+            Terms,
+            Program,
+            ProgramKey,
+            AbsoluteEnd,
+            RevokedAt,
+            ReviewedAt,
+            Version,
+            SmallCheck,
+        ];
+
     // A stub's validTo moves with every use and is under the small seal; another row's decides whether it counts at all,
     // and is under this one.
     public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>

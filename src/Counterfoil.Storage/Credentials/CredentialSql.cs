@@ -29,6 +29,9 @@ internal sealed class CredentialSql
             @Origin, @Terms, @Program, @ProgramKey, @AbsoluteEnd, @RevokedAt, @ReviewedAt, @Version, @SmallCheck)
         """;
 
+    /// <summary><see cref="Insert"/>, for <see cref="CredentialRow.Values"/>.</summary>
+    public static readonly Statement InsertOne = new(Insert);
+
     /// <summary>Does nothing where the type has such a searchName.</summary>
     public const string InsertIfFree =
         Insert + " ON CONFLICT (tenant, credentialType, searchName) DO NOTHING";

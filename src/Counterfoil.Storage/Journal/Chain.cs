@@ -13,10 +13,12 @@ internal sealed class Chain(JournalMac mac, CheckpointHeads checkpoint)
     private const string Begin =
         "INSERT INTO journal_chains (chain, begun) VALUES (@Chain, @Begun)";
 
-    private const string Append = """
+    private static readonly Statement Append = new(
+        """
         INSERT INTO journal (chain, sequence, at, body, keyNumber, mac)
         VALUES (@Chain, @Sequence, @At, @Body, @KeyNumber, @Mac)
-        """;
+        """
+    );
 
     private ChainHead head = New();
 
@@ -43,7 +45,15 @@ internal sealed class Chain(JournalMac mac, CheckpointHeads checkpoint)
         mac.Link(entry, head.Mac);
         if (isFirst)
             await session.ExecuteAsync(Begin, new { entry.Chain, Begun = entry.At });
-        await session.ExecuteAsync(Append, entry);
+        session.Post(
+            Append,
+            entry.Chain,
+            entry.Sequence,
+            entry.At,
+            entry.Body,
+            entry.KeyNumber,
+            entry.Mac
+        );
         return entry;
     }
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Counterfoil.Storage.Bell;
 using Counterfoil.Storage.Connections;
 using Microsoft.Extensions.Logging;
@@ -8,16 +7,12 @@ namespace Counterfoil.Storage.Journal;
 /// <summary>
 /// Everything that changes sealed rows on this node passes here, one transaction after the other: what waits is run in one
 /// transaction and costs one commit and one entry of the journal. When one change throws, nothing of the transaction
-/// happens and its changes are run one by one, so that the one that fails, fails alone.
+/// happens and its changes are run one by one, so that the one that fails, fails alone. Thread-safe.
 /// </summary>
 internal sealed class Writer : IAsyncDisposable
 {
     private const int MostInOneTransaction = 64;
     private const int MostTries = 5;
-
-    private readonly Channel<QueuedChange> queue = Channel.CreateUnbounded<QueuedChange>(
-        new UnboundedChannelOptions { SingleReader = true }
-    );
 
     private readonly IConnections connections;
     private readonly Chain chain;
@@ -25,7 +20,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly IBellRope bell;
     private readonly TimeProvider time;
     private readonly ILogger log;
-    private readonly Task loop;
+    private readonly ChangeQueue queue;
 
     public Writer(
         IConnections connections,
@@ -42,7 +37,7 @@ internal sealed class Writer : IAsyncDisposable
         this.bell = bell;
         this.time = time;
         this.log = log;
-        loop = Task.Run(RunAsync);
+        queue = new ChangeQueue(MostInOneTransaction, RunAsync);
     }
 
     /// <summary>Why the database took no write the last time; <c>null</c> when it did.</summary>
@@ -56,7 +51,7 @@ internal sealed class Writer : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var change = new QueuedChange<T>(work);
-        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(change), this);
+        await queue.PutAsync(change);
         await using var registration = cancellationToken.UnsafeRegister(
             static (state, token) => ((QueuedChange<T>)state!).Cancel(token),
             change
@@ -92,27 +87,7 @@ internal sealed class Writer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        queue.Writer.TryComplete();
-        await loop;
-    }
-
-    private async Task RunAsync()
-    {
-        var batch = new List<QueuedChange>(MostInOneTransaction);
-        while (await queue.Reader.WaitToReadAsync())
-        {
-            batch.Clear();
-            while (batch.Count < MostInOneTransaction && queue.Reader.TryRead(out var change))
-            {
-                if (change.TryTake())
-                    batch.Add(change);
-            }
-            if (batch.Count > 0)
-                await RunAsync(batch);
-        }
-    }
+    public ValueTask DisposeAsync() => queue.DisposeAsync();
 
     private async Task RunAsync(List<QueuedChange> batch)
     {
@@ -181,7 +156,7 @@ internal sealed class Writer : IAsyncDisposable
                     time.GetUtcNow()
                 )
                 : null;
-        await bell.AnnounceAsync(writing.Session, writing.Rings);
+        bell.Announce(writing.Session, writing.Rings);
         try
         {
             await transaction.CommitAsync();

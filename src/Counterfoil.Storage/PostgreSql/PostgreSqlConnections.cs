@@ -4,11 +4,18 @@ using Npgsql;
 namespace Counterfoil.Storage.PostgreSql;
 
 /// <summary>A pool of connections to PostgreSQL; statements that come again are prepared by themselves. Thread-safe.</summary>
-internal sealed class PostgreSqlConnections(string connection, StatementCount count) : IConnections
+internal sealed class PostgreSqlConnections : IConnections
 {
-    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(
-        Pooled(connection).ConnectionString
-    );
+    private readonly NpgsqlDataSource source;
+    private readonly YoungTables young;
+    private readonly StatementCount count;
+
+    public PostgreSqlConnections(string connection, StatementCount count)
+    {
+        source = NpgsqlDataSource.Create(Pooled(connection).ConnectionString);
+        young = new YoungTables(source);
+        this.count = count;
+    }
 
     public Dialect Dialect => Dialect.PostgreSql;
 
@@ -23,6 +30,7 @@ internal sealed class PostgreSqlConnections(string connection, StatementCount co
 
     public async Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken)
     {
+        young.Count();
         var writer = await source.OpenConnectionAsync(cancellationToken);
         try
         {
@@ -45,7 +53,11 @@ internal sealed class PostgreSqlConnections(string connection, StatementCount co
                     or PostgresErrorCodes.SerializationFailure
             };
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await young.DisposeAsync();
+        await source.DisposeAsync();
+    }
 
     private static NpgsqlConnectionStringBuilder Pooled(string connection)
     {

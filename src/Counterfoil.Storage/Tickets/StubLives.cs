@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Counterfoil.Authority;
 using Counterfoil.Authority.Changes;
 using Counterfoil.Authority.Tickets;
@@ -29,16 +30,15 @@ internal sealed class StubLives(
         Change change
     )
     {
-        var key = new
+        if (stub.Parent is { } id)
         {
-            tenant = stub.Tenant.Key(),
-            associate = stub.Associate.Value,
-            parent = stub.Parent is { } id ? StubRows.Name(id) : null,
-            cap = livingCap,
-            now = change.At.Milliseconds(),
-        };
-        if (stub.Parent is not null)
-        {
+            var key = new
+            {
+                tenant = stub.Tenant.Key(),
+                associate = stub.Associate.Value,
+                parent = StubRows.Name(id),
+                now = change.At.Milliseconds(),
+            };
             if (parts.Dialect.IsPostgreSql)
                 await writing.Session.ExecuteAsync(Dialect.KeepRevocationsOff, key);
             var parent = await writing.Session.FirstOrDefaultAsync<CredentialRow>(
@@ -50,9 +50,13 @@ internal sealed class StubLives(
             seals.Check(parent);
         }
         var row = rows.New(stub, change);
-        await writing.Session.ExecuteAsync(CredentialSql.Insert, row);
+        writing.Session.Post(CredentialSql.InsertOne, row.Values());
         writing.Note(row);
-        var beyond = await writing.Session.QueryAsync<long>(StubSql.BeyondCap, key);
+        var beyond = await writing.Session.QueryAsync(
+            StubSql.BeyondCap,
+            [row.Tenant, row.AssociateId, livingCap, change.At.Milliseconds()],
+            found => found.GetInt64(0)
+        );
         beyond.Remove(row.Id);
         return new StubAdded.Done(
             beyond.Count == 0 ? [] : await EndBeyondAsync(writing, beyond, stub.Tenant, change)
@@ -69,27 +73,33 @@ internal sealed class StubLives(
     {
         var ended = 0;
         var name = StubRows.Name(ticketId);
-        var generation = await writing.Session.QueryAsync<CredentialRow>(
-            StubSql.OfTicket + parts.Dialect.Lock,
-            new { tenant = tenant.Key(), ticket = name }
+        var session = writing.Session;
+        var (generation, children) = await session.QueryBothAsync(
+            (sql.OfTicket, [tenant.Key(), name]),
+            (sql.Children, [tenant.Key(), new[] { name }]),
+            Read
         );
-        var names = new[] { name };
         // Nobody's children are their own ancestors, unless somebody wrote such rows; each name is followed once.
-        var followed = new HashSet<string>(names, StringComparer.Ordinal);
-        while (names.Length > 0)
+        var followed = new HashSet<string>(StringComparer.Ordinal) { name };
+        while (true)
         {
             foreach (var row in generation.Where(row => Lives(row, change)))
             {
-                if (await TryEndAsync(writing, row, tenant, change))
+                if (TryEnd(writing, row, tenant, change))
                     ended++;
             }
-            generation = await writing.Session.QueryAsync<CredentialRow>(
-                sql.Children,
-                new { tenant = tenant.Key(), parents = KeyList.Of(names) }
-            );
-            names = [.. generation.Select(row => row.SearchName).Where(followed.Add)];
+            generation = children.FindAll(row => followed.Add(row.SearchName));
+            if (generation.Count == 0)
+                return ended;
+            string[] names = [.. generation.Select(row => row.SearchName)];
+            children = await session.QueryAsync(sql.Children, [tenant.Key(), names], Read);
         }
-        return ended;
+    }
+
+    private static CredentialRow Read(DbDataReader row)
+    {
+        var columns = new ColumnReader(row);
+        return CredentialRow.Read(ref columns);
     }
 
     /// <summary>Deletes stubs that ended before.</summary>
@@ -129,7 +139,7 @@ internal sealed class StubLives(
         );
         foreach (var row in found)
         {
-            if (Lives(row, change) && await TryEndAsync(writing, row, tenant, change))
+            if (Lives(row, change) && TryEnd(writing, row, tenant, change))
                 ended.Add(Guid.ParseExact(row.SearchName, "D"));
         }
         return ended;
@@ -144,12 +154,7 @@ internal sealed class StubLives(
 
     // A broken row is refused at every door as it is. Sealing it anew would make it good, and throwing would let whoever
     // broke it keep the others from ending.
-    private async Task<bool> TryEndAsync(
-        Writing writing,
-        CredentialRow row,
-        ContextIdentifier tenant,
-        Change change
-    )
+    private bool TryEnd(Writing writing, CredentialRow row, ContextIdentifier tenant, Change change)
     {
         if (!rows.IsGood(row))
         {
@@ -157,8 +162,19 @@ internal sealed class StubLives(
             return false;
         }
         rows.End(row, change);
-        if (await writing.Session.ExecuteAsync(StubSql.End, row) == 0)
-            return false;
+        writing.Session.Post(
+            StubSql.End,
+            row.Secret,
+            row.RevokedAt,
+            row.Updated,
+            row.UpdatedBy,
+            row.UpdatedCount,
+            row.Version,
+            row.EncryptedCheck,
+            row.SmallCheck,
+            row.Tenant,
+            row.Id
+        );
         writing.Note(row);
         writing.Ring(new Changed.Stub(tenant, Guid.ParseExact(row.SearchName, "D")));
         return true;

@@ -30,18 +30,15 @@ internal sealed class StubSql
     /// The keys of the associate's living stubs beyond the cap, those used longest ago. Nearly nobody has so many: counting
     /// them in the index comes first, and what costs more is then never begun.
     /// </summary>
-    public const string BeyondCap = $"""
+    public static readonly Statement BeyondCap = new(
+        $"""
         SELECT c.Credentials_id FROM credentials c
         WHERE (SELECT COUNT(*) FROM credentials k WHERE k.tenant = @tenant AND k.associateId = @associate
                 AND k.credentialType = 'Ticket' AND k.revokedAt IS NULL) > @cap
             AND c.tenant = @tenant AND c.associateId = @associate AND {Lives}
         ORDER BY COALESCE(c.lastUsedDate, c.validFrom) DESC, c.Credentials_id DESC LIMIT 1000 OFFSET @cap
-        """;
-
-    public const string OfTicket = $"""
-        SELECT {CredentialSql.Columns} FROM credentials c
-        WHERE c.tenant = @tenant AND c.credentialType = 'Ticket' AND c.searchName = @ticket
-        """;
+        """
+    );
 
     public const string CountLiving =
         $"SELECT COUNT(*) FROM credentials c WHERE c.tenant = @tenant AND {Lives}";
@@ -50,11 +47,13 @@ internal sealed class StubSql
         $"SELECT {CredentialSql.Columns} FROM credentials c WHERE c.tenant = @tenant AND {Lives}";
 
     /// <summary>Ends one stub that was read and kept. Sealing it may have wrapped its secret anew, under the current root key.</summary>
-    public const string End = """
+    public static readonly Statement End = new(
+        """
         UPDATE credentials SET secret = @Secret, revokedAt = @RevokedAt, updated = @Updated, updated_associate_id = @UpdatedBy,
             updatedCount = @UpdatedCount, version = @Version, encryptedCheck = @EncryptedCheck, smallCheck = @SmallCheck
         WHERE tenant = @Tenant AND Credentials_id = @Id AND version = @Version - 1
-        """;
+        """
+    );
 
     // A stub with children stays until they are gone: the way from an ancestor to them leads over it.
     private const string IsLeaf =
@@ -72,7 +71,10 @@ internal sealed class StubSql
         """;
 
     /// <summary>The stub, its associate, and what ends it: as many rows as there are of the last, or one.</summary>
-    public readonly string Load;
+    public readonly Statement Load;
+
+    /// <summary>The stub of a ticket, kept to the transaction.</summary>
+    public readonly Statement OfTicket;
 
     /// <summary>Of stubs by key, the moving columns of those that live, in the order of keys.</summary>
     public readonly string FindLivingToMove;
@@ -81,17 +83,25 @@ internal sealed class StubSql
     public readonly string ByIds;
 
     /// <summary>The children of tickets.</summary>
-    public readonly string Children;
+    public readonly Statement Children;
 
     public StubSql(Dialect dialect, CredentialSql credentials)
     {
-        Load = $"""
+        Load = new Statement(
+            $"""
             SELECT {CredentialSql.Columns}, {AssociateSql.Columns}, {RevokedBeforeTable.Columns}
             FROM credentials c
             JOIN associates a ON a.tenant = c.tenant AND a.associate_id = c.associateId
             LEFT JOIN revoked_before r ON r.tenant = c.tenant AND r.scope {dialect.AnyOf(Scopes)}
             WHERE c.tenant = @tenant AND c.credentialType = 'Ticket' AND c.searchName = @ticket
-            """;
+            """
+        );
+        OfTicket = new Statement(
+            $"""
+            SELECT {CredentialSql.Columns} FROM credentials c
+            WHERE c.tenant = @tenant AND c.credentialType = 'Ticket' AND c.searchName = @ticket{dialect.Lock}
+            """
+        );
         FindLivingToMove =
             $"{credentials.FindMoving} AND {Lives} ORDER BY c.Credentials_id{dialect.Lock}";
         ByIds = $"""
@@ -99,12 +109,14 @@ internal sealed class StubSql
             WHERE c.tenant = @tenant AND c.Credentials_id {dialect.In("@ids")}
             ORDER BY c.Credentials_id{dialect.Lock}
             """;
-        Children = $"""
+        Children = new Statement(
+            $"""
             SELECT {CredentialSql.Columns} FROM credentials c
             WHERE c.tenant = @tenant AND c.credentialType = 'Ticket' AND c.parent {dialect.In(
                 "@parents"
             )}
             {Dialect.SortedBy} c.Credentials_id{dialect.Lock}
-            """;
+            """
+        );
     }
 }

@@ -48,7 +48,7 @@ internal sealed class TicketStubStore : ITicketStubs
         CancellationToken cancellationToken
     )
     {
-        (string, string)[] names = [("tenant", tenant.Key()), ("ticket", StubRows.Name(ticketId))];
+        Value[] names = [tenant.Key(), StubRows.Name(ticketId)];
         var found = await parts.Connections.ReadAsync(
             session => session.QueryAsync(sql.Load, names, LoadedRow.Read, cancellationToken),
             cancellationToken

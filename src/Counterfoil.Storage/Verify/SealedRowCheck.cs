@@ -53,14 +53,15 @@ internal sealed class SealedRowCheck(
         var tenant = batch.Raw(row.Tenant);
         var isGood =
             RowSeal.VersionOf(seal) == SealedTable.SealVersion
-            && main.IsGood(tenant, table, batch.Image(row.Image), seal);
+            && main.IsGood(tenant, batch.Image(row.Image), seal);
         if (!isExpected)
             return isGood ? Suspicion.Ground.Back : Suspicion.Ground.Strange;
         if (ShortSeal.Of(seal) != expected.Seal)
         {
             if (isGood)
                 return Suspicion.Ground.Older;
-            return HasColumns(table, tenant, batch.Image(row.Image), expected.Seal)
+            var columns = batch.Image(row.Image)[ManySeals.SizeBefore(table)..];
+            return HasColumns(table, tenant, columns, expected.Seal)
                 ? Suspicion.Ground.SealItself
                 : Suspicion.Ground.Strange;
         }
@@ -68,23 +69,23 @@ internal sealed class SealedRowCheck(
             return Suspicion.Ground.Columns;
         if (!row.IsWellKept)
             return Suspicion.Ground.Kind;
-        return row.SmallImage.Length > 0 && !IsSmallGood(table, batch, row)
+        return row.SmallImage.Length > 0 && !IsSmallGood(batch, row)
             ? Suspicion.Ground.Moving
             : null;
     }
 
-    private bool IsSmallGood(string table, RowBatch batch, RowParts row)
+    private bool IsSmallGood(RowBatch batch, RowParts row)
     {
         var seal = batch.Raw(row.SmallSeal);
         return RowSeal.VersionOf(seal) == SealedTable.SealVersion
-            && small.IsGood(batch.Raw(row.Tenant), table, batch.Image(row.SmallImage), seal);
+            && small.IsGood(batch.Raw(row.Tenant), batch.Image(row.SmallImage), seal);
     }
 
     // Whether the seal that was written last is the one of these columns.
     private bool HasColumns(
         string table,
         ReadOnlySpan<byte> tenant,
-        ReadOnlySpan<byte> image,
+        ReadOnlySpan<byte> columns,
         ShortSeal expected
     )
     {
@@ -93,7 +94,7 @@ internal sealed class SealedRowCheck(
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(head[1..], expected.KeyNumber);
         Span<byte> mac = stackalloc byte[ManySeals.MacSize];
         return expected.KeyNumber > 0
-            && main.TryCompute(tenant, table, image, head, mac)
+            && main.TryCompute(tenant, table, columns, head, mac)
             && ShortSeal.OfMac(expected.KeyNumber, mac) == expected;
     }
 }

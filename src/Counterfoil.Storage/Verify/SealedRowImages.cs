@@ -17,7 +17,10 @@ internal sealed class SealedRowImages(SealedTable table, RowNames names)
         row = new RowParts { IsWellKept = true };
         var images = batch.Images;
         var isStub = table.Type >= 0 && reader.Bytes(table.Type).SequenceEqual(StubType);
+        row.IsWellKept &= reader.Is(seal, ColumnKind.Bytes);
+        row.Seal = batch.Keep(reader.Bytes(seal));
         var start = images.Count;
+        ManySeals.Begin(images, table.Name, batch.Raw(row.Seal));
         for (var i = 0; i < table.Columns.Count; i++)
         {
             if (isStub && i == table.ValidTo)
@@ -33,8 +36,6 @@ internal sealed class SealedRowImages(SealedTable table, RowNames names)
                 : batch.Keep(reader.Bytes(table.Key));
         row.Name = names.Of(table.Name, batch.Raw(row.Tenant), batch.Raw(row.Key));
         row.Version = reader.Integer(table.Version);
-        row.IsWellKept &= reader.Is(seal, ColumnKind.Bytes);
-        row.Seal = batch.Keep(reader.Bytes(seal));
         if (table.Moving.Count > 0)
             AddMoving(reader, batch, isStub, ref row);
     }
@@ -42,7 +43,11 @@ internal sealed class SealedRowImages(SealedTable table, RowNames names)
     private void AddMoving(RowReader reader, RowBatch batch, bool isStub, ref RowParts row)
     {
         var images = batch.Images;
+        var small = seal + table.Moving.Count;
+        row.IsWellKept &= reader.Is(small, ColumnKind.Bytes);
+        row.SmallSeal = batch.Keep(reader.Bytes(small));
         var start = images.Count;
+        ManySeals.Begin(images, table.Name, batch.Raw(row.SmallSeal));
         images.AddText(batch.Raw(row.Tenant));
         Add(reader, images, table.Key, ColumnKind.Integer, ref row);
         images.Add(batch.Raw(row.Seal));
@@ -53,9 +58,6 @@ internal sealed class SealedRowImages(SealedTable table, RowNames names)
         for (var i = 0; i < table.Moving.Count - 1; i++)
             Add(reader, images, seal + 1 + i, table.Moving[i].Kind, ref row);
         row.SmallImage = new Place(start, images.Count - start);
-        var small = seal + table.Moving.Count;
-        row.IsWellKept &= reader.Is(small, ColumnKind.Bytes);
-        row.SmallSeal = batch.Keep(reader.Bytes(small));
     }
 
     private static void Add(

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Storage;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Tests.Storage.Databases;
 using Shouldly;
 using Xunit;
@@ -97,12 +99,63 @@ public abstract class JournalTests : IAsyncLifetime
         var scene = await Scene.SetAsync(database, test.Time.GetUtcNow());
         var anna = await scene.AddAssociateAsync();
         var before = await CountAsync("journal");
-        await Task.WhenAll(
+        var mayGoOn = new TaskCompletionSource();
+        var first = database.Parts.Writer.RunAsync(
+            async _ =>
+            {
+                await mayGoOn.Task;
+                return true;
+            },
+            Never
+        );
+        var waiting = Task.WhenAll(
             Enumerable
                 .Range(0, 200)
                 .Select(_ => database.Stubs.AddAsync(scene.Stub(anna.Id), 500, scene.Change, Never))
         );
-        (await CountAsync("journal") - before).ShouldBeLessThan(100);
+        mayGoOn.SetResult();
+        await first;
+        await waiting;
+        (await CountAsync("journal") - before).ShouldBe(4);
+        await ShouldAgreeAsync(database);
+    }
+
+    [Fact]
+    public async Task A_change_whose_last_statement_is_refused_fails_alone_and_leaves_no_doubt()
+    {
+        await using var database = await test.OpenAsync();
+        var scene = await Scene.SetAsync(database, test.Time.GetUtcNow());
+        var anna = await scene.AddAssociateAsync();
+        var mayGoOn = new TaskCompletionSource();
+        var first = database.Parts.Writer.RunAsync(
+            async _ =>
+            {
+                await mayGoOn.Task;
+                return true;
+            },
+            Never
+        );
+        var refused = database.Parts.Writer.RunAsync(
+            writing =>
+            {
+                writing.Session.Post(
+                    new Statement(
+                        "INSERT INTO journal_chains (chain, begun) VALUES (@chain, NULL)"
+                    ),
+                    "a chain that never began"
+                );
+                return Task.FromResult(true);
+            },
+            Never
+        );
+        var stub = scene.Stub(anna.Id);
+        var added = database.Stubs.AddAsync(stub, 500, scene.Change, Never);
+        mayGoOn.SetResult();
+
+        await Should.ThrowAsync<DbException>(refused);
+        await first;
+        await added;
+        (await scene.LoadAsync(stub)).ShouldNotBeNull();
         await ShouldAgreeAsync(database);
     }
 

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Counterfoil.Storage.Connections;
+
+/// <summary>
+/// A parameter of a <see cref="Statement"/>. What is null has a type too: to PostgreSQL the same text with a parameter of
+/// another type is another statement, and not the one that is prepared.
+/// </summary>
+internal readonly struct Value
+{
+    private readonly object? given;
+    private readonly NpgsqlDbType type;
+
+    private Value(object? given, NpgsqlDbType type) => (this.given, this.type) = (given, type);
+
+    public static implicit operator Value(string? text) => new(text, NpgsqlDbType.Text);
+
+    public static implicit operator Value(long? integer) => new(integer, NpgsqlDbType.Bigint);
+
+    public static implicit operator Value(int? small) => new(small, NpgsqlDbType.Integer);
+
+    public static implicit operator Value(byte[] bytes) => new(bytes, NpgsqlDbType.Bytea);
+
+    /// <summary>Keys, for <see cref="Dialect.In"/>.</summary>
+    public static implicit operator Value(string[] keys) =>
+        new(keys, NpgsqlDbType.Array | NpgsqlDbType.Text);
+
+    public NpgsqlParameter ForPostgreSql() =>
+        new() { NpgsqlDbType = type, Value = given ?? DBNull.Value };
+
+    public SqliteParameter ForSqlite(string name) =>
+        new(name, given is string[] keys ? JsonSerializer.Serialize(keys) : given ?? DBNull.Value);
+}
