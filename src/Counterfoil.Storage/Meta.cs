@@ -17,7 +17,7 @@ internal static class Meta
     /// <summary>When and how the copy was made, in a database that was restored and is not adopted yet.</summary>
     public const string Copy = "copy";
 
-    private const string Find = "SELECT value FROM meta WHERE name = @name";
+    private static readonly Statement Find = new("SELECT value FROM meta WHERE name = @name");
 
     private const string Add =
         "INSERT INTO meta (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING";
@@ -34,14 +34,7 @@ internal static class Meta
         session.ExecuteAsync(Delete, new { name });
 
     public static async Task<string?> FindAsync(Session session, string name) =>
-        (
-            await session.QueryAsync(
-                Find,
-                [("name", name)],
-                row => row.GetString(0),
-                CancellationToken.None
-            )
-        ).FirstOrDefault();
+        (await session.QueryAsync(Find, [name], row => row.GetString(0))).FirstOrDefault();
 
     public static async Task<bool> TryAddAsync(Session session, string name, string value) =>
         await session.ExecuteAsync(Add, new { name, value }) == 1;

@@ -109,5 +109,5 @@ internal static class Migrator
         Session session,
         string sql,
         Func<DbDataReader, T> read
-    ) => session.QueryAsync(sql, [], read, CancellationToken.None);
+    ) => session.QueryAsync(new Statement(sql), [], read);
 }

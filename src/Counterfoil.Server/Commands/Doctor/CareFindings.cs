@@ -116,14 +116,16 @@ internal static class CareFindings
             ];
         }
         // The findings about the database have said what is wrong.
+        catch (SettingRefusedException)
+        {
+            return [];
+        }
+        catch (DatabaseRefusedException)
+        {
+            return [];
+        }
         catch (Exception failure)
-            when (failure
-                    is SettingRefusedException
-                        or DatabaseRefusedException
-                        or ExternalException
-                        or IOException
-                        or TimeoutException
-            )
+            when (failure is ExternalException or IOException or TimeoutException)
         {
             return [];
         }
