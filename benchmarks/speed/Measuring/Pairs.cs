@@ -76,7 +76,10 @@ internal static class Pairs
         return count / elapsed.TotalSeconds;
     }
 
-    /// <summary>How often callers side by side get an answer in a second.</summary>
+    /// <summary>
+    /// How often callers side by side get an answer in a second. An answer that comes later is not counted: while the last
+    /// ones come in, there is less and less to do.
+    /// </summary>
     public static async Task<double> RateAsync(
         TimeSpan during,
         int callers,
@@ -88,14 +91,15 @@ internal static class Pairs
         await Task.WhenAll(
             Enumerable.Range(0, callers).Select(caller => Task.Run(() => CallAsync(caller)))
         );
-        return Interlocked.Read(ref count) / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return Interlocked.Read(ref count) / during.TotalSeconds;
 
         async Task CallAsync(int caller)
         {
             while (Stopwatch.GetElapsedTime(began) < during)
             {
                 await callAsync(caller);
-                Interlocked.Increment(ref count);
+                if (Stopwatch.GetElapsedTime(began) <= during)
+                    Interlocked.Increment(ref count);
             }
         }
     }

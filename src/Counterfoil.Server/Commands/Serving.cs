@@ -7,6 +7,8 @@ namespace Counterfoil.Server.Commands;
 /// <summary>Serves until it is stopped: opens what is needed, says where it is, and closes in the opposite order.</summary>
 internal static class Serving
 {
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+
     /// <summary>Serves.</summary>
     /// <param name="settings">The checked settings.</param>
     /// <param name="time">The machine's clock.</param>
@@ -48,6 +50,13 @@ internal static class Serving
         try
         {
             isListening(app);
+            // Nobody uses again what a start leaves behind, and a server that nobody calls collects nothing by itself.
+            await using var once = time.CreateTimer(
+                static _ => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive),
+                null,
+                Settled,
+                Timeout.InfiniteTimeSpan
+            );
             await app.WaitForShutdownAsync(cancellationToken);
         }
         finally

@@ -9,8 +9,9 @@ internal sealed class PostgreSqlRowReader : RowReader
     private const int SignatureSize = 11;
 
     private readonly NpgsqlRawCopyStream stream;
-    private readonly List<(int Start, int Length)> fields = [];
+    private (int Start, int Length)[] fields = [];
     private byte[] buffer = new byte[128 * 1024];
+    private int row;
     private int start;
     private int end;
     private bool isDone;
@@ -35,20 +36,20 @@ internal sealed class PostgreSqlRowReader : RowReader
             isDone = stream.Read(buffer, 0, buffer.Length) == 0;
             return false;
         }
+        if (fields.Length != count)
+            fields = new (int, int)[count];
         // Places are kept from the row's beginning: reading more may move it within the buffer.
         var at = 2;
-        fields.Clear();
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < fields.Length; i++)
         {
             Need(at + 4);
             var length = Number(start + at);
             at += 4;
-            fields.Add((at, length));
+            fields[i] = (at, length);
             at += Math.Max(0, length);
         }
         Need(at);
-        for (var i = 0; i < count; i++)
-            fields[i] = (fields[i].Start + start, fields[i].Length);
+        row = start;
         start += at;
         return true;
     }
@@ -67,7 +68,7 @@ internal sealed class PostgreSqlRowReader : RowReader
         };
 
     public override ReadOnlySpan<byte> Bytes(int column) =>
-        fields[column] is (var from, > 0 and var length) ? buffer.AsSpan(from, length) : [];
+        fields[column] is (var from, > 0 and var length) ? buffer.AsSpan(row + from, length) : [];
 
     public override void Dispose()
     {

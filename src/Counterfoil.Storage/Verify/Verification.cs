@@ -101,6 +101,8 @@ public static class Verification
                 Pooling = false,
                 CommandTimeout = 0,
                 IncludeErrorDetail = false,
+                // A whole table comes through it.
+                ReadBufferSize = 128 * 1024,
             }.ConnectionString
         );
         await connection.OpenAsync(cancellationToken);
