@@ -22,10 +22,7 @@ public sealed class TicketAuthenticationHandler(
 
     /// <inheritdoc/>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
-        AuthorizationHeader.TryReadTicket(Request.Headers.Authorization, out var ticket)
-        && lookup.TryRecall(Context, Scheme.Name, ticket) is { } believed
-            ? believed.ResultFor(Scheme.Name)
-            : LookUpAsync();
+        TicketRecall.AtHand(lookup, Context, Scheme.Name)?.ResultFor(Scheme.Name) ?? LookUpAsync();
 
     private async Task<AuthenticateResult> LookUpAsync()
     {

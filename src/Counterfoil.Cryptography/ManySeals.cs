@@ -24,8 +24,6 @@ public sealed class ManySeals(KeyRing ring, string purpose, string databaseIdent
         )
     );
 
-    private readonly Dictionary<string, byte[]> tables = new(StringComparer.Ordinal);
-
     /// <summary>
     /// Writes what stands before a row's columns under its seal, so that all that the seal covers lies in one piece: a MAC
     /// over three pieces takes half as long again.
@@ -36,14 +34,11 @@ public sealed class ManySeals(KeyRing ring, string purpose, string databaseIdent
     public static void Begin(ColumnWriter covered, string table, ReadOnlySpan<byte> seal)
     {
         ArgumentNullException.ThrowIfNull(covered);
-        var place = covered.Begin(SizeBefore(table));
+        var place = covered.Begin(HeadSize + CanonicalText.SizeOf(table));
         place[..HeadSize].Clear();
         seal[..Math.Min(HeadSize, seal.Length)].CopyTo(place);
         CanonicalText.Write(table, place[HeadSize..]);
     }
-
-    /// <summary>How many bytes <see cref="Begin"/> writes.</summary>
-    public static int SizeBefore(string table) => HeadSize + CanonicalText.SizeOf(table);
 
     /// <summary>Whether the seal is good for what it covers; as <see cref="RowSeal.Verify"/>.</summary>
     /// <param name="tenant">The tenant's key, as UTF-8.</param>
@@ -67,11 +62,14 @@ public sealed class ManySeals(KeyRing ring, string purpose, string databaseIdent
         return SecretDigest.FixedTimeEquals(seal[HeadSize..], mac);
     }
 
-    /// <summary>The MAC that a seal with that head would have; false where the ring has no such key.</summary>
+    /// <summary>The MAC that a seal with another head would have over the same; false where the ring has no such key.</summary>
+    /// <param name="tenant">The tenant's key, as UTF-8.</param>
+    /// <param name="covered">As for <see cref="IsGood"/>.</param>
+    /// <param name="head">Version and key number, as they stand in a seal.</param>
+    /// <param name="mac">Where it is written.</param>
     public bool TryCompute(
         ReadOnlySpan<byte> tenant,
-        string table,
-        ReadOnlySpan<byte> columns,
+        ReadOnlySpan<byte> covered,
         ReadOnlySpan<byte> head,
         Span<byte> mac
     )
@@ -79,15 +77,8 @@ public sealed class ManySeals(KeyRing ring, string purpose, string databaseIdent
         var number = BinaryPrimitives.ReadInt32BigEndian(head[1..]);
         if (states.Find(tenant, number) is not { } state)
             return false;
-        if (!tables.TryGetValue(table, out var name))
-        {
-            name = new byte[CanonicalText.SizeOf(table)];
-            CanonicalText.Write(table, name);
-            tables[table] = name;
-        }
         state.AppendData(head[..HeadSize]);
-        state.AppendData(name);
-        state.AppendData(columns);
+        state.AppendData(covered[HeadSize..]);
         state.GetHashAndReset(mac);
         return true;
     }

@@ -20,7 +20,7 @@ internal sealed class Start : Row
     public override async Task<Measured> MeasureAsync(Ground ground)
     {
         var published = ground.NewFolder();
-        await RunAsync(
+        await Commands.RunAsync(
             "dotnet",
             "publish",
             Path.Combine(Files.Benchmarks, "..", "src", "Counterfoil.Server"),
@@ -39,7 +39,7 @@ internal sealed class Start : Row
         );
         var program = Path.Combine(published, "counterfoil");
         var data = ground.NewFolder();
-        await RunAsync(program, "init", "--data", data, "--operator", "anna");
+        await Commands.RunAsync(program, "init", "--data", data, "--operator", "anna");
         var milliseconds = new List<double>();
         double megabytes = 0;
         for (var start = 0; start < Starts; start++)
@@ -61,7 +61,7 @@ internal sealed class Start : Row
                 server.Refresh();
                 megabytes = server.WorkingSet64 / 1e6;
             }
-            await RunAsync("kill", server.Id.ToString(CultureInfo.InvariantCulture));
+            await Commands.RunAsync("kill", server.Id.ToString(CultureInfo.InvariantCulture));
             await server.WaitForExitAsync();
         }
         var figure = Figure.Of(milliseconds);
@@ -90,20 +90,5 @@ internal sealed class Start : Row
                 await Task.Delay(2);
             }
         }
-    }
-
-    private static async Task RunAsync(string file, params string[] arguments)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(file, arguments)
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-            }
-        )!;
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{file} {string.Join(' ', arguments)}:\n{said}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Counterfoil.Benchmarks.Measuring;
 
 namespace Counterfoil.Benchmarks.Web;
 
@@ -47,21 +48,15 @@ internal sealed class LoadedServer : IAsyncDisposable
     }
 
     /// <summary>Moves all of its threads to these cores.</summary>
-    public async Task MoveAsync(string cores)
-    {
-        using var taskset = Process.Start(
-            new ProcessStartInfo(
-                "taskset",
-                ["-a", "-p", "-c", cores, process.Id.ToString(CultureInfo.InvariantCulture)]
-            )
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-            }
-        )!;
-        await taskset.StandardOutput.ReadToEndAsync();
-        await taskset.WaitForExitAsync();
-    }
+    public Task MoveAsync(string cores) =>
+        Commands.RunAsync(
+            "taskset",
+            "-a",
+            "-p",
+            "-c",
+            cores,
+            process.Id.ToString(CultureInfo.InvariantCulture)
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -17,9 +17,15 @@ internal sealed class TicketRecall(
 {
     /// <summary>What the scheme would answer; <c>null</c> means: ask it.</summary>
     public TicketAnswer.Believed? TryRecall(HttpContext context, string scheme) =>
+        defaults.AuthenticatesAlone && IsPlain(scheme) ? AtHand(lookup, context, scheme) : null;
+
+    /// <summary>What the look-up has at hand for the ticket in the header, where that brings one and nothing else.</summary>
+    public static TicketAnswer.Believed? AtHand(
+        ITicketLookup lookup,
+        HttpContext context,
+        string scheme
+    ) =>
         AuthorizationHeader.TryReadTicket(context.Request.Headers.Authorization, out var ticket)
-        && defaults.AuthenticatesAlone
-        && IsPlain(scheme)
             ? lookup.TryRecall(context, scheme, ticket)
             : null;
 

@@ -32,7 +32,7 @@ internal static class RightsTable
             );
     }
 
-    /// <summary>Sees to it, when the server starts, that every endpoint is in the table and that nothing in it has gone.</summary>
+    /// <summary>Sees to it, when endpoints have been mapped, that each of them is in the table.</summary>
     /// <exception cref="InvalidOperationException">An endpoint has no row.</exception>
     public static void Check(IEndpointRouteBuilder routes) =>
         Check(routes.DataSources.SelectMany(data => data.Endpoints));

@@ -20,7 +20,7 @@ internal sealed class SealedRowCheck(
         foreach (ref readonly var row in batch.Rows)
         {
             var isExpected = expectations.TryMeet(row.Name, out var expected);
-            if (Find(table, batch, row, isExpected, expected) is { } why)
+            if (Find(batch, row, isExpected, expected) is { } why)
                 suspicions.Add(
                     new Suspicion(
                         table,
@@ -42,7 +42,6 @@ internal sealed class SealedRowCheck(
     }
 
     private Suspicion.Ground? Find(
-        string table,
         RowBatch batch,
         RowParts row,
         bool isExpected,
@@ -60,8 +59,7 @@ internal sealed class SealedRowCheck(
         {
             if (isGood)
                 return Suspicion.Ground.Older;
-            var columns = batch.Image(row.Image)[ManySeals.SizeBefore(table)..];
-            return HasColumns(table, tenant, columns, expected.Seal)
+            return HasColumns(tenant, batch.Image(row.Image), expected.Seal)
                 ? Suspicion.Ground.SealItself
                 : Suspicion.Ground.Strange;
         }
@@ -83,9 +81,8 @@ internal sealed class SealedRowCheck(
 
     // Whether the seal that was written last is the one of these columns.
     private bool HasColumns(
-        string table,
         ReadOnlySpan<byte> tenant,
-        ReadOnlySpan<byte> columns,
+        ReadOnlySpan<byte> covered,
         ShortSeal expected
     )
     {
@@ -94,7 +91,7 @@ internal sealed class SealedRowCheck(
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(head[1..], expected.KeyNumber);
         Span<byte> mac = stackalloc byte[ManySeals.MacSize];
         return expected.KeyNumber > 0
-            && main.TryCompute(tenant, table, columns, head, mac)
+            && main.TryCompute(tenant, covered, head, mac)
             && ShortSeal.OfMac(expected.KeyNumber, mac) == expected;
     }
 }

@@ -117,7 +117,7 @@ internal sealed class Walk(
                 count =>
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    progress?.Report(new VerifyProgress("journal", done + count, total));
+                    Report("journal", done + count);
                 }
             );
         Advance("journal", (int)walk.Count);
@@ -197,7 +197,12 @@ internal sealed class Walk(
     private void Advance(string table, int rows)
     {
         done += rows;
-        total = Math.Max(total, done);
-        progress?.Report(new VerifyProgress(table, done, total));
+        Report(table, done);
+    }
+
+    private void Report(string table, long read)
+    {
+        total = Math.Max(total, read);
+        progress?.Report(new VerifyProgress(table, read, total));
     }
 }

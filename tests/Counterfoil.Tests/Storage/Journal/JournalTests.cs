@@ -100,14 +100,7 @@ public abstract class JournalTests : IAsyncLifetime
         var anna = await scene.AddAssociateAsync();
         var before = await CountAsync("journal");
         var mayGoOn = new TaskCompletionSource();
-        var first = database.Parts.Writer.RunAsync(
-            async _ =>
-            {
-                await mayGoOn.Task;
-                return true;
-            },
-            Never
-        );
+        var first = HoldWriterAsync(database, mayGoOn.Task);
         var waiting = Task.WhenAll(
             Enumerable
                 .Range(0, 200)
@@ -127,14 +120,7 @@ public abstract class JournalTests : IAsyncLifetime
         var scene = await Scene.SetAsync(database, test.Time.GetUtcNow());
         var anna = await scene.AddAssociateAsync();
         var mayGoOn = new TaskCompletionSource();
-        var first = database.Parts.Writer.RunAsync(
-            async _ =>
-            {
-                await mayGoOn.Task;
-                return true;
-            },
-            Never
-        );
+        var first = HoldWriterAsync(database, mayGoOn.Task);
         var refused = database.Parts.Writer.RunAsync(
             writing =>
             {
@@ -335,6 +321,17 @@ public abstract class JournalTests : IAsyncLifetime
         var scope = new RevocationScope.OfTenant(scene.Tenant);
         await database.Revocations.EndAsync(new(scope, scene.Now, null), scene.Change, Never);
     }
+
+    // What comes until then waits in the queue.
+    private static Task<bool> HoldWriterAsync(Database database, Task until) =>
+        database.Parts.Writer.RunAsync(
+            async _ =>
+            {
+                await until;
+                return true;
+            },
+            Never
+        );
 
     private async Task ShouldAgreeAsync(Database database) =>
         (await InventoryAsync(database)).ShouldBe(await LivingRowsAsync(), ignoreOrder: true);
