@@ -5,6 +5,7 @@ using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Benchmarks;
+using Counterfoil.Storage.Connections;
 
 namespace Counterfoil.Tests.Storage.Nodes.Histories;
 
@@ -109,6 +110,7 @@ internal sealed class Recording(IReadOnlyList<BenchHouse> nodes)
         catch (Exception failure)
             when (failure
                     is DbException
+                        or CommitInDoubtException
                         or OperationCanceledException
                         or TimeoutException
                         or IOException
