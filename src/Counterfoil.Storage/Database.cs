@@ -10,6 +10,7 @@ using Counterfoil.Authority.Throttling;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Cryptography;
 using Counterfoil.Storage.Associates;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Credentials;
 using Counterfoil.Storage.Decisions;
 using Counterfoil.Storage.FrameworkKeys;
@@ -28,6 +29,8 @@ namespace Counterfoil.Storage;
 /// <summary>An open database: the stores of the authority's words. One per process; thread-safe.</summary>
 public sealed class Database : IAsyncDisposable
 {
+    private static readonly Statement One = new("SELECT 1");
+
     private readonly DatabaseParts parts;
 
     private Database(DatabaseParts parts)
@@ -109,13 +112,20 @@ public sealed class Database : IAsyncDisposable
         CancellationToken cancellationToken
     ) => DatabaseOpening.MigrateAsync(settings, progress, time, cancellationToken);
 
+    /// <summary>The clock to go by with a database; its own <see cref="Time"/>, for who needs it before it is open.</summary>
+    /// <param name="settings">Which database.</param>
+    /// <param name="time">The machine's clock.</param>
+    /// <returns>What to open it with. On PostgreSQL it is the machine's until then.</returns>
+    public static TimeProvider ClockOf(DatabaseSettings settings, TimeProvider time) =>
+        DatabaseOpening.ClockOf(settings, time);
+
     /// <summary>
     /// Opens a database that was migrated. The first opening ties it to the root key. A SQLite file is this process's alone
     /// until disposed.
     /// </summary>
     /// <param name="settings">Which database.</param>
     /// <param name="keys">The root keys; must outlive the database. Not disposed by it.</param>
-    /// <param name="time">The machine's clock.</param>
+    /// <param name="time">The machine's clock, or what <see cref="ClockOf"/> made of it.</param>
     /// <param name="logs">Where to log.</param>
     /// <param name="cancellationToken">Gives up the opening.</param>
     /// <exception cref="DatabaseRefusedException">It is not opened; the message says why, and the remedy.</exception>
@@ -130,8 +140,7 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Asks the database something trivial: returns when it answers, throws what its driver throws when not.</summary>
     public Task PingAsync(CancellationToken cancellationToken) =>
         parts.Connections.ReadAsync(
-            session =>
-                session.FirstOrDefaultAsync<int>("SELECT 1", cancellationToken: cancellationToken),
+            session => session.QueryAsync(One, [], row => row.GetInt32(0), cancellationToken),
             cancellationToken
         );
 

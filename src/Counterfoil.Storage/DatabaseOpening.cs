@@ -14,6 +14,8 @@ namespace Counterfoil.Storage;
 /// <summary>What is asked before a database is opened: schema, identity, root key, recorded heads; in this order.</summary>
 internal static class DatabaseOpening
 {
+    private static readonly Statement AnyChain = new("SELECT chain FROM journal_chains LIMIT 1");
+
     public static async Task MigrateAsync(
         DatabaseSettings settings,
         IProgress<string>? progress,
@@ -57,6 +59,12 @@ internal static class DatabaseOpening
         }
     }
 
+    public static TimeProvider ClockOf(DatabaseSettings settings, TimeProvider time) =>
+        time is not DatabaseClock
+        && settings is { Kind: DatabaseKind.PostgreSql, FollowsDatabaseClock: true }
+            ? new DatabaseClock(time)
+            : time;
+
     private static async Task<DatabaseParts> OpenAsync(
         DatabaseSettings settings,
         KeyRing keys,
@@ -85,7 +93,8 @@ internal static class DatabaseOpening
         var checkpoint = new CheckpointHeads(mac);
         await CheckRootKeyAsync(connections, keys, cancellationToken);
 
-        var clock = Clock(settings, time);
+        var clock = ClockOf(settings, time);
+        time = (clock as DatabaseClock)?.Machine ?? clock;
         var bell = await RingAsync(settings, clock, time, log, cancellationToken);
         opened.Push(bell);
         var heads = new HeadsFile(settings.Folder, identity, time, log);
@@ -155,11 +164,7 @@ internal static class DatabaseOpening
         await using var transaction = await connections.BeginAsync(cancellationToken);
         var session = transaction.Session;
         if (
-            await session.FirstOrDefaultAsync<string>(
-                "SELECT chain FROM journal_chains LIMIT 1",
-                cancellationToken: cancellationToken
-            )
-            is null
+            await session.QueryAsync(AnyChain, [], row => row.GetString(0), cancellationToken) is []
         )
         {
             await Meta.TryAddAsync(
@@ -197,11 +202,6 @@ internal static class DatabaseOpening
         settings.Kind == DatabaseKind.Sqlite
             ? new SqliteConnections(settings.Connection, count)
             : new PostgreSqlConnections(settings.Connection, count);
-
-    private static TimeProvider Clock(DatabaseSettings settings, TimeProvider time) =>
-        settings is { Kind: DatabaseKind.PostgreSql, FollowsDatabaseClock: true }
-            ? new DatabaseClock(time)
-            : time;
 
     private static async Task<IBellRope> RingAsync(
         DatabaseSettings settings,

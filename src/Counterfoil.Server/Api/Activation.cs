@@ -68,7 +68,7 @@ internal static class Activation
 
     private static async Task<IResult> EndAsync(
         HttpContext context,
-        ActivateBody body,
+        Body<ActivateBody> body,
         PasswordRegister passwords,
         Uses uses,
         CancellationToken cancellationToken
@@ -77,8 +77,8 @@ internal static class Activation
         context.Response.Headers.CacheControl = "no-store";
         var activated = await passwords.ActivateAsync(
             TenantInPath.Of(context),
-            new Secret(body.Code),
-            new Secret(body.Password),
+            new Secret(body.Value.Code),
+            new Secret(body.Value.Password),
             uses.Of(context).Address,
             cancellationToken
         );

@@ -41,7 +41,7 @@ internal static class AddTenant
 
     private static async Task<IResult> AnswerAsync(
         HttpContext context,
-        AddTenantBody body,
+        Body<AddTenantBody> body,
         TenantRegister tenants,
         AssociateRegister associates,
         PasswordRegister passwords,
@@ -49,24 +49,24 @@ internal static class AddTenant
         CancellationToken cancellationToken
     )
     {
-        if (!ContextIdentifier.TryParse(body.Id, out var id))
+        if (!ContextIdentifier.TryParse(body.Value.Id, out var id))
             return Problem.Unfit(
                 "A context identifier is a letter, then letters and digits, at most 32, and no reserved word."
             );
         // Asked before the tenant is there: a tenant without its administrator would have to be cleaned up.
-        if (body.Admin is { } admin && !IsFit(admin))
+        if (body.Value.Admin is { } admin && !IsFit(admin))
             return Problem.Unfit("The administrator's name or e-mail address is not one.");
 
         var added = await tenants.AddAsync(
             Actor.Of(context.Proof()),
-            new Tenant { Id = id, Name = body.Name ?? id.Value },
+            new Tenant { Id = id, Name = body.Value.Name ?? id.Value },
             cancellationToken
         );
         if (added is not Registered<Tenant>.Done(var tenant))
             return added.ToAnswer(_ => Results.NoContent());
-        var activation = body.Admin is null
+        var activation = body.Value.Admin is null
             ? null
-            : await ActivateAsync(tenant, body.Admin, associates, passwords, codes);
+            : await ActivateAsync(tenant, body.Value.Admin, associates, passwords, codes);
         return Results.Created(
             $"/v1/tenants/{tenant.Id}",
             new AddedTenant(TenantCarrier.Of(tenant), activation)

@@ -106,7 +106,7 @@ internal static class Associates
 
     private static async Task<IResult> AddAsync(
         HttpContext context,
-        AssociateBody body,
+        Body<AssociateBody> body,
         AssociateRegister register,
         CancellationToken cancellationToken
     )
@@ -114,7 +114,7 @@ internal static class Associates
         var proof = context.Proof();
         var added = await register.AddAsync(
             Authority.Actor.Of(proof),
-            body.Over(
+            body.Value.Over(
                 new Associate
                 {
                     Tenant = proof.Tenant.Id,

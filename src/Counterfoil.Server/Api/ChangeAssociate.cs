@@ -16,11 +16,11 @@ internal static class ChangeAssociate
     private static Task<IResult> PatchAsync(
         HttpContext context,
         string associate,
-        AssociateBody body,
+        Body<AssociateBody> body,
         Who who,
         AssociateRegister register,
         CancellationToken cancellationToken
-    ) => ChangeAsync(context, associate, body.Over, who, register, cancellationToken);
+    ) => ChangeAsync(context, associate, body.Value.Over, who, register, cancellationToken);
 
     private static Task<IResult> EnableAsync(
         HttpContext context,

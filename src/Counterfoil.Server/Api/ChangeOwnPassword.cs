@@ -23,16 +23,16 @@ internal static class ChangeOwnPassword
 
     private static async Task<IResult> AnswerAsync(
         HttpContext context,
-        ChangePasswordBody body,
+        Body<ChangePasswordBody> body,
         PasswordRegister passwords,
         CancellationToken cancellationToken
     )
     {
         var changed = await passwords.ChangeAsync(
             context.Proof(),
-            new Secret(body.Old),
-            new Secret(body.Password),
-            body.KeepThisTicket ? TicketsAtChange.KeepThisLine : TicketsAtChange.EndAll,
+            new Secret(body.Value.Old),
+            new Secret(body.Value.Password),
+            body.Value.KeepThisTicket ? TicketsAtChange.KeepThisLine : TicketsAtChange.EndAll,
             cancellationToken
         );
         return changed.ToAnswer(_ => Results.NoContent());

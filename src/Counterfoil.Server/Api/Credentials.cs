@@ -60,7 +60,7 @@ internal static class Credentials
         HttpContext context,
         string type,
         string publicValue,
-        SecretBody body,
+        Body<SecretBody> body,
         OutgoingCredentials credentials,
         CancellationToken cancellationToken
     )
@@ -69,7 +69,7 @@ internal static class Credentials
             context.Proof(),
             Unescape(type),
             Unescape(publicValue),
-            new Secret(body.Secret),
+            new Secret(body.Value.Secret),
             cancellationToken
         );
         return set.ToAnswer(_ => Results.NoContent());

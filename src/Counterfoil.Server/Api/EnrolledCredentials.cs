@@ -59,7 +59,7 @@ internal static class EnrolledCredentials
     private static async Task<IResult> EnrolMeAsync(
         HttpContext context,
         string type,
-        FieldsBody body,
+        Body<FieldsBody> body,
         EnrolmentDesk desk,
         CancellationToken cancellationToken
     ) =>
@@ -69,7 +69,7 @@ internal static class EnrolledCredentials
                 context.Proof(),
                 context.Proof().Associate,
                 Unescape(type),
-                body.ToValues(),
+                body.Value.ToValues(),
                 cancellationToken
             )
         );
@@ -78,7 +78,7 @@ internal static class EnrolledCredentials
         HttpContext context,
         string associate,
         string type,
-        FieldsBody body,
+        Body<FieldsBody> body,
         Who who,
         EnrolmentDesk desk,
         CancellationToken cancellationToken
@@ -90,7 +90,7 @@ internal static class EnrolledCredentials
                     context.Proof(),
                     found,
                     Unescape(type),
-                    body.ToValues(),
+                    body.Value.ToValues(),
                     cancellationToken
                 )
             )
@@ -100,23 +100,32 @@ internal static class EnrolledCredentials
         HttpContext context,
         string type,
         string id,
-        FieldsBody body,
+        Body<FieldsBody> body,
         EnrolmentDesk desk,
         CancellationToken cancellationToken
-    ) => EditAsync(context, context.Proof().Associate, type, id, body, desk, cancellationToken);
+    ) =>
+        EditAsync(
+            context,
+            context.Proof().Associate,
+            type,
+            id,
+            body.Value,
+            desk,
+            cancellationToken
+        );
 
     private static async Task<IResult> EditTheirsAsync(
         HttpContext context,
         string associate,
         string type,
         string id,
-        FieldsBody body,
+        Body<FieldsBody> body,
         Who who,
         EnrolmentDesk desk,
         CancellationToken cancellationToken
     ) =>
         await who.FindAsync(context.Proof(), associate, cancellationToken) is { } found
-            ? await EditAsync(context, found, type, id, body, desk, cancellationToken)
+            ? await EditAsync(context, found, type, id, body.Value, desk, cancellationToken)
             : Problem.NotFound;
 
     private static async Task<IResult> EditAsync(
@@ -188,7 +197,7 @@ internal static class EnrolledCredentials
         HttpContext context,
         string type,
         string id,
-        RowPasswordBody body,
+        Body<RowPasswordBody> body,
         EnrolmentDesk desk,
         CancellationToken cancellationToken
     ) =>
@@ -199,8 +208,8 @@ internal static class EnrolledCredentials
                     context.Proof(),
                     Unescape(type),
                     row,
-                    new Secret(body.Old),
-                    new Secret(body.Password),
+                    new Secret(body.Value.Old),
+                    new Secret(body.Value.Password),
                     cancellationToken
                 )
             )

@@ -46,26 +46,26 @@ internal static class ExchangeHandOver
 
     private static async Task<IResult> AnswerAsync(
         HttpContext context,
-        ExchangeBody body,
+        Body<ExchangeBody> body,
         HandOverDesk desk,
         KnownSites sites,
         CancellationToken cancellationToken
     )
     {
-        if (body.Code.Length > MaxLength || body.Nonce.Length > MaxLength)
+        if (body.Value.Code.Length > MaxLength || body.Value.Nonce.Length > MaxLength)
             return InvalidCode;
         var proof = context.Proof();
         // A code is not burnt by whoever has no business with it.
         if (
-            sites.Find(body.Site) is not { Account: { } account } site
+            sites.Find(body.Value.Site) is not { Account: { } account } site
             || !(site.Tenant is { } tenant ? tenant == proof.Tenant.Id : proof.Tenant.IsOwn)
             || !IsNamed(proof.Associate, account)
         )
             return Problem.Forbidden;
         var taken = await desk.TakeAsync(
-            new Secret(body.Code),
+            new Secret(body.Value.Code),
             site.CallBack,
-            new Secret(body.Nonce),
+            new Secret(body.Value.Nonce),
             cancellationToken
         );
         return taken is HandOverTaken.Done(var ticket, var stub, var associate, var goal)

@@ -21,18 +21,18 @@ internal static class ExpandTemplate
 
     private static async Task<IResult> AnswerAsync(
         HttpContext context,
-        TemplateBody body,
+        Body<TemplateBody> body,
         TicketIssuer issuer,
         ILogger<TemplateBody> log,
         CancellationToken cancellationToken
     )
     {
-        if (body.Template.Length > TicketTemplate.MaxLength)
+        if (body.Value.Template.Length > TicketTemplate.MaxLength)
             return Problem.Unfit($"A template has at most {TicketTemplate.MaxLength} characters.");
         var proof = context.Proof();
         var ticket = Secret.Blank;
         Guid? ticketId = null;
-        if (TicketTemplate.Holds(body.Template, TicketTemplate.TicketTag))
+        if (TicketTemplate.Holds(body.Value.Template, TicketTemplate.TicketTag))
         {
             if (proof.Tenant.Switches.Online)
                 ApiLog.TicketTagOnline(log, proof.Tenant.Id);
@@ -49,8 +49,8 @@ internal static class ExpandTemplate
         return Results.Ok(
             new ExpandedTemplate(
                 TicketTemplate.Expand(
-                    body.Template,
-                    body.Place,
+                    body.Value.Template,
+                    body.Value.Place,
                     tag => TemplateValues.Of(tag, proof, ticket, context.Request)
                 ),
                 ticketId

@@ -17,11 +17,11 @@ internal static class ExplainTicket
 
     private static Task<IResult> ByTicketAsync(
         HttpContext context,
-        ExplainBody body,
+        Body<ExplainBody> body,
         TicketExplainer explainer,
         CancellationToken cancellationToken
     ) =>
-        Counterfoil.Ticket.TryParse(body.Ticket.AsSpan().Trim(), out var ticket)
+        Counterfoil.Ticket.TryParse(body.Value.Ticket.AsSpan().Trim(), out var ticket)
             ? ByIdAsync(context, ticket.Id, explainer, cancellationToken)
             : Task.FromResult<IResult>(Problem.NotFound);
 

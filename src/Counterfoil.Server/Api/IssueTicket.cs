@@ -21,12 +21,12 @@ internal static class IssueTicket
 
     private static async Task<IResult> AnswerAsync(
         HttpContext context,
-        TicketWish? body,
+        OptionalBody<TicketWish> body,
         TicketIssuer issuer,
         CancellationToken cancellationToken
     )
     {
-        if ((body ?? new TicketWish()).ReadWish() is not { } wish)
+        if ((body.Value ?? new TicketWish()).ReadWish() is not { } wish)
             return TicketWish.OutOfRange;
         var proof = context.Proof();
         return Say(proof, await issuer.IssueAsync(proof, wish, cancellationToken));

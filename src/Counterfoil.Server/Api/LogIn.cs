@@ -33,7 +33,7 @@ internal static class LogIn
 
     private static async Task<IResult> AnswerAsync(
         HttpContext context,
-        LogInBody body,
+        Body<LogInBody> body,
         LoginDesk desk,
         Uses uses,
         CancellationToken cancellationToken
@@ -41,7 +41,7 @@ internal static class LogIn
     {
         if (!AuthorizationHeader.TryRead(context.Request.Headers.Authorization, out var inHeader))
             return Problem.Of(TicketRefusal.InvalidCredentials);
-        if (body.ReadWish() is not { } wish)
+        if (body.Value.ReadWish() is not { } wish)
             return TicketWish.OutOfRange;
 
         var use = uses.Of(context);
@@ -50,7 +50,7 @@ internal static class LogIn
             {
                 Door = MachineDoor.Of(Doors.Api.Name, use),
                 Tenant = TenantInPath.Of(context),
-                Evidence = [.. inHeader, .. EvidenceIn(body)],
+                Evidence = [.. inHeader, .. EvidenceIn(body.Value)],
                 Use = use,
             },
             wish,

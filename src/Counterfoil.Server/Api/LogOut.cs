@@ -17,13 +17,13 @@ internal static class LogOut
 
     private static async Task<IResult> AnswerAsync(
         HttpContext context,
-        LogOutBody? body,
+        OptionalBody<LogOutBody> body,
         Revoker revoker,
         CancellationToken cancellationToken
     )
     {
         var proof = context.Proof();
-        var ended = (body, proof.Ticket) switch
+        var ended = (body.Value, proof.Ticket) switch
         {
             ({ Everywhere: true }, _) => await revoker.EndAsync(
                 proof,

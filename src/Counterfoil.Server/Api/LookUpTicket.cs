@@ -70,7 +70,7 @@ internal static class LookUpTicket
 
     private static async Task<IResult> AnswerAsync(
         HttpContext context,
-        LookUpBody body,
+        Body<LookUpBody> body,
         Evaluator evaluator,
         AuthorityOptions options,
         TimeProvider time,
@@ -83,8 +83,8 @@ internal static class LookUpTicket
             {
                 Door = Server.Doors.LookUp,
                 Tenant = asker.Tenant.Id,
-                Evidence = [.. EvidenceIn(body)],
-                Use = UseOf(body, asker),
+                Evidence = [.. EvidenceIn(body.Value)],
+                Use = UseOf(body.Value, asker),
             },
             cancellationToken
         );

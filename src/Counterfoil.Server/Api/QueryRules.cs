@@ -16,12 +16,14 @@ internal static class QueryRules
         EndpointFilterDelegate next
     )
     {
-        var known = endpoint
-            .MethodInfo.GetParameters()
-            .Select(parameter => parameter.Name!)
-            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        var known = new Lazy<FrozenSet<string>>(() =>
+            endpoint
+                .MethodInfo.GetParameters()
+                .Select(parameter => parameter.Name!)
+                .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
+        );
         return call =>
-            Check(call.HttpContext.Request.Query, known) is { } problem
+            Check(call.HttpContext.Request.Query, known.Value) is { } problem
                 ? new ValueTask<object?>(problem)
                 : next(call);
     }

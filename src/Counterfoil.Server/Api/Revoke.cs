@@ -42,13 +42,13 @@ internal static class Revoke
 
     private static async Task<IResult> PreviewAsync(
         HttpContext context,
-        RevokeBody body,
+        Body<RevokeBody> body,
         Who who,
         Revoker revoker,
         CancellationToken cancellationToken
     )
     {
-        var (scope, problem) = await ReadAsync(context.Proof(), body, who, cancellationToken);
+        var (scope, problem) = await ReadAsync(context.Proof(), body.Value, who, cancellationToken);
         return scope is null
             ? problem!
             : Results.Ok(new WouldEnd(await revoker.PreviewAsync(scope, cancellationToken)));
@@ -56,14 +56,14 @@ internal static class Revoke
 
     private static async Task<IResult> EndAsync(
         HttpContext context,
-        RevokeBody body,
+        Body<RevokeBody> body,
         Who who,
         Revoker revoker,
         CancellationToken cancellationToken
     )
     {
         var proof = context.Proof();
-        var (scope, problem) = await ReadAsync(proof, body, who, cancellationToken);
+        var (scope, problem) = await ReadAsync(proof, body.Value, who, cancellationToken);
         return scope is null
             ? problem!
             : Results.Ok(new EndedTickets(await revoker.EndAsync(proof, scope, cancellationToken)));

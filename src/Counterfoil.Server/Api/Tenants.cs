@@ -78,7 +78,7 @@ internal static class Tenants
     private static async Task<IResult> ChangeAsync(
         HttpContext context,
         string tenant,
-        TenantBody body,
+        Body<TenantBody> body,
         TenantRegister register,
         CancellationToken cancellationToken
     )
@@ -89,7 +89,11 @@ internal static class Tenants
         // A plugin's setting may say whom the server asks in the world outside: no customer's to choose.
         if (
             !proof.IsOperator
-            && (body.Name is not null || body.State is not null || body.Plugins is not null)
+            && (
+                body.Value.Name is not null
+                || body.Value.State is not null
+                || body.Value.Plugins is not null
+            )
         )
             return Problem.Forbidden;
         var changed = await register.ChangeAsync(
@@ -98,10 +102,10 @@ internal static class Tenants
             before =>
                 before with
                 {
-                    Name = body.Name ?? before.Name,
-                    State = body.State ?? before.State,
-                    Switches = body.Switches?.Over(before.Switches) ?? before.Switches,
-                    PluginSettings = body.PluginsOver(before.PluginSettings),
+                    Name = body.Value.Name ?? before.Name,
+                    State = body.Value.State ?? before.State,
+                    Switches = body.Value.Switches?.Over(before.Switches) ?? before.Switches,
+                    PluginSettings = body.Value.PluginsOver(before.PluginSettings),
                 },
             cancellationToken
         );

@@ -23,15 +23,24 @@ internal static class Serving
         CancellationToken cancellationToken
     )
     {
-        using var logs = LoggerFactory.Create(logging => logging.AddServerLog(settings));
+        var certificate = settings.CertificateFile is null
+            ? null
+            : ServerCertificate.Open(settings, time);
         using var keys = RootKeys.Read(settings);
+        using var logs = LoggerFactory.Create(logging => logging.AddServerLog(settings));
+        var clock = Database.ClockOf(settings.Database, time);
+        // The server is put together meanwhile; from then on the database is its to close.
         var opening = Task.Run(
-            () => Database.OpenAsync(settings.Database, keys, time, logs, cancellationToken),
+            () => Database.OpenAsync(settings.Database, keys, clock, logs, cancellationToken),
             cancellationToken
         );
-        var builder = ServerHost.Prepare();
-        await using var database = await opening;
-        await using var app = ServerHost.Build(builder, database, keys, settings);
+        await using var app = ServerHost.Build(
+            settings,
+            certificate,
+            services =>
+                services.AddSingleton(logs).AddCounterfoil(opening, clock, keys, settings.House)
+        );
+        await opening;
         await prepare(app.Services);
         try
         {

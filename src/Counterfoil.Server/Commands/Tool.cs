@@ -17,6 +17,30 @@ internal static class Tool
         Every day:   counterfoil login, counterfoil ticket list, counterfoil decisions
         """;
 
+    private static readonly (string Name, Func<Surroundings, Command> Make)[] Commands =
+    [
+        ("demo", Demo.DemoCommand.Make),
+        ("init", InitCommand.Make),
+        ("serve", ServeCommand.Make),
+        ("migrate", MigrateCommand.Make),
+        ("verify", VerifyCommand.Make),
+        ("backup", BackupCommand.Make),
+        ("restore", RestoreCommand.Make),
+        ("adopt", AdoptCommand.Make),
+        ("keys", KeyCommands.Make),
+        ("doctor", Doctor.DoctorCommand.Make),
+        ("settings", SettingsCommand.Make),
+        ("login", LoginCommand.Make),
+        ("logout", LogoutCommand.Make),
+        ("whoami", WhoamiCommand.Make),
+        ("ticket", TicketCommands.Make),
+        ("credential", CredentialCommands.Make),
+        ("associate", AssociateCommands.Make),
+        ("tenant", TenantCommands.Make),
+        ("plugin", PluginCommands.Make),
+        ("decisions", DecisionsCommand.Make),
+    ];
+
     /// <summary>Runs a command line; returns the exit code.</summary>
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments,
@@ -26,7 +50,8 @@ internal static class Tool
     {
         try
         {
-            var parsed = Root(surroundings).Parse(arguments);
+            var parsed = Root(surroundings, arguments.Count > 0 ? arguments[0] : null)
+                .Parse(arguments);
             if (parsed.Errors.Count > 0)
             {
                 // What was not understood says more than what is therefore missing.
@@ -85,32 +110,13 @@ internal static class Tool
             ? $"{Path(parent)} {result.Command.Name}"
             : "counterfoil";
 
-    /// <summary>All commands.</summary>
-    public static RootCommand Root(Surroundings surroundings)
+    /// <summary>All commands; or only the one that is named, since to make the others takes a good part of a command's time.</summary>
+    public static RootCommand Root(Surroundings surroundings, string? named = null)
     {
-        var root = new RootCommand(What)
-        {
-            Demo.DemoCommand.Make(surroundings),
-            InitCommand.Make(surroundings),
-            ServeCommand.Make(surroundings),
-            MigrateCommand.Make(surroundings),
-            VerifyCommand.Make(surroundings),
-            BackupCommand.Make(surroundings),
-            RestoreCommand.Make(surroundings),
-            AdoptCommand.Make(surroundings),
-            KeyCommands.Make(surroundings),
-            Doctor.DoctorCommand.Make(surroundings),
-            SettingsCommand.Make(surroundings),
-            LoginCommand.Make(surroundings),
-            LogoutCommand.Make(surroundings),
-            WhoamiCommand.Make(surroundings),
-            TicketCommands.Make(surroundings),
-            CredentialCommands.Make(surroundings),
-            AssociateCommands.Make(surroundings),
-            TenantCommands.Make(surroundings),
-            PluginCommands.Make(surroundings),
-            DecisionsCommand.Make(surroundings),
-        };
+        var root = new RootCommand(What);
+        var one = Array.Find(Commands, command => command.Name == named);
+        foreach (var command in one.Make is null ? Commands : [one])
+            root.Add(command.Make(surroundings));
         HelpOfOne.PutInto(root);
         return root;
     }

@@ -29,7 +29,35 @@ internal static class House
         HouseOptions options
     ) =>
         services
-            .AddStores(database)
+            .AddSingleton(database)
+            .AddSingleton(database.Time)
+            .AddSingleton(database.Bell)
+            .AddCounterfoil(keys, options);
+
+    /// <summary>
+    /// As the other, while the database is being opened: whatever needs it waits until it is. The container disposes it, once
+    /// anything has asked for it, after all that did.
+    /// </summary>
+    public static IServiceCollection AddCounterfoil(
+        this IServiceCollection services,
+        Task<Database> opening,
+        TimeProvider clock,
+        KeyRing keys,
+        HouseOptions options
+    ) =>
+        services
+            .AddSingleton(clock)
+            .AddSingleton(_ => opening.GetAwaiter().GetResult())
+            .AddOfDatabase(database => database.Bell)
+            .AddCounterfoil(keys, options);
+
+    private static IServiceCollection AddCounterfoil(
+        this IServiceCollection services,
+        KeyRing keys,
+        HouseOptions options
+    ) =>
+        services
+            .AddStores()
             .AddSingleton(keys)
             .AddSingleton(options)
             .AddSingleton(options.Authority)
@@ -38,26 +66,27 @@ internal static class House
             .AddPasswords(options)
             .AddPlugins(options)
             .AddEvaluation()
-            .AddFrameworkKeys(database)
+            .AddFrameworkKeys()
             .AddHostedService<Housekeeper>();
 
-    private static IServiceCollection AddStores(
-        this IServiceCollection services,
-        Database database
-    ) =>
+    private static IServiceCollection AddStores(this IServiceCollection services) =>
         services
-            .AddSingleton(database)
-            .AddSingleton(database.Time)
-            .AddSingleton(database.Bell)
-            .AddSingleton(database.Tenants)
-            .AddSingleton(database.Associates)
-            .AddSingleton(database.Credentials)
-            .AddSingleton(database.Stubs)
-            .AddSingleton(database.Revocations)
-            .AddSingleton(database.PendingLogins)
-            .AddSingleton(database.HandOvers)
-            .AddSingleton(database.Decisions)
-            .AddSingleton(database.ThrottleCounters);
+            .AddOfDatabase(database => database.Tenants)
+            .AddOfDatabase(database => database.Associates)
+            .AddOfDatabase(database => database.Credentials)
+            .AddOfDatabase(database => database.Stubs)
+            .AddOfDatabase(database => database.Revocations)
+            .AddOfDatabase(database => database.PendingLogins)
+            .AddOfDatabase(database => database.HandOvers)
+            .AddOfDatabase(database => database.Decisions)
+            .AddOfDatabase(database => database.ThrottleCounters);
+
+    private static IServiceCollection AddOfDatabase<T>(
+        this IServiceCollection services,
+        Func<Database, T> part
+    )
+        where T : class =>
+        services.AddSingleton(provider => part(provider.GetRequiredService<Database>()));
 
     private static IServiceCollection AddTenants(this IServiceCollection services) =>
         services
@@ -144,17 +173,15 @@ internal static class House
             .AddSingleton<LoginDesk>();
 
     // The store encrypts them under the root key itself, so the framework's own encryption would only be a second one.
-    private static IServiceCollection AddFrameworkKeys(
-        this IServiceCollection services,
-        Database database
-    )
+    private static IServiceCollection AddFrameworkKeys(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("Counterfoil");
         // Whoever asks for the first page reads them; the framework would at every start, whether there are pages or not.
         services.Remove(services.Single(IsReaderAtStart));
-        return services.Configure<KeyManagementOptions>(keys =>
-            keys.XmlRepository = database.FrameworkKeys
-        );
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<Database>((keys, database) => keys.XmlRepository = database.FrameworkKeys);
+        return services;
     }
 
     private static bool IsReaderAtStart(ServiceDescriptor service) =>

@@ -1,8 +1,6 @@
 using System.Net;
 using Counterfoil.Authority.Plugins;
-using Counterfoil.Cryptography;
 using Counterfoil.Server.Settings;
-using Counterfoil.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,8 +16,15 @@ internal static class ServerHost
     private const int MostHeaders = 64;
     private const int MostBodyBytes = 1024 * 1024;
 
-    /// <summary>What of a server needs neither database nor settings: it can be put together while the database is opened.</summary>
-    public static WebApplicationBuilder Prepare()
+    /// <summary>A server that is ready to start: nothing of it asks for the database before it listens.</summary>
+    /// <param name="settings">The checked settings.</param>
+    /// <param name="certificate">What it shows; <c>null</c> for HTTP.</param>
+    /// <param name="furnish">Registers the house and where the log goes, and more, such as plugins; last, so that it can replace.</param>
+    public static WebApplication Build(
+        ServerSettings settings,
+        ServerCertificate? certificate,
+        Action<IServiceCollection> furnish
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions
@@ -30,57 +35,13 @@ internal static class ServerHost
             }
         );
         builder.WebHost.UseKestrelCore();
-        builder.Services.AddDoors();
-        return builder;
-    }
-
-    /// <summary>A server that is ready to start. The database and the keys are the caller's to dispose, after the server.</summary>
-    /// <param name="builder">What <see cref="Prepare"/> made.</param>
-    /// <param name="database">The open database.</param>
-    /// <param name="keys">The root keys.</param>
-    /// <param name="settings">The checked settings.</param>
-    /// <param name="furnish">Registers more, such as plugins; last, so that it can replace.</param>
-    public static WebApplication Build(
-        WebApplicationBuilder builder,
-        Database database,
-        KeyRing keys,
-        ServerSettings settings,
-        Action<IServiceCollection>? furnish = null
-    )
-    {
-        builder.Logging.AddServerLog(settings);
-        var certificate = settings.CertificateFile is null
-            ? null
-            : ServerCertificate.Open(settings, TimeProvider.System);
         if (certificate is not null)
             builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, certificate));
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(new Sites.KnownSites(settings.Sites));
-        if (certificate is not null)
-            builder.Services.AddSingleton<IHostedService>(provider => new CertificateWatch(
-                certificate,
-                provider.GetRequiredService<ILogger<CertificateWatch>>()
-            ));
-        builder.Services.AddSingleton(
-            settings.PublicAddress is { } configured
-                ? new PublicAddress(configured)
-                : new PublicAddress()
-        );
-        builder.Services.AddCounterfoil(database, keys, settings.House);
-        builder
-            .Services.AddSingleton<KeyWatch>()
-            .AddHostedService(provider => provider.GetRequiredService<KeyWatch>());
-        builder.Services.AddSingleton<Metrics.MetricsCollector>();
-        builder.Services.AddHostedService(provider =>
-            provider.GetRequiredService<Metrics.MetricsCollector>()
-        );
-        if (settings.TracesTo is { } collector)
-            builder.Services.AddSingleton<IHostedService>(_ => new Traces.TraceExport(collector));
-        furnish?.Invoke(builder.Services);
+        builder.Services.AddDoors();
+        builder.Services.AddWatches(settings, certificate);
+        furnish(builder.Services);
         var app = builder.Build();
-        // Before any door opens, so that what is missing is known, and said, at the start.
-        _ = app.Services.GetRequiredService<PluginPanel>();
         app.UsePipeline(settings);
         app.MapDoors();
         return app;
@@ -94,6 +55,8 @@ internal static class ServerHost
         CancellationToken cancellationToken
     )
     {
+        // Before any door opens, so that what is missing is known, and said, at the start.
+        _ = app.Services.GetRequiredService<PluginPanel>();
         await app.StartAsync(cancellationToken);
         var listening = new Uri(
             app.Services.GetRequiredService<IServer>()
@@ -103,6 +66,34 @@ internal static class ServerHost
         app.Services.GetRequiredService<PublicAddress>().Settle(listening);
         HostingLog.Listening(app.Services.GetRequiredService<ILogger<WebApplication>>(), listening);
         return listening;
+    }
+
+    // What the server knows of itself, and what it does beside answering.
+    private static void AddWatches(
+        this IServiceCollection services,
+        ServerSettings settings,
+        ServerCertificate? certificate
+    )
+    {
+        services
+            .AddSingleton(settings)
+            .AddSingleton(new Sites.KnownSites(settings.Sites))
+            .AddSingleton(
+                settings.PublicAddress is { } configured
+                    ? new PublicAddress(configured)
+                    : new PublicAddress()
+            )
+            .AddSingleton<KeyWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<KeyWatch>())
+            .AddSingleton<Metrics.MetricsCollector>()
+            .AddHostedService(provider => provider.GetRequiredService<Metrics.MetricsCollector>());
+        if (certificate is not null)
+            services.AddSingleton<IHostedService>(provider => new CertificateWatch(
+                certificate,
+                provider.GetRequiredService<ILogger<CertificateWatch>>()
+            ));
+        if (settings.TracesTo is { } collector)
+            services.AddSingleton<IHostedService>(_ => new Traces.TraceExport(collector));
     }
 
     private static void Listen(

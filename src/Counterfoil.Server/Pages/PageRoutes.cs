@@ -52,7 +52,8 @@ internal static class PageRoutes
             .AddSingleton<StubWords>()
             .AddSingleton<Visitors>()
             .AddSingleton<UrlLogin>()
-            .AddSingleton<LoginCourse>();
+            .AddSingleton<LoginCourse>()
+            .MatchPagesLate();
     }
 
     /// <summary>Puts the pages behind the machines' doors. Call it when it is known which door a request is for.</summary>

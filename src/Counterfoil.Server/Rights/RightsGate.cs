@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Counterfoil.Server;
 
@@ -18,13 +17,8 @@ internal static class RightsGate
         });
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
-            // A page at /{ctx}/logout shares its place in the routing tree with /v1/logout, and would take every request
-            // there that names no kind of body. What a body is, the call says itself.
-            var body = endpoint.Metadata.OfType<IAcceptsMetadata>().LastOrDefault();
-            foreach (var accepts in endpoint.Metadata.OfType<IAcceptsMetadata>().ToList())
-                endpoint.Metadata.Remove(accepts);
             var row = endpoint.Metadata.OfType<RightsRow>().Single();
-            var behind = Api.XmlBody.Before(endpoint.RequestDelegate!, body);
+            var behind = endpoint.RequestDelegate!;
             endpoint.RequestDelegate =
                 row.Need == Need.Anybody
                     ? behind

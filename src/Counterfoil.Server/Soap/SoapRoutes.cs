@@ -30,14 +30,21 @@ internal static class SoapRoutes
     /// <summary>Maps the service, for the own tenant and for a tenant in the path. Paths are compared without regard to case.</summary>
     public static void MapSoap(this IEndpointRouteBuilder routes)
     {
-        var endpoint = routes.ServiceProvider.GetRequiredService<SoapEndpoint>();
-        var description = routes.ServiceProvider.GetRequiredService<SoapDescription>();
         foreach (var path in new[] { Wire.Path, "/{" + SoapPath.Part + "}" + Wire.Path })
         {
-            routes.MapPost(path, endpoint.AnswerAsync).ExcludeFromDescription();
             routes
-                .MapMethods(path, [HttpMethods.Get, HttpMethods.Head], description.DescribeAsync)
+                .MapPost(path, context => Of<SoapEndpoint>(context).AnswerAsync(context))
+                .ExcludeFromDescription();
+            routes
+                .MapMethods(
+                    path,
+                    [HttpMethods.Get, HttpMethods.Head],
+                    context => Of<SoapDescription>(context).DescribeAsync(context)
+                )
                 .ExcludeFromDescription();
         }
     }
+
+    private static T Of<T>(HttpContext context)
+        where T : notnull => context.RequestServices.GetRequiredService<T>();
 }

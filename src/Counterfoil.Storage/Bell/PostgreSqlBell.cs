@@ -98,6 +98,9 @@ internal sealed class PostgreSqlBell : IBellRope
 
     public async ValueTask DisposeAsync()
     {
+        // Whoever puts the house together may see to it too, before the database does.
+        if (stopping.IsCancellationRequested)
+            return;
         await stopping.CancelAsync();
         await loop;
         stopping.Dispose();

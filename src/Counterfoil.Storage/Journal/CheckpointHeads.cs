@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Sealing;
 
@@ -22,12 +23,14 @@ internal sealed record CheckpointHead
 /// <summary>The heads of all chains, as the journal and the checkpoint's head have them.</summary>
 internal sealed class CheckpointHeads(JournalMac mac)
 {
-    private const string Standing = """
-        SELECT j.chain AS Chain, j.sequence AS Sequence, j.mac AS Mac
+    private static readonly Statement Standing = new(
+        """
+        SELECT j.chain, j.sequence, j.mac
         FROM journal_chains k
         JOIN journal j ON j.chain = k.chain
             AND j.sequence = (SELECT MAX(x.sequence) FROM journal x WHERE x.chain = k.chain)
-        """;
+        """
+    );
 
     private const string Head = "SELECT content FROM journal_checkpoint_head WHERE one = 1";
 
@@ -38,8 +41,8 @@ internal sealed class CheckpointHeads(JournalMac mac)
             head => head.Chain,
             StringComparer.Ordinal
         );
-        foreach (var row in await session.QueryAsync<HeadRow>(Standing))
-            heads[row.Chain] = new ChainHead(row.Chain, row.Sequence, row.Mac);
+        foreach (var head in await session.QueryAsync(Standing, [], ReadHead))
+            heads[head.Chain] = head;
         return [.. heads.Values.OrderBy(head => head.Chain, StringComparer.Ordinal)];
     }
 
@@ -49,18 +52,18 @@ internal sealed class CheckpointHeads(JournalMac mac)
     /// <exception cref="DatabaseRefusedException">Somebody without the root key wrote it.</exception>
     public async Task<CheckpointHead> ReadAsync(Session session, string lockClause)
     {
-        var box = await session.FirstOrDefaultAsync<byte[]>(Head + lockClause);
-        if (box is null)
+        var boxes = await session.QueryAsync(
+            new Statement(Head + lockClause),
+            [],
+            row => row[0] as byte[]
+        );
+        if (boxes is not [{ } box])
             return new CheckpointHead();
         return mac.OpenHead(box) is { } content
             ? Json.Read<CheckpointHead>(content)
             : throw JournalBroken.Checkpoint();
     }
 
-    private sealed class HeadRow
-    {
-        public string Chain { get; set; } = "";
-        public long Sequence { get; set; }
-        public byte[] Mac { get; set; } = [];
-    }
+    private static ChainHead ReadHead(DbDataReader row) =>
+        new(row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
 }

@@ -5,8 +5,9 @@ namespace Counterfoil.Storage.Journal;
 /// <summary>At the start: the journal has every head that was recorded outside, or a checkpoint that reaches beyond it.</summary>
 internal static class RecordedHeadsCheck
 {
-    private const string Find =
-        "SELECT mac FROM journal WHERE chain = @Chain AND sequence = @Sequence";
+    private static readonly Statement Find = new(
+        "SELECT mac FROM journal WHERE chain = @chain AND sequence = @sequence"
+    );
 
     /// <summary>Looks each of them up.</summary>
     /// <exception cref="DatabaseRefusedException">One is lacking: an older state was put in the database's place.</exception>
@@ -25,11 +26,12 @@ internal static class RecordedHeadsCheck
         {
             if (folded.GetValueOrDefault(head.Chain) >= head.Sequence)
                 continue;
-            var mac = await session.FirstOrDefaultAsync<byte[]>(
+            var macs = await session.QueryAsync(
                 Find,
-                new { head.Chain, head.Sequence }
+                [head.Chain, head.Sequence],
+                row => row.GetFieldValue<byte[]>(0)
             );
-            if (mac is null || !mac.AsSpan().SequenceEqual(head.Mac))
+            if (macs is not [var mac] || !mac.AsSpan().SequenceEqual(head.Mac))
                 throw JournalBroken.Lacks(head);
         }
     }

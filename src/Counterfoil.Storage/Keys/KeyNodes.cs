@@ -22,8 +22,10 @@ public sealed record KeyNode(
 internal static class KeyNodes
 {
     private const string Prefix = "node:";
-    private const string All =
-        "SELECT name AS Name, value AS Value FROM meta WHERE name LIKE 'node:%' ORDER BY name";
+
+    private static readonly Statement All = new(
+        "SELECT name, value FROM meta WHERE name LIKE 'node:%' ORDER BY name"
+    );
 
     // Three silent beats and more: it has stopped, or the database has.
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(30);
@@ -39,27 +41,24 @@ internal static class KeyNodes
         DateTimeOffset now
     )
     {
-        var rows = await session.QueryAsync<Row>(All);
-        return
-        [
-            .. rows.Select(row => Json.Read<KeyNode>(row.Value))
-                .Where(node => now - node.SeenAt < Forgotten),
-        ];
+        var said = await SaidAsync(session);
+        return [.. said.Select(one => one.Node).Where(node => now - node.SeenAt < Forgotten)];
     }
 
     /// <summary>Clears away the nodes that ended without a word.</summary>
     public static async Task SweepAsync(Session session, DateTimeOffset now)
     {
-        foreach (var row in await session.QueryAsync<Row>(All))
+        foreach (var (name, node) in await SaidAsync(session))
         {
-            if (now - Json.Read<KeyNode>(row.Value).SeenAt > Forgotten * 10)
-                await Meta.RemoveAsync(session, row.Name);
+            if (now - node.SeenAt > Forgotten * 10)
+                await Meta.RemoveAsync(session, name);
         }
     }
 
-    private sealed class Row
-    {
-        public string Name { get; set; } = "";
-        public string Value { get; set; } = "";
-    }
+    private static Task<List<(string Name, KeyNode Node)>> SaidAsync(Session session) =>
+        session.QueryAsync(
+            All,
+            [],
+            row => (row.GetString(0), Json.Read<KeyNode>(row.GetString(1)))
+        );
 }

@@ -8,6 +8,9 @@ internal sealed class DatabaseClock(TimeProvider machine) : TimeProvider
 {
     private long offsetTicks;
 
+    /// <summary>The machine's clock as it is.</summary>
+    public TimeProvider Machine => machine;
+
     /// <summary>How far the database is ahead of this machine.</summary>
     public TimeSpan Offset => TimeSpan.FromTicks(Interlocked.Read(ref offsetTicks));
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Counterfoil.Authority.Throttling;
 using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Sealing;
@@ -8,10 +9,6 @@ namespace Counterfoil.Storage.Throttling;
 internal sealed class ThrottleCounterStore(DatabaseParts parts) : IThrottleCounters
 {
     private const int MostReturned = 10_000;
-
-    private const string Changed = """
-        SELECT counterKey AS Key, failures AS Failures, at AS At FROM throttle_counters
-        """;
 
     private const string DeleteOld = """
         DELETE FROM throttle_counters WHERE counterKey IN
@@ -34,9 +31,13 @@ internal sealed class ThrottleCounterStore(DatabaseParts parts) : IThrottleCount
             at = CASE WHEN excluded.at > throttle_counters.at THEN excluded.at ELSE throttle_counters.at END
         """;
 
-    private readonly string find =
-        Changed
-        + $" WHERE at >= @since OR counterKey {parts.Dialect.In("@keys")} ORDER BY at DESC LIMIT {MostReturned}";
+    private readonly Statement find = new(
+        $"""
+        SELECT counterKey, failures, at FROM throttle_counters
+        WHERE at >= @since OR counterKey {parts.Dialect.In("@keys")}
+        ORDER BY at DESC LIMIT {MostReturned}
+        """
+    );
 
     public async Task<IReadOnlyList<Counter>> MergeAsync(
         IReadOnlyList<CounterChange> changes,
@@ -45,20 +46,15 @@ internal sealed class ThrottleCounterStore(DatabaseParts parts) : IThrottleCount
     )
     {
         var merged = Merge(changes);
-        var parameters = new
-        {
-            since = since.Milliseconds(),
-            keys = KeyList.Of(merged.Select(change => change.Key)),
-        };
-        var rows = await parts.Writer.RunPlainAsync(
+        var keys = merged.ConvertAll(change => change.Key).ToArray();
+        return await parts.Writer.RunPlainAsync(
             async session =>
             {
                 await WriteAsync(session, merged);
-                return await session.QueryAsync<CounterRow>(find, parameters);
+                return await session.QueryAsync(find, [since.Milliseconds(), keys], Read);
             },
             cancellationToken
         );
-        return rows.ConvertAll(row => new Counter(row.Key, row.Failures, row.At.Instant()));
     }
 
     public Task<int> DeleteAsync(
@@ -96,18 +92,14 @@ internal sealed class ThrottleCounterStore(DatabaseParts parts) : IThrottleCount
         return [.. merged.Values];
     }
 
+    private static Counter Read(DbDataReader row) =>
+        new(row.GetString(0), row.GetInt32(1), row.GetInt64(2).Instant());
+
     private sealed class ChangeRow
     {
         public string Key { get; set; } = "";
         public bool IsReset { get; set; }
         public int Added { get; set; }
-        public long At { get; set; }
-    }
-
-    private sealed class CounterRow
-    {
-        public string Key { get; set; } = "";
-        public int Failures { get; set; }
         public long At { get; set; }
     }
 }

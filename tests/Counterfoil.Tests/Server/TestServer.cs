@@ -143,16 +143,18 @@ internal sealed class TestServer : IAsyncDisposable
             }
         );
         var built = ServerHost.Build(
-            ServerHost.Prepare(),
-            opened,
-            rootKeys,
             settings,
+            settings.CertificateFile is null
+                ? null
+                : ServerCertificate.Open(settings, TimeProvider.System),
             services =>
             {
+                services.AddCounterfoil(opened, rootKeys, settings.House);
                 foreach (var plugin in options.Plugins)
                     services.AddSingleton(plugin);
                 services.AddLogging(logging =>
                 {
+                    logging.AddServerLog(settings);
                     logging.ClearProviders();
                     if (options.Log is not null)
                         logging.AddProvider(options.Log);
