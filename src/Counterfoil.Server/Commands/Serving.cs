@@ -23,6 +23,7 @@ internal static class Serving
         CancellationToken cancellationToken
     )
     {
+        var preparing = Task.Run(ServerHost.Prepare, cancellationToken);
         var certificate = settings.CertificateFile is null
             ? null
             : ServerCertificate.Open(settings, time);
@@ -35,11 +36,13 @@ internal static class Serving
             cancellationToken
         );
         await using var app = ServerHost.Build(
+            await preparing,
             settings,
             certificate,
             services =>
                 services.AddSingleton(logs).AddCounterfoil(opening, clock, keys, settings.House)
         );
+        await Rehearsal.PlayAsync(app);
         await opening;
         await prepare(app.Services);
         try

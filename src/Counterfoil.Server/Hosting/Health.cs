@@ -24,6 +24,9 @@ internal sealed record LiveCarrier(string Status);
 /// </summary>
 internal static class Health
 {
+    /// <summary>Where it is asked whether the process answers.</summary>
+    public const string Live = "/health/live";
+
     // Past this somebody should look; the database's clock is the one that counts, so nothing is wrong yet.
     private static readonly TimeSpan InStep = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -33,11 +36,11 @@ internal static class Health
     {
         routes.MapGet("/health", AnswerAsync).ExcludeFromDescription();
         routes.MapGet("/health/ready", AnswerAsync).ExcludeFromDescription();
-        routes.MapGet("/health/live", Live).ExcludeFromDescription();
+        routes.MapGet(Live, AnswerLive).ExcludeFromDescription();
     }
 
     // That this is answered is all it says: whatever is wrong with the database, starting again helps nobody.
-    private static IResult Live(HttpContext context)
+    private static IResult AnswerLive(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
         return Results.Json(new LiveCarrier("live"));

@@ -53,9 +53,10 @@ internal sealed class KeyWatch(
     {
         while (!stopping.IsCancellationRequested)
         {
-            await TryAsync(work);
             await Task.Delay(Beat, time, stopping)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!stopping.IsCancellationRequested)
+                await TryAsync(work);
         }
     }
 

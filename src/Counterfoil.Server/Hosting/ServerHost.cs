@@ -16,15 +16,8 @@ internal static class ServerHost
     private const int MostHeaders = 64;
     private const int MostBodyBytes = 1024 * 1024;
 
-    /// <summary>A server that is ready to start: nothing of it asks for the database before it listens.</summary>
-    /// <param name="settings">The checked settings.</param>
-    /// <param name="certificate">What it shows; <c>null</c> for HTTP.</param>
-    /// <param name="furnish">Registers the house and where the log goes, and more, such as plugins; last, so that it can replace.</param>
-    public static WebApplication Build(
-        ServerSettings settings,
-        ServerCertificate? certificate,
-        Action<IServiceCollection> furnish
-    )
+    /// <summary>What of a server needs no settings: it can be put together while they, and the keys, are read.</summary>
+    public static WebApplicationBuilder Prepare()
     {
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions
@@ -35,10 +28,25 @@ internal static class ServerHost
             }
         );
         builder.WebHost.UseKestrelCore();
+        builder.Services.AddDoors();
+        return builder;
+    }
+
+    /// <summary>A server that is ready to start: nothing of it asks for the database before it listens.</summary>
+    /// <param name="builder">What <see cref="Prepare"/> made.</param>
+    /// <param name="settings">The checked settings.</param>
+    /// <param name="certificate">What it shows; <c>null</c> for HTTP.</param>
+    /// <param name="furnish">Registers the house and where the log goes, and more, such as plugins; last, so that it can replace.</param>
+    public static WebApplication Build(
+        WebApplicationBuilder builder,
+        ServerSettings settings,
+        ServerCertificate? certificate,
+        Action<IServiceCollection> furnish
+    )
+    {
         if (certificate is not null)
             builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, certificate));
-        builder.Services.AddDoors();
         builder.Services.AddWatches(settings, certificate);
         furnish(builder.Services);
         var app = builder.Build();

@@ -143,6 +143,7 @@ internal sealed class TestServer : IAsyncDisposable
             }
         );
         var built = ServerHost.Build(
+            ServerHost.Prepare(),
             settings,
             settings.CertificateFile is null
                 ? null
