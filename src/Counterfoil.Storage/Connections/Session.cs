@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Counterfoil.Storage.PostgreSql;
+using Counterfoil.Storage.Sqlite;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -107,8 +108,7 @@ internal sealed class Session(
             postgreSql.Add(statement, values);
             return;
         }
-        using var command = Command(statement, values);
-        command.ExecuteNonQuery();
+        Command(statement, values).ExecuteNonQuery();
     }
 
     /// <summary>Sends what was posted, and the commit with it; false when nothing was and the transaction is still to be committed.</summary>
@@ -141,23 +141,15 @@ internal sealed class Session(
     // SQLite answers on this thread either way.
     private List<T> ReadAtOnce<T>(Statement statement, Value[] values, Func<DbDataReader, T> read)
     {
-        using var command = Command(statement, values);
-        using var reader = command.ExecuteReader();
+        using var reader = Command(statement, values).ExecuteReader();
         var found = new List<T>(1);
         while (reader.Read())
             found.Add(read(reader));
         return found;
     }
 
-    private SqliteCommand Command(Statement statement, ReadOnlySpan<Value> values)
-    {
-        var command = ((SqliteConnection)connection).CreateCommand();
-        command.CommandText = statement.Text;
-        command.Transaction = (SqliteTransaction?)transaction;
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters.Add(values[i].ForSqlite(statement.Names[i]));
-        return command;
-    }
+    private SqliteCommand Command(Statement statement, ReadOnlySpan<Value> values) =>
+        ((PreparedConnection)connection).Fill(statement, values, (SqliteTransaction?)transaction);
 
     private CommandDefinition Command(
         string sql,

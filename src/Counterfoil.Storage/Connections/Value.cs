@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -31,6 +30,6 @@ internal readonly struct Value
     public NpgsqlParameter ForPostgreSql() =>
         new() { NpgsqlDbType = type, Value = given ?? DBNull.Value };
 
-    public SqliteParameter ForSqlite(string name) =>
-        new(name, given is string[] keys ? JsonSerializer.Serialize(keys) : given ?? DBNull.Value);
+    public object ForSqlite() =>
+        given is string[] keys ? JsonSerializer.Serialize(keys) : given ?? DBNull.Value;
 }

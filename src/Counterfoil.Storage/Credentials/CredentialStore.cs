@@ -53,7 +53,7 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
     private readonly CredentialSql sql = new(parts.Dialect);
 
     private readonly string excluded =
-        $"SELECT COUNT(*) FROM credentials WHERE tenant = @tenant AND associateId = @associate AND isActive = 1 AND credentialType {parts.Dialect.In("@excluding")}";
+        $"SELECT COUNT(*) FROM credentials WHERE tenant = @tenant AND associateId = @associate AND isActive = 1 AND credentialType <> 'Ticket' AND credentialType {parts.Dialect.In("@excluding")}";
 
     public async ValueTask<Credential?> FindAsync(
         ContextIdentifier tenant,

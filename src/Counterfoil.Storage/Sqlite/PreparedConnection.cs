@@ -1,3 +1,4 @@
+using Counterfoil.Storage.Connections;
 using Microsoft.Data.Sqlite;
 
 namespace Counterfoil.Storage.Sqlite;
@@ -21,6 +22,25 @@ internal sealed class PreparedConnection(string connectionString)
             CommandTimeout = DefaultTimeout,
             Transaction = Transaction,
         };
+
+    /// <summary>The kept command of a statement, ready to run; not the caller's to dispose.</summary>
+    public SqliteCommand Fill(
+        Statement statement,
+        ReadOnlySpan<Value> values,
+        SqliteTransaction? transaction
+    )
+    {
+        var command = Find(statement.Text);
+        command.Transaction = transaction;
+        var kept = command.Parameters;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (i == kept.Count)
+                kept.Add(new SqliteParameter($"{Sign}{statement.Names[i]}", value: null));
+            kept[i].Value = values[i].ForSqlite();
+        }
+        return command;
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -44,7 +44,12 @@ public abstract class OpeningTests : IAsyncLifetime
         var told = new List<string>();
         var progress = new Telling(told.Add);
         await Database.MigrateAsync(Test.Settings(), progress, TimeProvider.System, default);
-        told.ShouldBe(["0001_begin", "0002_hand_over_codes", "0003_living_stubs"]);
+        told.ShouldBe([
+            "0001_begin",
+            "0002_hand_over_codes",
+            "0003_living_stubs",
+            "0004_fewer_pages",
+        ]);
     }
 
     [Fact]
