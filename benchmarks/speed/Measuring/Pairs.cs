@@ -10,15 +10,22 @@ namespace Counterfoil.Benchmarks.Measuring;
 internal static class Pairs
 {
     public const int Rounds = 15;
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(10);
     private const int MostToWarm = 20;
     private const int FewMethods = 20;
 
-    /// <summary>Runs both sides warm, then in pairs. Each returns a rate: more is better.</summary>
-    public static async Task<Figure> CompareAsync(
+    /// <summary>Runs both sides warm, then in pairs of a second each. Each returns a rate: more is better.</summary>
+    public static Task<Figure> CompareAsync(
         Func<TimeSpan, Task<double>> ours,
         Func<TimeSpan, Task<double>> baseline
+    ) => CompareAsync(ours, baseline, Second);
+
+    /// <summary>As the other, in longer rounds: what happens thirty times a second is not counted well in one.</summary>
+    public static async Task<Figure> CompareAsync(
+        Func<TimeSpan, Task<double>> ours,
+        Func<TimeSpan, Task<double>> baseline,
+        TimeSpan length
     )
     {
         await ours(Warmth);
@@ -31,13 +38,13 @@ internal static class Pairs
             double theirs;
             if (round % 2 == 0)
             {
-                mine = await ours(Round);
-                theirs = await baseline(Round);
+                mine = await ours(length);
+                theirs = await baseline(length);
             }
             else
             {
-                theirs = await baseline(Round);
-                mine = await ours(Round);
+                theirs = await baseline(length);
+                mine = await ours(length);
             }
             ratios.Add(mine / theirs);
         }
@@ -54,8 +61,8 @@ internal static class Pairs
         for (var more = 0; more < MostToWarm; more++)
         {
             var before = JitInfo.GetCompiledMethodCount();
-            await ours(Round + Round);
-            await baseline(Round);
+            await ours(Second + Second);
+            await baseline(Second);
             if (JitInfo.GetCompiledMethodCount() - before < FewMethods)
                 return;
         }
