@@ -44,7 +44,7 @@ internal sealed class ResultPage(string file)
             .Append(
                 """
                 .
-                Ratios travel from machine to machine; absolute figures do not. A ratio is the median of paired rounds of a second
+                Ratios travel from machine to machine; absolute figures do not. A ratio is the median of paired rounds of a second or more
                 after both sides ran for ten, with the lowest and the highest round. The server runs on one core and the load on
                 the other; HTTP rows count the server's processor time per request. What each row compares: [README.md](README.md).
 
