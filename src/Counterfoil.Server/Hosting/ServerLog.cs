@@ -18,8 +18,8 @@ internal static class ServerLog
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // Warns that keys are not encrypted by the framework; the store encrypts them itself.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        // What keeps the server from starting is said by the command, in one sentence.
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        // Warns of every form that its page must not be cached, which every page says already.
+        logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         if (settings.LogFormat == LogFormat.Json)
             logging.AddJsonConsole(format =>
             {
