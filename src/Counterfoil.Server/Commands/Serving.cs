@@ -24,9 +24,7 @@ internal static class Serving
     )
     {
         var preparing = Task.Run(ServerHost.Prepare, cancellationToken);
-        var certificate = settings.CertificateFile is null
-            ? null
-            : ServerCertificate.Open(settings, time);
+        var certificate = ServerCertificate.OpenIfNamed(settings, time);
         using var keys = RootKeys.Read(settings);
         using var logs = LoggerFactory.Create(logging => logging.AddServerLog(settings));
         var clock = Database.ClockOf(settings.Database, time);

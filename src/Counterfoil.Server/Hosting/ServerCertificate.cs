@@ -31,6 +31,10 @@ internal sealed class ServerCertificate
     public static ServerCertificate Open(ServerSettings settings, TimeProvider time) =>
         new(settings, time);
 
+    /// <summary>As <see cref="Open"/>; <c>null</c> where the settings name none.</summary>
+    public static ServerCertificate? OpenIfNamed(ServerSettings settings, TimeProvider time) =>
+        settings.CertificateFile is null ? null : Open(settings, time);
+
     /// <summary>Reads it again. Connections that stand keep the one before, which is therefore not disposed.</summary>
     /// <exception cref="SettingRefusedException">It cannot be used; the one before stays.</exception>
     public void Reload() => Volatile.Write(ref current, Read(settings, time));

@@ -11,18 +11,19 @@ internal sealed class PageMatching(Func<MatcherPolicy> make)
     : MatcherPolicy,
         IEndpointSelectorPolicy
 {
-    private readonly Lazy<MatcherPolicy> made = new(make);
+    private readonly Lazy<IEndpointSelectorPolicy> made = new(() =>
+        (IEndpointSelectorPolicy)make()
+    );
 
     /// <summary>Before every other policy, as the framework has it.</summary>
     public override int Order => int.MinValue + 100;
 
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
-        endpoints.Any(endpoint =>
-            endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null
-        );
+        endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null)
+        && made.Value.AppliesToEndpoints(endpoints);
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates) =>
-        ((IEndpointSelectorPolicy)made.Value).ApplyAsync(httpContext, candidates);
+        made.Value.ApplyAsync(httpContext, candidates);
 }
 
 /// <summary>Puts it in the place of the framework's own.</summary>

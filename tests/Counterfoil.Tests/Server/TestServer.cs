@@ -145,9 +145,7 @@ internal sealed class TestServer : IAsyncDisposable
         var built = ServerHost.Build(
             ServerHost.Prepare(),
             settings,
-            settings.CertificateFile is null
-                ? null
-                : ServerCertificate.Open(settings, TimeProvider.System),
+            ServerCertificate.OpenIfNamed(settings, TimeProvider.System),
             services =>
             {
                 services.AddCounterfoil(opened, rootKeys, settings.House);
