@@ -13,8 +13,11 @@ internal sealed record HouseOptions
     /// <summary>What one password hash costs.</summary>
     public PasswordCost PasswordCost { get; init; } = PasswordCost.Default;
 
-    /// <summary>Hashes calculated at once. Memory: lanes times the cost of one.</summary>
-    public int HashingLanes { get; init; } = 2;
+    /// <summary>
+    /// Hashes calculated at once. Memory: lanes times the cost of one. A processor is left for those who are in already,
+    /// where there is one to leave.
+    /// </summary>
+    public int HashingLanes { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
 
     /// <summary>Calls that may wait for a lane; more are told that the server is busy.</summary>
     public int HashingQueue { get; init; } = 64;

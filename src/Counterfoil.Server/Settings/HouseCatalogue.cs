@@ -72,7 +72,7 @@ internal static class HouseCatalogue
             "0",
             0,
             256,
-            "Password hashes calculated at once; 0 is one for each processor. They take lanes times the memory of one."
+            "Password hashes calculated at once; 0 is one for each processor but one, which stays free for those who are in already. They take lanes times the memory of one."
         );
 
     /// <summary>Hashes that wait.</summary>

@@ -151,16 +151,16 @@ internal static class SettingsReading
                 "Lower one of the two."
             );
         var lanes = values.Get(HouseCatalogue.HashLanes);
-        return new HouseOptions
+        var house = new HouseOptions
         {
             Authority = ReadAuthority(values),
             PasswordCost = cost,
-            HashingLanes = lanes > 0 ? lanes : Environment.ProcessorCount,
             HashingQueue = values.Get(HouseCatalogue.HashQueue),
             JournalKept = values.Get(HouseCatalogue.JournalKept),
             PluginSettings = values.Plugins,
             PluginFolders = values.PluginFolders,
         };
+        return lanes > 0 ? house with { HashingLanes = lanes } : house;
     }
 
     private static AuthorityOptions ReadAuthority(SettingValues values) =>
