@@ -1,3 +1,4 @@
+using Counterfoil.Server.Handshakes;
 using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Settings;
 using Counterfoil.Storage;
@@ -23,6 +24,7 @@ internal static class Serving
         CancellationToken cancellationToken
     )
     {
+        KerberosLibrary.Prepare(settings);
         var preparing = Task.Run(ServerHost.Prepare, cancellationToken);
         var certificate = ServerCertificate.OpenIfNamed(settings, time);
         using var keys = RootKeys.Read(settings);
