@@ -12,12 +12,13 @@ internal static partial class KerberosLibrary
     /// Tells it where they are. To be called before anything else runs: .NET keeps an environment of its own, and the
     /// process's may not be changed while others read it.
     /// </summary>
+    /// <returns>The services that handshakes are taken for; none where there is no keytab.</returns>
     /// <exception cref="SettingRefusedException">The keytab cannot be used, or the library is not there.</exception>
-    public static void Prepare(ServerSettings settings)
+    public static IReadOnlyList<string> Prepare(ServerSettings settings)
     {
         if (settings.Negotiate is not { } negotiate)
-            return;
-        negotiate.Check();
+            return [];
+        var services = negotiate.Check();
         if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad(Name, out _))
             throw new SettingRefusedException(
                 NegotiateCatalogue.Keytab.Name,
@@ -29,6 +30,7 @@ internal static partial class KerberosLibrary
         Set("KRB5_KTNAME", $"FILE:{negotiate.Keytab}");
         if (negotiate.Configuration is { } configuration)
             Set("KRB5_CONFIG", configuration);
+        return services;
     }
 
     private static void Set(string name, string value)
