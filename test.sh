@@ -83,9 +83,8 @@ needed_packages() {
 /usr/bin/setpriv                             util-linux
 /usr/lib/postgresql/*/bin/initdb             postgresql
 /usr/lib/python3/dist-packages/zeep          python3-zeep
-/usr/lib/*/ldb/modules/ldb/samba             samba-dsdb-modules
+/usr/lib/*/samba/ldb/anr.so                  samba-dsdb-modules
 /usr/lib/*/libargon2.so.1                    libargon2-1
-/usr/lib/*/libldap-2.5.so.0                  libldap-2.5-0
 /usr/lib/*/libsodium.so.23                   libsodium23
 /usr/lib/*/sasl2/libgssapiv2.so              libsasl2-modules-gssapi-mit
 /usr/sbin/nginx                              nginx-light

@@ -13,7 +13,12 @@ public sealed class DomainFixture : IAsyncLifetime
     public async Task InitializeAsync() => Domain = await SambaDomain.StartAsync();
 
     /// <inheritdoc/>
-    public async Task DisposeAsync() => await Domain.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        // Where it could not be started there is nothing to end.
+        if (Domain is not null)
+            await Domain.DisposeAsync();
+    }
 }
 
 /// <summary>Its tests run one after the other: some stop the controller.</summary>

@@ -100,7 +100,8 @@ public sealed class DomainAccounts(SambaDomain domain)
     public Task UnlockAsync(string name) => SetAsync(name, "lockoutTime", "0");
 
     /// <summary>Gives the hours of the week at which somebody may log on: 21 bytes, a bit an hour, Sunday midnight UTC first.</summary>
-    public Task SetLogonHoursAsync(string name, byte[] hours) => SetAsync(name, "logonHours", hours);
+    public Task SetLogonHoursAsync(string name, byte[] hours) =>
+        SetAsync(name, "logonHours", hours);
 
     /// <summary>Renames an account: its log-on name and its principal name. The object stays where it is.</summary>
     public async Task RenameAsync(string name, string newName)
@@ -118,7 +119,8 @@ public sealed class DomainAccounts(SambaDomain domain)
     }
 
     /// <summary>Deletes an account or a group.</summary>
-    public async Task DeleteAsync(string name) => await ApplyAsync(Ldif.Delete(await DnOfAsync(name)));
+    public async Task DeleteAsync(string name) =>
+        await ApplyAsync(Ldif.Delete(await DnOfAsync(name)));
 
     /// <summary>Adds a service principal name.</summary>
     public async Task AddPrincipalAsync(string name, string principal) =>
@@ -143,8 +145,7 @@ public sealed class DomainAccounts(SambaDomain domain)
         await ReadAsync(name, attribute) is { } value ? Encoding.UTF8.GetString(value) : null;
 
     /// <summary>Changes entries of the domain by LDIF (RFC 2849).</summary>
-    public Task ApplyAsync(string ldif) =>
-        DomainPrograms.RunAsync("ldapmodify", Bind, Tls, ldif);
+    public Task ApplyAsync(string ldif) => DomainPrograms.RunAsync("ldapmodify", Bind, Tls, ldif);
 
     internal Task SetPolicyAsync() =>
         ApplyAsync(
@@ -160,15 +161,15 @@ public sealed class DomainAccounts(SambaDomain domain)
         );
 
     private IReadOnlyList<string> Bind { get; } =
-        [
-            "-x",
-            "-H",
-            SambaDomain.LdapsAddress,
-            "-D",
-            $"administrator@{SambaDomain.DnsName}",
-            "-w",
-            SambaDomain.AdministratorPassword,
-        ];
+    [
+        "-x",
+        "-H",
+        SambaDomain.LdapsAddress,
+        "-D",
+        $"administrator@{SambaDomain.DnsName}",
+        "-w",
+        SambaDomain.AdministratorPassword,
+    ];
 
     private Dictionary<string, string> Tls =>
         new(StringComparer.Ordinal) { ["LDAPTLS_CACERT"] = domain.CaFile };

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -9,7 +10,7 @@ internal static class DomainCertificates
     private static readonly DateTimeOffset From = TimeProvider.System.GetUtcNow().AddDays(-1);
     private static readonly DateTimeOffset To = From.AddDays(3);
 
-    /// <summary>Writes <c>ca.pem</c>, <c>controller.pem</c> and <c>controller.key</c> for the host name <c>localhost</c> alone.</summary>
+    /// <summary>Writes <c>ca.pem</c>, <c>controller.pem</c> and <c>controller.key</c> for the host name <c>localhost</c>, and not for its address.</summary>
     public static void Write(string folder)
     {
         using var authority = WriteAuthority(folder, "ca.pem", "CN=Probe Root");
@@ -22,6 +23,8 @@ internal static class DomainCertificates
         );
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
+        // OpenLDAP takes the machine's own name for it.
+        names.AddDnsName(Dns.GetHostName());
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(
             new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false)

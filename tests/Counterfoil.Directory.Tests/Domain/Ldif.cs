@@ -46,9 +46,7 @@ internal static class Ldif
     {
         var text = new StringBuilder($"S-{sid[0]}-{sid[7]}");
         for (var i = 0; i < sid[1]; i++)
-            text.Append(
-                $"-{BinaryPrimitives.ReadUInt32LittleEndian(sid.AsSpan(8 + (4 * i)))}"
-            );
+            text.Append($"-{BinaryPrimitives.ReadUInt32LittleEndian(sid.AsSpan(8 + (4 * i)))}");
         return text.ToString();
     }
 
