@@ -42,6 +42,7 @@ internal static class SettingsReading
             TracesTo = values.IsSet(SettingsCatalogue.TracesTo)
                 ? values.Get(SettingsCatalogue.TracesTo)
                 : null,
+            Negotiate = NegotiateCatalogue.Read(values),
             Hsts = values.Get(HouseCatalogue.Hsts),
             LogLevel = values.Get(HouseCatalogue.LogLevel),
             LogFormat = values.Get(HouseCatalogue.LogFormat),
