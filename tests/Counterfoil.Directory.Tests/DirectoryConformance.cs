@@ -41,7 +41,13 @@ public sealed class DirectoryConformance(DomainFixture fixture)
             rehearsal.Set(Rehearsal.Tenant, key, value);
         rehearsal.Guard(new Secret(SambaDomain.ServicePassword));
         rehearsal.Guard(new Secret(Password));
-        var linked = rehearsal.AddAssociate("linked", card: Card.Empty with { Email = "l@x.example" });
+        var linked = rehearsal.AddAssociate(
+            "linked",
+            card: Card.Empty with
+            {
+                Email = "l@x.example",
+            }
+        );
         var bare = rehearsal.AddAssociate("bare");
         rehearsal.AddRow(linked, people.LinkedSid, Secret.Blank);
 

@@ -27,13 +27,7 @@ internal sealed class Office : IDisposable
 
     public Associate Add(string name, string email = "")
     {
-        var associate = rehearsal.AddAssociate(
-            name,
-            card: Card.Empty with
-            {
-                Email = email,
-            }
-        );
+        var associate = rehearsal.AddAssociate(name, card: Card.Empty with { Email = email });
         associates.Add(associate);
         return associate;
     }

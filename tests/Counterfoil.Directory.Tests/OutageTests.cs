@@ -37,7 +37,9 @@ public sealed class OutageTests(DomainFixture fixture) : IAsyncLifetime, IDispos
     [Theory]
     [InlineData("ldaps://localhost:636")]
     [InlineData("ldap://localhost:389")]
-    public async Task Over_TLS_from_the_start_or_from_StartTLS_on_the_domain_is_asked(string address)
+    public async Task Over_TLS_from_the_start_or_from_StartTLS_on_the_domain_is_asked(
+        string address
+    )
     {
         office.Host.Values["controllers"] = address;
         (await office.LogInAsync("somebody", Password)).ShouldBe(who, Factor.Password);

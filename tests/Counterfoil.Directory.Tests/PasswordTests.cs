@@ -54,8 +54,12 @@ public sealed class PasswordTests(DomainFixture fixture) : IDisposable
                     "@",
                 }
             )
-                (await office.LogInAsync(name, "some-password")).ShouldBeOfType<Resolution.NotMineCase>();
-            (await office.ArriveAsync("bodil@ELSEWHERE.TEST")).ShouldBeOfType<Resolution.NotMineCase>();
+                (
+                    await office.LogInAsync(name, "some-password")
+                ).ShouldBeOfType<Resolution.NotMineCase>();
+            (
+                await office.ArriveAsync("bodil@ELSEWHERE.TEST")
+            ).ShouldBeOfType<Resolution.NotMineCase>();
         }
         finally
         {
@@ -67,7 +71,10 @@ public sealed class PasswordTests(DomainFixture fixture) : IDisposable
     [InlineData("bjørn-åge", "Blåbærsyltetøy1")]
     [InlineData("αλέξανδρος", "Κωδικός-1-Πρόσβασης")]
     [InlineData("o'neil (x) & co", "a*b(c)d-e1")]
-    public async Task Names_and_passwords_of_all_scripts_are_understood(string name, string password)
+    public async Task Names_and_passwords_of_all_scripts_are_understood(
+        string name,
+        string password
+    )
     {
         var sid = await Accounts.CreateUserAsync(name, password);
         var who = office.Link("somebody", sid);
@@ -177,9 +184,7 @@ public sealed class PasswordTests(DomainFixture fixture) : IDisposable
         (await office.LogInAsync(@"PROBE\frida", "Fr1da-Pass!")).ShouldBeMistaken(
             "unknown_account"
         );
-        (await office.ReviewAsync(frida, sid, TimeSpan.FromHours(1))).ShouldBe(
-            Verdict.NoObjection
-        );
+        (await office.ReviewAsync(frida, sid, TimeSpan.FromHours(1))).ShouldBe(Verdict.NoObjection);
     }
 
     [Fact]

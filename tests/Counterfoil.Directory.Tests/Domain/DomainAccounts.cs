@@ -156,9 +156,7 @@ public sealed class DomainAccounts(SambaDomain domain)
 
     /// <summary>How many wrong passwords in a row lock an account; 0 for never.</summary>
     public Task SetLockoutThresholdAsync(int threshold) =>
-        ApplyAsync(
-            Ldif.Change(SambaDomain.BaseDn, "replace", "lockoutThreshold", $"{threshold}")
-        );
+        ApplyAsync(Ldif.Change(SambaDomain.BaseDn, "replace", "lockoutThreshold", $"{threshold}"));
 
     internal Task SetPolicyAsync() =>
         ApplyAsync(

@@ -60,13 +60,18 @@ internal sealed class DoorHouse : IAsyncDisposable
                 ],
             }
         );
-        KerberosLibrary.Prepare(new ServerSettings
-        {
-            Data = server.Folder,
-            Database = new Storage.DatabaseSettings(server.Folder + "/counterfoil.db", server.Folder),
-            RootKeyFile = server.Folder + "/root.key",
-            Negotiate = negotiate,
-        });
+        KerberosLibrary.Prepare(
+            new ServerSettings
+            {
+                Data = server.Folder,
+                Database = new Storage.DatabaseSettings(
+                    server.Folder + "/counterfoil.db",
+                    server.Folder
+                ),
+                RootKeyFile = server.Folder + "/root.key",
+                Negotiate = negotiate,
+            }
+        );
         if (!isNoraThere)
             await domain.Accounts.CreateUserAsync(Nora, NoraPassword);
         isNoraThere = true;
@@ -107,7 +112,9 @@ internal sealed class DoorHouse : IAsyncDisposable
             if (line.StartsWith("Authorization: ", StringComparison.Ordinal))
                 header = line["Authorization: ".Length..];
         }
-        await connection.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        await connection
+            .GetStream()
+            .WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
         await sending;
         return header;
     }
@@ -123,7 +130,7 @@ internal sealed class DoorHouse : IAsyncDisposable
     public const string Rest = "/api/v1/User/currentPrincipal";
 
     public static IReadOnlyList<string> CurlSwitches { get; } =
-        ["-sS", "--negotiate", "-u", ":", "-w", "\\n%{http_code}"];
+    ["-sS", "--negotiate", "-u", ":", "-w", "\\n%{http_code}"];
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }
