@@ -1,6 +1,5 @@
 using Counterfoil.ActiveDirectory.Accounts;
 using Counterfoil.ActiveDirectory.Controllers;
-using Counterfoil.ActiveDirectory.Ldap;
 
 namespace Counterfoil.ActiveDirectory;
 

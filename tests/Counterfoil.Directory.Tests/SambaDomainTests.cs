@@ -1,4 +1,3 @@
-using Counterfoil.ActiveDirectory.Tests.Domain;
 using Shouldly;
 using Xunit;
 

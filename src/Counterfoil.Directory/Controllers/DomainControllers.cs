@@ -76,11 +76,12 @@ internal sealed class DomainControllers(IPluginHost host) : IControllers
             using var controller = new DomainController(settings, address, pool);
             return await work(controller, either.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException lapsed) when (limit.IsCancellationRequested)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new LdapException(
-                $"{address} did not answer within {settings.TimeLimit.TotalSeconds} s."
+                $"{address} did not answer within {settings.TimeLimit.TotalSeconds} s.",
+                lapsed
             );
         }
     }

@@ -35,11 +35,11 @@ internal sealed class LdapConnection : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var client = new TcpClient { NoDelay = true };
+        var tcp = new TcpClient { NoDelay = true };
         try
         {
-            await client.ConnectAsync(address.Host, address.Port, cancellationToken);
-            var connection = new LdapConnection(client);
+            await tcp.ConnectAsync(address.Host, address.Port, cancellationToken);
+            var connection = new LdapConnection(tcp);
             if (address.Protection == Protection.StartTls)
                 await connection.BeginTlsAsync(cancellationToken);
             if (address.Protection != Protection.None)
@@ -48,12 +48,12 @@ internal sealed class LdapConnection : IDisposable
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {
-            client.Dispose();
+            tcp.Dispose();
             throw new LdapException($"{address} cannot be reached: {failure.Message}", failure);
         }
         catch (AuthenticationException failure)
         {
-            client.Dispose();
+            tcp.Dispose();
             throw new LdapException(
                 $"The certificate of {address} is not accepted: {failure.Message}",
                 failure
@@ -61,7 +61,7 @@ internal sealed class LdapConnection : IDisposable
         }
         catch
         {
-            client.Dispose();
+            tcp.Dispose();
             throw;
         }
     }

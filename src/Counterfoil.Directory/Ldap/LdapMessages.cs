@@ -29,7 +29,10 @@ internal static class LdapMessages
     public static byte[] Bind(int id, string name, ReadOnlySpan<byte> password)
     {
         if (name.Length == 0 || password.IsEmpty)
-            throw new ArgumentException("A bind needs a name and a password (RFC 4513 5.1.2).");
+            throw new ArgumentException(
+                "A bind needs a name and a password (RFC 4513 5.1.2).",
+                nameof(password)
+            );
         var writer = new AsnWriter(AsnEncodingRules.BER);
         using (writer.PushSequence())
         {

@@ -56,8 +56,8 @@ internal sealed class Controller(string folder) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => process?.Dispose();
 
-    private static Task SignalAsync(string signal, IReadOnlyList<int> members) =>
-        DomainPrograms.RunAsRootAsync(
+    private static async Task SignalAsync(string signal, IReadOnlyList<int> members) =>
+        await DomainPrograms.RunAsRootAsync(
             "kill",
             [$"-{signal}", .. members.Select(id => id.ToString(CultureInfo.InvariantCulture))]
         );

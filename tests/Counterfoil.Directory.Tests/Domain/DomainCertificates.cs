@@ -36,7 +36,8 @@ internal static class DomainCertificates
         );
         var keyFile = Path.Combine(folder, "controller.key");
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
-        File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     /// <summary>Writes the certificate of an authority, and gives it with its key.</summary>

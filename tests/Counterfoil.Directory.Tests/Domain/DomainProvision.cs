@@ -53,8 +53,8 @@ internal static class DomainProvision
         await ExportAsync(domain, domain.ReaderKeytab, reader);
     }
 
-    private static Task ExportAsync(SambaDomain domain, string file, string principal) =>
-        DomainPrograms.RunAsRootAsync(
+    private static async Task ExportAsync(SambaDomain domain, string file, string principal) =>
+        await DomainPrograms.RunAsRootAsync(
             "samba-tool",
             "domain",
             "exportkeytab",

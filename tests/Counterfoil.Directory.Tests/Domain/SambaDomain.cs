@@ -85,10 +85,10 @@ public sealed class SambaDomain : IAsyncDisposable
     /// <summary>Waits for the machine's turn, makes the domain, and starts its controller. About ten seconds.</summary>
     public static async Task<SambaDomain> StartAsync()
     {
-        var turn = await DomainTurn.WaitAsync();
+        var ours = await DomainTurn.WaitAsync();
         // A socket's path has at most 107 characters, so this one is short.
         var folder = System.IO.Directory.CreateTempSubdirectory("cf-dc-").FullName;
-        var domain = new SambaDomain(turn, folder);
+        var domain = new SambaDomain(ours, folder);
         try
         {
             await DomainProvision.MakeAsync(domain);
