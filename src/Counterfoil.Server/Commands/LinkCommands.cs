@@ -26,7 +26,7 @@ internal static class LinkCommands
             [name, account, Switches.Yes],
             async (call, cancellationToken) =>
             {
-                var found = await FindAsync(call, call.Get(account), cancellationToken);
+                var found = await FindAsync(call, call.Get(account)!, cancellationToken);
                 if (!call.Print.IsJson)
                     Tell(call.Print, found);
                 call.Confirm($"Let {call.Get(name)} in as {Printer.Text(found["name"])}?");
