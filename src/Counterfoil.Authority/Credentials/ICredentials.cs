@@ -42,13 +42,31 @@ public interface ICredentials
         CancellationToken cancellationToken
     );
 
-    /// <summary>
-    /// Adds the row at version 1, unless the associate has an inbound row of one of <paramref name="excluding"/>; two
-    /// callers that add rows excluding each other cannot both succeed.
-    /// </summary>
+    /// <summary>Adds the row at version 1.</summary>
     Task<CredentialAdded> TryAddAsync(
         Credential credential,
-        IReadOnlyList<string> excluding,
+        Change change,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Adds the row at version 1, and in the same transaction ends the validity of the associate's inbound rows of the type
+    /// <paramref name="blocked"/>: they stay, and let nobody in (ledger A8).
+    /// </summary>
+    Task<CredentialAdded> TryLinkAsync(
+        Credential credential,
+        string blocked,
+        Change change,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Removes the row if it is still at its version. Where it was the associate's last one of its type, rows of the type
+    /// <paramref name="blocked"/> whose validity is over count again, in the same transaction.
+    /// </summary>
+    Task<bool> TryUnlinkAsync(
+        Credential credential,
+        string blocked,
         Change change,
         CancellationToken cancellationToken
     );
@@ -62,7 +80,8 @@ public interface ICredentials
 
     /// <summary>
     /// Puts the associate's one row of a type in place of what was there, and in the same transaction ends all tickets of
-    /// the associate issued until now but those of one line (a password change, ledger A21). Excluding as in <see cref="TryAddAsync"/>.
+    /// the associate issued until now but those of one line (a password change, ledger A21); unless the associate has an
+    /// inbound row of one of <paramref name="excluding"/>.
     /// </summary>
     Task<CredentialAdded> PutAndEndTicketsAsync(
         Credential credential,

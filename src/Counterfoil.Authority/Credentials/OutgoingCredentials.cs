@@ -72,7 +72,7 @@ public sealed class OutgoingCredentials(ICredentials credentials, TimeProvider t
             var after = (before ?? New(owner, type, publicValue, now)) with { Secret = secret };
             if (
                 before is null
-                    ? await credentials.TryAddAsync(after, [], change, cancellationToken)
+                    ? await credentials.TryAddAsync(after, change, cancellationToken)
                         == CredentialAdded.Done
                     : await credentials.TryReplaceAsync(after, change, cancellationToken)
             )

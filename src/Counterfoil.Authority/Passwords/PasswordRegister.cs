@@ -82,7 +82,7 @@ public sealed class PasswordRegister(
             };
             row = row with { Secret = new Secret(Convert.ToBase64String(DigestOf(row, code))) };
             if (
-                await credentials.TryAddAsync(row, [], change, cancellationToken)
+                await credentials.TryAddAsync(row, change, cancellationToken)
                 == CredentialAdded.Done
             )
                 return new Registered<Secret>.Done(new Secret(code));

@@ -64,12 +64,17 @@ internal sealed class EditableRows(
             ValidFrom = change.At,
             ValidTo = row.ValidTo ?? Credential.Forever,
         };
-        return await credentials.TryAddAsync(added, Excluding, change, cancellationToken) switch
-        {
-            CredentialAdded.Done => RowAdded.Done(PluginRows.ToRow(added with { Version = 1 })),
-            CredentialAdded.Excluded => RowAdded.Excluded,
-            _ => RowAdded.Taken,
-        };
+        var outcome = Blocks
+            ? await credentials.TryLinkAsync(
+                added,
+                CredentialTypes.Password,
+                change,
+                cancellationToken
+            )
+            : await credentials.TryAddAsync(added, change, cancellationToken);
+        return outcome == CredentialAdded.Done
+            ? RowAdded.Done(PluginRows.ToRow(added with { Version = 1 }))
+            : RowAdded.Taken;
     }
 
     public async ValueTask<PluginRow?> TryReplaceAsync(
@@ -113,7 +118,14 @@ internal sealed class EditableRows(
         if (await CurrentAsync(row, cancellationToken) is not { } current)
             return false;
         CheckOpen();
-        return await credentials.TryRemoveAsync(current, change, cancellationToken);
+        return type == CredentialTypes.Directory
+            ? await credentials.TryUnlinkAsync(
+                current,
+                CredentialTypes.Password,
+                change,
+                cancellationToken
+            )
+            : await credentials.TryRemoveAsync(current, change, cancellationToken);
     }
 
     public async ValueTask<bool> TryUseOnceAsync(
@@ -131,11 +143,10 @@ internal sealed class EditableRows(
             cancellationToken
         );
 
-    // Ledger A8: a limit of what a tenant allows, not of the table.
-    private IReadOnlyList<string> Excluding =>
-        type == CredentialTypes.Directory && !tenant.Switches.PasswordBesideDirectory
-            ? [CredentialTypes.Password]
-            : [];
+    // Ledger A8: a limit of what a tenant allows, not of the table. What a link blocked comes back with its end, whatever
+    // the tenant allows by then.
+    private bool Blocks =>
+        type == CredentialTypes.Directory && !tenant.Switches.PasswordBesideDirectory;
 
     private static bool AnyVersion(Credential current, PluginRow row) => true;
 

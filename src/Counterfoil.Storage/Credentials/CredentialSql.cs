@@ -36,6 +36,21 @@ internal sealed class CredentialSql
     public const string InsertIfFree =
         Insert + " ON CONFLICT (tenant, credentialType, searchName) DO NOTHING";
 
+    /// <summary>The row of that key, unless it is a stub.</summary>
+    public const string ById = $"""
+        SELECT {Columns} FROM credentials c
+        WHERE c.tenant = @tenant AND c.Credentials_id = @id AND c.credentialType <> 'Ticket'
+        """;
+
+    /// <summary>The associate's rows but stubs.</summary>
+    public const string OfAssociate = $"""
+        SELECT {Columns} FROM credentials c
+        WHERE c.tenant = @tenant AND c.associateId = @associate AND c.credentialType <> 'Ticket'
+        """;
+
+    /// <summary>Behind <see cref="OfAssociate"/>: of one type alone.</summary>
+    public const string OfType = " AND c.credentialType = @type";
+
     /// <summary>What is under the small seal alone, as it is now; the row's version stays.</summary>
     public readonly string Move;
 

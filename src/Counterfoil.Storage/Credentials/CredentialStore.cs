@@ -17,43 +17,13 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
         WHERE c.tenant = @tenant AND c.credentialType = @type AND c.searchName = @searchName AND c.credentialType <> 'Ticket'
         """;
 
-    private const string ById = $"""
-        SELECT {CredentialSql.Columns} FROM credentials c
-        WHERE c.tenant = @tenant AND c.Credentials_id = @id AND c.credentialType <> 'Ticket'
-        """;
-
-    private const string List = $"""
-        SELECT {CredentialSql.Columns} FROM credentials c
-        WHERE c.tenant = @tenant AND c.associateId = @associate AND c.credentialType <> 'Ticket'
-        """;
-
-    private const string OfType = " AND c.credentialType = @type";
-
     private const string OldestFirst = $" {Dialect.SortedBy} c.Credentials_id LIMIT 200";
-
-    private const string KeepAssociate =
-        "SELECT associate_id FROM associates WHERE tenant = @tenant AND associate_id = @associate";
-
-    private const string NameIsOthers = """
-        SELECT COUNT(*) FROM credentials
-        WHERE tenant = @tenant AND credentialType = @type AND searchName = @searchName AND associateId <> @associate
-        """;
-
-    private const string Update = """
-        UPDATE credentials SET searchName = @SearchName, secret = @Secret, validFrom = @ValidFrom, validTo = @ValidTo,
-            comment = @Comment, displayName = @DisplayName, extraId = @ExtraId, updated = @Updated,
-            updated_associate_id = @UpdatedBy, updatedCount = @UpdatedCount, version = @Version,
-            encryptedCheck = @EncryptedCheck, smallCheck = @SmallCheck
-        WHERE tenant = @Tenant AND Credentials_id = @Id AND version = @Version - 1
-        """;
 
     private readonly CredentialRows rows = new(new CredentialSeals(parts.Seals, parts.Keys));
     private readonly CredentialUses uses = new(parts);
     private readonly RevokedBeforeTable revocations = new(parts);
-    private readonly CredentialSql sql = new(parts.Dialect);
-
-    private readonly string excluded =
-        $"SELECT COUNT(*) FROM credentials WHERE tenant = @tenant AND associateId = @associate AND isActive = 1 AND credentialType <> 'Ticket' AND credentialType {parts.Dialect.In("@excluding")}";
+    private readonly CredentialTable table = new(parts);
+    private readonly CredentialLinks links = new(parts);
 
     public async ValueTask<Credential?> FindAsync(
         ContextIdentifier tenant,
@@ -84,7 +54,7 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
     ) =>
         (
             await QueryAsync(
-                ById,
+                CredentialSql.ById,
                 tenant,
                 new { tenant = tenant.Key(), id = id.Value },
                 cancellationToken
@@ -98,7 +68,7 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
         CancellationToken cancellationToken
     ) =>
         await QueryAsync(
-            List + (type is null ? "" : OfType) + OldestFirst,
+            CredentialSql.OfAssociate + (type is null ? "" : CredentialSql.OfType) + OldestFirst,
             tenant,
             new
             {
@@ -111,21 +81,30 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
 
     public Task<CredentialAdded> TryAddAsync(
         Credential credential,
-        IReadOnlyList<string> excluding,
         Change change,
         CancellationToken cancellationToken
     ) =>
         parts.Writer.RunAsync(
             async writing =>
-            {
-                if (await IsExcludedAsync(writing, credential, excluding))
-                    return CredentialAdded.Excluded;
-                return await InsertAsync(writing, credential, change)
+                await table.TryInsertAsync(writing, credential, change)
                     ? CredentialAdded.Done
-                    : CredentialAdded.SearchNameTaken;
-            },
+                    : CredentialAdded.SearchNameTaken,
             cancellationToken
         );
+
+    public Task<CredentialAdded> TryLinkAsync(
+        Credential credential,
+        string blocked,
+        Change change,
+        CancellationToken cancellationToken
+    ) => links.TryLinkAsync(credential, blocked, change, cancellationToken);
+
+    public Task<bool> TryUnlinkAsync(
+        Credential credential,
+        string blocked,
+        Change change,
+        CancellationToken cancellationToken
+    ) => links.TryUnlinkAsync(credential, blocked, change, cancellationToken);
 
     public Task<bool> TryReplaceAsync(
         Credential credential,
@@ -135,13 +114,16 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
         parts.Writer.RunAsync(
             async writing =>
             {
-                if (await KeepAsync(writing, credential) is not { } row)
+                if (await table.KeepAsync(writing, credential) is not { } row)
                     return false;
-                if (!string.Equals(row.SearchName, credential.SearchName, StringComparison.Ordinal))
-                    await RefuseTakenNameAsync(writing, credential);
-                rows.Take(row, credential, change);
-                await writing.Session.ExecuteAsync(Update, row);
-                Noted(writing, row, credential.Tenant);
+                if (
+                    !string.Equals(row.SearchName, credential.SearchName, StringComparison.Ordinal)
+                    && await table.IsNameOthersAsync(writing, credential, default)
+                )
+                    throw new InvalidOperationException(
+                        "Another row of this type has that searchName."
+                    );
+                await table.ReplaceAsync(writing, row, credential, change);
                 return true;
             },
             cancellationToken
@@ -157,24 +139,14 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
         parts.Writer.RunAsync(
             async writing =>
             {
-                if (await IsExcludedAsync(writing, credential, excluding))
+                if (await table.IsExcludedAsync(writing, credential, excluding))
                     return CredentialAdded.Excluded;
-                var key = new
-                {
-                    tenant = credential.Tenant.Key(),
-                    associate = credential.Associate.Value,
-                    type = credential.Type,
-                    searchName = credential.SearchName,
-                };
-                if (await writing.Session.FirstOrDefaultAsync<int>(NameIsOthers, key) > 0)
+                if (await table.IsNameOthersAsync(writing, credential, credential.Associate))
                     return CredentialAdded.SearchNameTaken;
-                var replaced = await writing.Session.QueryAsync<CredentialRow>(
-                    List + OfType + parts.Dialect.Lock,
-                    key
-                );
+                var replaced = await table.KeepAllAsync(writing, credential, credential.Type);
                 foreach (var row in replaced)
-                    await DeleteAsync(writing, row, credential.Tenant);
-                if (!await InsertAsync(writing, credential, change))
+                    await table.DeleteAsync(writing, row, credential.Tenant);
+                if (!await table.TryInsertAsync(writing, credential, change))
                     throw new InvalidOperationException(
                         "Another node took the searchName just now."
                     );
@@ -197,9 +169,9 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
         parts.Writer.RunAsync(
             async writing =>
             {
-                if (await KeepAsync(writing, credential) is not { } row)
+                if (await table.KeepAsync(writing, credential) is not { } row)
                     return false;
-                await DeleteAsync(writing, row, credential.Tenant);
+                await table.DeleteAsync(writing, row, credential.Tenant);
                 return true;
             },
             cancellationToken
@@ -230,75 +202,6 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
         int limit,
         CancellationToken cancellationToken
     ) => uses.DeletePastAsync(before, limit, cancellationToken);
-
-    // Whoever adds a row keeps the associate first, so that of two rows that exclude each other the second is seen.
-    private async Task<bool> IsExcludedAsync(
-        Writing writing,
-        Credential credential,
-        IReadOnlyList<string> excluding
-    )
-    {
-        var key = new
-        {
-            tenant = credential.Tenant.Key(),
-            associate = credential.Associate.Value,
-            excluding = KeyList.Of(excluding),
-        };
-        await writing.Session.QueryAsync<int>(KeepAssociate + parts.Dialect.Lock, key);
-        return excluding.Count > 0
-            && await writing.Session.FirstOrDefaultAsync<int>(excluded, key) > 0;
-    }
-
-    private async Task<bool> InsertAsync(Writing writing, Credential credential, Change change)
-    {
-        var row = rows.New(credential, change);
-        if (await writing.Session.ExecuteAsync(CredentialSql.InsertIfFree, row) == 0)
-            return false;
-        Noted(writing, row, credential.Tenant);
-        return true;
-    }
-
-    /// <summary>The row, kept to the transaction and believed, if it is still at the credential's version.</summary>
-    private async Task<CredentialRow?> KeepAsync(Writing writing, Credential credential)
-    {
-        var row = await writing.Session.FirstOrDefaultAsync<CredentialRow>(
-            ById + parts.Dialect.Lock,
-            new { tenant = credential.Tenant.Key(), id = credential.Id.Value }
-        );
-        if (row is null || row.Version != credential.Version)
-            return null;
-        rows.Check(row);
-        return row;
-    }
-
-    private async Task DeleteAsync(Writing writing, CredentialRow row, ContextIdentifier tenant)
-    {
-        await writing.Session.ExecuteAsync(
-            sql.Delete,
-            new { tenant = row.Tenant, ids = KeyList.Of([row.Id]) }
-        );
-        writing.NoteRemoved(row);
-        writing.Ring(new Changed.Associate(tenant, new AssociateId(row.AssociateId)));
-    }
-
-    private static async Task RefuseTakenNameAsync(Writing writing, Credential credential)
-    {
-        var key = new
-        {
-            tenant = credential.Tenant.Key(),
-            type = credential.Type,
-            searchName = credential.SearchName,
-            associate = 0,
-        };
-        if (await writing.Session.FirstOrDefaultAsync<int>(NameIsOthers, key) > 0)
-            throw new InvalidOperationException("Another row of this type has that searchName.");
-    }
-
-    private static void Noted(Writing writing, CredentialRow row, ContextIdentifier tenant)
-    {
-        writing.Note(row);
-        writing.Ring(new Changed.Associate(tenant, new AssociateId(row.AssociateId)));
-    }
 
     private async Task<List<Credential>> QueryAsync(
         string sql,

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Counterfoil.Journeys.Kills;
@@ -21,7 +22,7 @@ internal sealed class KilledServer : IDisposable
     // A start may take long on a machine that is busy otherwise; what is no start at all is noticed by its end.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    // Hundreds of ended tickets are shown to it from one address: the throttle would answer in the place of what is asked.
+    // Dozens of ended tickets are shown to it from one address: the throttle would answer in the place of what is asked.
     private static readonly string[] Unthrottled =
     [
         "--throttle-address-free",
@@ -36,7 +37,17 @@ internal sealed class KilledServer : IDisposable
         "100",
     ];
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false })
+    // It remembers over a kill who failed, and after some dozens of kills this is one address's thousandth ended ticket:
+    // each server is asked from another one.
+    private static int lastAddress;
+
+    private readonly HttpClient http = new(
+        new SocketsHttpHandler
+        {
+            UseCookies = false,
+            ConnectCallback = From(Interlocked.Increment(ref lastAddress)),
+        }
+    )
     {
         Timeout = Patience,
     };
@@ -157,6 +168,31 @@ internal sealed class KilledServer : IDisposable
         Wake();
         return new Answered(answer.StatusCode, text);
     }
+
+    // All of 127.0.0.0/8 is this machine's.
+    private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> From(
+        int one
+    ) =>
+        async (context, cancellationToken) =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            {
+                NoDelay = true,
+            };
+            try
+            {
+                socket.Bind(
+                    new IPEndPoint(new IPAddress([127, 1, (byte)(one >> 8), (byte)one]), 0)
+                );
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        };
 
     private void Wake() =>
         Interlocked

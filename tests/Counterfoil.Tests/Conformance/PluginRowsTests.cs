@@ -195,12 +195,7 @@ public sealed class HouseRowsTests : PluginRowsPromises
             ExtraId = extraId,
         };
         (
-            await house.Database.Credentials.TryAddAsync(
-                added,
-                [],
-                new Change(By: null, Now),
-                default
-            )
+            await house.Database.Credentials.TryAddAsync(added, new Change(By: null, Now), default)
         ).ShouldBe(CredentialAdded.Done);
         house.Time.Advance(TimeSpan.FromMilliseconds(1));
         return new PluginRow

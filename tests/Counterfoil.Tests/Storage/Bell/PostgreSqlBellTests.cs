@@ -97,7 +97,7 @@ public sealed class PostgreSqlBellTests : IAsyncLifetime
         heard.Clear();
         var unknown = scene.Credential(anna.Id) with { Version = 5 };
         await here.Credentials.TryReplaceAsync(unknown, scene.Change, Never);
-        await here.Credentials.TryAddAsync(scene.Credential(anna.Id), [], scene.Change, Never);
+        await here.Credentials.TryAddAsync(scene.Credential(anna.Id), scene.Change, Never);
         await Eventually.IsAsync(() => !heard.IsEmpty, Second, "the change that happened is heard");
         heard.ShouldHaveSingleItem();
     }

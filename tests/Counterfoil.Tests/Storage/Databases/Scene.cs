@@ -134,7 +134,7 @@ public sealed class Scene(Database database, ContextIdentifier tenant, DateTimeO
     )
     {
         var credential = Credential(associate, type, searchName);
-        await database.Credentials.TryAddAsync(credential, [], Change, CancellationToken.None);
+        await database.Credentials.TryAddAsync(credential, Change, CancellationToken.None);
         return (
             await database.Credentials.FindAsync(tenant, credential.Id, CancellationToken.None)
         )!;

@@ -87,26 +87,33 @@ public sealed class TwoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rows_that_exclude_each_other_are_not_both_added()
+    public async Task Of_a_link_and_a_password_that_come_at_once_the_password_does_not_count()
     {
         for (var i = 0; i < Rounds; i++)
         {
             var anna = await here.AddAssociateAsync($"anna{i}");
+            var password = here.Credential(anna.Id);
             var answers = await Task.WhenAll(
-                one.Credentials.TryAddAsync(
-                    here.Credential(anna.Id),
+                one.Credentials.PutAndEndTicketsAsync(
+                    password,
                     [CredentialTypes.Directory],
+                    exceptLine: null,
                     here.Change,
                     Never
                 ),
-                two.Credentials.TryAddAsync(
+                two.Credentials.TryLinkAsync(
                     there.Credential(anna.Id, CredentialTypes.Directory),
-                    [CredentialTypes.Password],
+                    CredentialTypes.Password,
                     here.Change,
                     Never
                 )
             );
-            answers.ShouldBe([CredentialAdded.Done, CredentialAdded.Excluded], ignoreOrder: true);
+            answers[1].ShouldBe(CredentialAdded.Done);
+            var kept = await one.Credentials.FindAsync(here.Tenant, password.Id, Never);
+            if (answers[0] == CredentialAdded.Excluded)
+                kept.ShouldBeNull();
+            else
+                kept!.ValidTo.ShouldBe(here.Change.At);
         }
     }
 

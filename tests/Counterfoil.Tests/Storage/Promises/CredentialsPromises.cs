@@ -122,41 +122,63 @@ public abstract class CredentialsPromises(DatabaseFixture fixture)
     }
 
     [Fact]
-    public async Task A_row_that_an_inbound_row_excludes_is_not_added()
+    public async Task A_row_that_an_inbound_row_excludes_is_not_put()
     {
         var scene = await SceneAsync();
         var anna = await scene.AddAssociateAsync();
         var bert = await scene.AddAssociateAsync();
         await scene.AddCredentialAsync(anna.Id, CredentialTypes.Directory);
         string[] directory = [CredentialTypes.Directory];
-        (await AddAsync(scene, scene.Credential(anna.Id), directory)).ShouldBe(
-            CredentialAdded.Excluded
-        );
         (await PutAsync(scene, scene.Credential(anna.Id), directory)).ShouldBe(
             CredentialAdded.Excluded
         );
-        (await AddAsync(scene, scene.Credential(bert.Id), directory)).ShouldBe(
+        (await PutAsync(scene, scene.Credential(bert.Id), directory)).ShouldBe(
             CredentialAdded.Done
         );
     }
 
     [Fact]
-    public async Task Of_two_that_exclude_each_other_one_is_added()
+    public async Task A_link_blocks_the_password_and_its_end_gives_it_back()
     {
         var scene = await SceneAsync();
-        for (var i = 0; i < 10; i++)
-        {
-            var anna = await scene.AddAssociateAsync();
-            var answers = await Task.WhenAll(
-                AddAsync(scene, scene.Credential(anna.Id), [CredentialTypes.Directory]),
-                AddAsync(
-                    scene,
-                    scene.Credential(anna.Id, CredentialTypes.Directory),
-                    [CredentialTypes.Password]
-                )
-            );
-            answers.ShouldBe([CredentialAdded.Done, CredentialAdded.Excluded], ignoreOrder: true);
-        }
+        var anna = (await scene.AddAssociateAsync()).Id;
+        var password = await scene.AddCredentialAsync(anna);
+        var others = await scene.AddCredentialAsync((await scene.AddAssociateAsync()).Id);
+        var outgoing = scene.Credential(anna) with { Usage = CredentialUsage.Outbound };
+        await AddAsync(scene, outgoing);
+        var (first, second) = (Link(scene, anna), Link(scene, anna));
+
+        (await LinkAsync(scene, first)).ShouldBe(CredentialAdded.Done);
+        (await LinkAsync(scene, second)).ShouldBe(CredentialAdded.Done);
+
+        var blocked = (await FindAsync(scene, password))!;
+        blocked.ShouldBeLike(password with { ValidTo = scene.Change.At, Version = 2 });
+        blocked.Secret.ShouldBe(password.Secret);
+        (await FindAsync(scene, others))!.ValidTo.ShouldBe(Credential.Forever);
+        (await FindAsync(scene, outgoing))!.ValidTo.ShouldBe(outgoing.ValidTo);
+
+        (await UnlinkAsync(scene, first with { Version = 1 })).ShouldBeTrue();
+        (await FindAsync(scene, password))!.ValidTo.ShouldBe(scene.Change.At);
+        (await UnlinkAsync(scene, second with { Version = 1 })).ShouldBeTrue();
+        (await FindAsync(scene, password))!.ShouldBeLike(password with { Version = 3 });
+        (await FindAsync(scene, second)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_link_whose_name_is_taken_blocks_nothing_and_one_of_a_stale_version_stays()
+    {
+        var scene = await SceneAsync();
+        var anna = (await scene.AddAssociateAsync()).Id;
+        var bert = (await scene.AddAssociateAsync()).Id;
+        var password = await scene.AddCredentialAsync(bert);
+        var link = Link(scene, anna);
+        await LinkAsync(scene, link);
+
+        var taken = Link(scene, bert) with { SearchName = link.SearchName };
+        (await LinkAsync(scene, taken)).ShouldBe(CredentialAdded.SearchNameTaken);
+        (await FindAsync(scene, password))!.Version.ShouldBe(1);
+        (await UnlinkAsync(scene, link with { Version = 2 })).ShouldBeFalse();
+        (await FindAsync(scene, link)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -331,11 +353,20 @@ public abstract class CredentialsPromises(DatabaseFixture fixture)
     private static bool IsEnded(Counterfoil.Authority.Tickets.LoadedStub loaded) =>
         loaded.Ends.Any(end => end.Ends(loaded.Stub.IssuedAt, loaded.Stub.Line));
 
-    private Task<CredentialAdded> AddAsync(
-        Scene scene,
-        Credential credential,
-        string[]? excluding = null
-    ) => Credentials.TryAddAsync(credential, excluding ?? [], scene.Change, Never);
+    private Task<CredentialAdded> AddAsync(Scene scene, Credential credential) =>
+        Credentials.TryAddAsync(credential, scene.Change, Never);
+
+    private static Credential Link(Scene scene, AssociateId associate) =>
+        scene.Credential(associate, CredentialTypes.Directory);
+
+    private Task<CredentialAdded> LinkAsync(Scene scene, Credential link) =>
+        Credentials.TryLinkAsync(link, CredentialTypes.Password, scene.Change, Never);
+
+    private Task<bool> UnlinkAsync(Scene scene, Credential link) =>
+        Credentials.TryUnlinkAsync(link, CredentialTypes.Password, scene.Change, Never);
+
+    private ValueTask<Credential?> FindAsync(Scene scene, Credential row) =>
+        Credentials.FindAsync(scene.Tenant, row.Id, Never);
 
     private Task<CredentialAdded> PutAsync(
         Scene scene,
