@@ -92,7 +92,8 @@ internal sealed class LdapConnection : IDisposable
     {
         var id = ++lastId;
         await SendAsync(
-            LdapMessages.Search(id, search, Math.Max(1, (int)limit.TotalSeconds)),
+            // Whole seconds, and never before our own limit.
+            LdapMessages.Search(id, search, (int)limit.TotalSeconds + 2),
             cancellationToken
         );
         var found = new List<LdapEntry>();
