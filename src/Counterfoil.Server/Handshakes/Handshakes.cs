@@ -28,7 +28,10 @@ internal sealed class Handshakes(
     public ValueTask<OperatingSystemLogin?> ReadAsync(
         HttpContext context,
         ContextIdentifier? tenant
-    ) => RequestOrigin.IsOfAnotherSite(context.Request, address) ? default : HearAsync(context, tenant);
+    ) =>
+        RequestOrigin.IsOfAnotherSite(context.Request, address)
+            ? default
+            : HearAsync(context, tenant);
 
     /// <summary>As the other, at the login page: where a person goes, and nothing that a page of another site fetches.</summary>
     public ValueTask<OperatingSystemLogin?> ReadVisitAsync(

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using Counterfoil.ActiveDirectory.Tests.Domain;
-using Counterfoil.Authority.Associates;
+using Counterfoil.Authority;
+using Counterfoil.Authority.Credentials;
 using Counterfoil.Server.Handshakes;
 using Counterfoil.Server.Settings;
 using Counterfoil.Tests.Server;
-using Counterfoil.Tests.Server.Handshakes;
 using Counterfoil.Tests.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,7 +20,7 @@ internal sealed class DoorHouse : IAsyncDisposable
     public const string Nora = "nora";
     public const string NoraPassword = "N0ra-Pass!";
 
-    private static bool isNoraThere;
+    private static string? sidOfNora;
 
     private readonly SambaDomain domain;
     private readonly CollectedLog log;
@@ -50,26 +50,25 @@ internal sealed class DoorHouse : IAsyncDisposable
             new TestServerOptions
             {
                 Log = log,
-                Settings = settings => settings with { Negotiate = negotiate },
+                Settings = settings =>
+                    settings with
+                    {
+                        Negotiate = negotiate,
+                        House = settings.House with { PluginSettings = SettingsOf(domain) },
+                    },
                 Plugins =
                 [
-                    provider => new VouchingPlugin(
-                        [($"{Nora}@{SambaDomain.Realm}", "uma")],
-                        provider.GetRequiredService<IAssociates>()
+                    provider => new DirectoryPlugin(
+                        provider.GetRequiredService<Func<string, IPluginHost>>()(
+                            DirectoryPlugin.Type
+                        )
                     ),
                 ],
             }
         );
-        KerberosLibrary.Prepare(new ServerSettings
-        {
-            Data = server.Folder,
-            Database = new Storage.DatabaseSettings(server.Folder + "/counterfoil.db", server.Folder),
-            RootKeyFile = server.Folder + "/root.key",
-            Negotiate = negotiate,
-        });
-        if (!isNoraThere)
-            await domain.Accounts.CreateUserAsync(Nora, NoraPassword);
-        isNoraThere = true;
+        KerberosLibrary.Prepare(server.Services.GetRequiredService<ServerSettings>());
+        sidOfNora ??= await domain.Accounts.CreateUserAsync(Nora, NoraPassword);
+        await LinkAsync(server, sidOfNora);
         return new DoorHouse(domain, server, log, await domain.KinitAsync(Nora, NoraPassword));
     }
 
@@ -107,7 +106,9 @@ internal sealed class DoorHouse : IAsyncDisposable
             if (line.StartsWith("Authorization: ", StringComparison.Ordinal))
                 header = line["Authorization: ".Length..];
         }
-        await connection.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        await connection
+            .GetStream()
+            .WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
         await sending;
         return header;
     }
@@ -123,7 +124,40 @@ internal sealed class DoorHouse : IAsyncDisposable
     public const string Rest = "/api/v1/User/currentPrincipal";
 
     public static IReadOnlyList<string> CurlSwitches { get; } =
-        ["-sS", "--negotiate", "-u", ":", "-w", "\\n%{http_code}"];
+    ["-sS", "--negotiate", "-u", ":", "-w", "\\n%{http_code}"];
+
+    private static Dictionary<string, string> SettingsOf(SambaDomain domain)
+    {
+        var password = $"{domain.Folder}/reader.password";
+        File.WriteAllText(password, SambaDomain.ServicePassword);
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [$"{DirectoryPlugin.Type}/domains"] =
+                $"{SambaDomain.DnsName}={SambaDomain.NetBiosName}",
+            [$"{DirectoryPlugin.Type}/controllers"] = SambaDomain.LdapsAddress,
+            [$"{DirectoryPlugin.Type}/account"] = SambaDomain.ServiceAccount,
+            [$"{DirectoryPlugin.Type}/password-file"] = password,
+            [$"{DirectoryPlugin.Type}/ca-file"] = domain.CaFile,
+        };
+    }
+
+    private static Task LinkAsync(TestServer server, string sid) =>
+        server
+            .Services.GetRequiredService<Authority.Credentials.ICredentials>()
+            .TryAddAsync(
+                new Credential
+                {
+                    Id = new CredentialId(1),
+                    Tenant = server.Own,
+                    Associate = server.User.Associate.Id,
+                    Type = DirectoryPlugin.Type,
+                    SearchName = sid,
+                    DisplayName = Nora,
+                },
+                excluding: [],
+                new Change(null, server.Time.GetUtcNow()),
+                CancellationToken.None
+            );
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -1,5 +1,5 @@
-using Counterfoil.Client;
 using Counterfoil.ActiveDirectory.Tests.Domain;
+using Counterfoil.Client;
 using Shouldly;
 using Xunit;
 
