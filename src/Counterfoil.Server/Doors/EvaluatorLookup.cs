@@ -12,7 +12,7 @@ namespace Counterfoil.Server;
 internal sealed class EvaluatorLookup(
     Evaluator evaluator,
     Uses uses,
-    Handshakes.Handshakes handshakes
+    Handshakes.HandshakeReader handshakes
 ) : ITicketLookup
 {
     private readonly ConditionalWeakTable<Proof, TicketAnswer.Believed> answers = [];

@@ -80,7 +80,7 @@ internal sealed class SoapEndpoint(SoapDoor door, SoapAuthority authority, ILogg
                     .ToString(CultureInfo.InvariantCulture);
         }
         // Clients that speak for the operating system do it when they are asked, and by this alone.
-        else if (answer is SoapAnswer.NotLetIn && Handshakes.Handshakes.IsOffered(context))
+        else if (answer is SoapAnswer.NotLetIn && Handshakes.HandshakeReader.IsOffered(context))
             response.StatusCode = StatusCodes.Status401Unauthorized;
         var bytes = AnswerWriter.Write(answer, version);
         response.ContentType = version.MediaType + "; charset=utf-8";

@@ -24,7 +24,7 @@ internal enum HandshakeTry
 /// brings to the desk, and leaves the rest to the form. Thread-safe.
 /// </summary>
 internal sealed class HandshakeLogin(
-    Handshakes.Handshakes handshakes,
+    Handshakes.HandshakeReader handshakes,
     LoginDesk desk,
     LoginCourse course
 )
