@@ -139,9 +139,7 @@ public sealed partial class DirectoryPlugin
     )
     {
         ArgumentNullException.ThrowIfNull(search);
-        return
-            SettingsOf(tenant) is { } settings
-            && DirectoryName.Normal(search.Trim()) is { } text
+        return SettingsOf(tenant) is { } settings && DirectoryName.Normal(search.Trim()) is { } text
             ? await controllers.AskAsync(
                 settings,
                 (controller, token) =>

@@ -20,9 +20,7 @@ public sealed partial class DirectoryPlugin
     {
         var name = DirectoryName.Of(typed.UserName, settings);
         // A name that means an associate means that one alone, and so the account that is linked: whatever it is called now.
-        var own = named is null
-            ? []
-            : await rows.FindByAssociateAsync(named.Id, cancellationToken);
+        var own = named is null ? [] : await rows.FindByAssociateAsync(named.Id, cancellationToken);
         if (own.Count == 0 && name is DirectoryName.Plain)
             return Resolution.NotMine;
         if (name is DirectoryName.Impossible)
@@ -84,7 +82,9 @@ public sealed partial class DirectoryPlugin
         var now = host.Time.GetUtcNow();
         if (!await controller.MayTryAsync(settings, account, now, cancellationToken))
         {
-            host.Log($"No more passwords are tried for {account.Written}: the domain would lock it.");
+            host.Log(
+                $"No more passwords are tried for {account.Written}: the domain would lock it."
+            );
             return "near_lockout";
         }
         var bound = await controller.TryAsync(

@@ -10,7 +10,10 @@ namespace Counterfoil.ActiveDirectory;
 /// secret, so that renaming and moving an account changes nothing, and a new account of an old name is somebody else.
 /// Thread-safe.
 /// </summary>
-public sealed partial class DirectoryPlugin : ICredentialPlugin, ICredentialAdministration, IDisposable
+public sealed partial class DirectoryPlugin
+    : ICredentialPlugin,
+        ICredentialAdministration,
+        IDisposable
 {
     /// <summary>The credential type.</summary>
     public const string Type = "ActiveDirectory";
@@ -85,7 +88,13 @@ public sealed partial class DirectoryPlugin : ICredentialPlugin, ICredentialAdmi
         foreach (var credential in own)
         {
             if (
-                await AgainstAsync(credential, hearing.Associate, settings, rows, cancellationToken) is
+                await AgainstAsync(
+                    credential,
+                    hearing.Associate,
+                    settings,
+                    rows,
+                    cancellationToken
+                ) is
                 { } reason
             )
                 return Verdict.Objects(reason);

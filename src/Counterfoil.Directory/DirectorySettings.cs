@@ -67,7 +67,8 @@ internal sealed record DirectorySettings
     /// <summary>What the machine lacks for these settings, in a sentence; <c>null</c> when nothing.</summary>
     public string? Problem =>
         !File.Exists(PasswordFile) ? $"password-file: there is no file {PasswordFile}."
-        : Roots.File.Length > 0 && !File.Exists(Roots.File) ? $"ca-file: there is no file {Roots.File}."
+        : Roots.File.Length > 0 && !File.Exists(Roots.File)
+            ? $"ca-file: there is no file {Roots.File}."
         : null;
 
     /// <summary>The domain that a text names; <c>null</c> when none is meant.</summary>

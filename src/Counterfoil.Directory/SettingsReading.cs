@@ -88,9 +88,10 @@ internal static class SettingsReading
             Roots = new TrustedRoots(Text(values, "ca-file", "")),
             TimeLimit = Seconds(values, "time-limit", 1.4),
             LockoutReserve = (int)Number(values, "lockout-reserve", 2, 0, 1000),
-            LockoutThreshold = Text(values, "lockout-threshold", "").Length > 0
-                ? (int)Number(values, "lockout-threshold", 0, 0, 1000)
-                : null,
+            LockoutThreshold =
+                Text(values, "lockout-threshold", "").Length > 0
+                    ? (int)Number(values, "lockout-threshold", 0, 0, 1000)
+                    : null,
             Groups = Text(values, "groups", "unlinked") switch
             {
                 "unlinked" => GroupsInReport.Unlinked,
@@ -118,7 +119,10 @@ internal static class SettingsReading
         IReadOnlyDictionary<string, string> values,
         string key,
         string otherwise
-    ) => values.TryGetValue(key, out var value) && value.Trim() is { Length: > 0 } text ? text : otherwise;
+    ) =>
+        values.TryGetValue(key, out var value) && value.Trim() is { Length: > 0 } text
+            ? text
+            : otherwise;
 
     private static string Needed(IReadOnlyDictionary<string, string> values, string key) =>
         Text(values, key, "") is { Length: > 0 } text

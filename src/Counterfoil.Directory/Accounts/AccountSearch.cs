@@ -40,15 +40,11 @@ internal static class AccountSearch
             ),
             DirectoryName.WithSuffix(var text, var domain, var account) => controller.FindOneAsync(
                 settings,
-                LdapFilter.Either(
-                    [
-                        LdapFilter.Equal("userPrincipalName", text),
-                        LdapFilter.Equal("mail", text),
-                        .. domain is null
-                            ? []
-                            : new[] { LdapFilter.Equal("sAMAccountName", account) },
-                    ]
-                ),
+                LdapFilter.Either([
+                    LdapFilter.Equal("userPrincipalName", text),
+                    LdapFilter.Equal("mail", text),
+                    .. domain is null ? [] : new[] { LdapFilter.Equal("sAMAccountName", account) },
+                ]),
                 [
                     one => DirectoryName.AreSame(one.PrincipalName, text),
                     one =>
@@ -154,12 +150,7 @@ internal static class AccountSearch
         CancellationToken cancellationToken
     )
     {
-        var found = await controller.FindAsync(
-            settings,
-            filter,
-            MostOfOneName,
-            cancellationToken
-        );
+        var found = await controller.FindAsync(settings, filter, MostOfOneName, cancellationToken);
         // There are more than the controller was to send: whoever is meant may be among the others.
         if (found.Count >= MostOfOneName)
             return new AccountFound.No("ambiguous_name");

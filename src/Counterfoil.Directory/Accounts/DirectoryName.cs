@@ -61,9 +61,5 @@ internal abstract record DirectoryName
 
     /// <summary>Whether two names are one: case apart, and nothing else. Directories that take ä for a are stricter here.</summary>
     public static bool AreSame(string one, string other) =>
-        string.Equals(
-            Normal(one),
-            Normal(other),
-            StringComparison.OrdinalIgnoreCase
-        );
+        string.Equals(Normal(one), Normal(other), StringComparison.OrdinalIgnoreCase);
 }

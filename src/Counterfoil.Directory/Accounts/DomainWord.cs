@@ -11,6 +11,7 @@ internal static partial class DomainWord
     // MS-ADTS 2.2.16 and 3.1.1.4.5.17.
     private const long Disabled = 0x2;
     private const long Locked = 0x10;
+    private const long NeverExpires = 0x10000;
     private const long PasswordExpired = 0x800000;
     private const int BytesOfWeek = 21;
 
@@ -25,7 +26,7 @@ internal static partial class DomainWord
     public static string? AgainstLogin(Account account, DateTimeOffset now) =>
         AgainstTicket(account, now)
         ?? (
-            account.MustChangePassword && (account.Control & PasswordExpired) != 0
+            account.MustChangePassword && (account.Control & NeverExpires) == 0
                 ? "password_must_change"
             : (account.Control & PasswordExpired) != 0 ? "password_expired"
             : !IsGoodHour(account.LogonHours, now) ? "outside_logon_hours"

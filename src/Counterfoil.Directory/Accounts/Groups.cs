@@ -42,8 +42,7 @@ internal static class Groups
                 LdapFilter.All(
                     OfGroups,
                     LdapFilter.Either([
-                        .. sids.Take(MostNames)
-                            .Select(sid => LdapFilter.Equal("objectSid", sid)),
+                        .. sids.Take(MostNames).Select(sid => LdapFilter.Equal("objectSid", sid)),
                     ])
                 ),
                 Names

@@ -28,8 +28,7 @@ internal static class LockoutGuard
             cancellationToken
         );
         var isOver =
-            window is { } span
-            && (account.WrongPasswordAt is not { } last || now - last >= span);
+            window is { } span && (account.WrongPasswordAt is not { } last || now - last >= span);
         return threshold <= 0
             || isOver
             || account.WrongPasswords < Math.Max(1, threshold - settings.LockoutReserve);
@@ -43,11 +42,7 @@ internal static class LockoutGuard
     )
     {
         var found = await controller.SearchAsync(
-            new LdapSearch(
-                (account.Domain ?? settings.Domains[0]).Root,
-                LdapFilter.Any,
-                Policy
-            )
+            new LdapSearch((account.Domain ?? settings.Domains[0]).Root, LdapFilter.Any, Policy)
             {
                 IsOfBaseAlone = true,
             },

@@ -67,12 +67,7 @@ internal sealed class DomainController(
             settings.Roots,
             cancellationToken
         );
-        return await BindAsync(
-            connection,
-            distinguishedName,
-            password.Reveal(),
-            cancellationToken
-        );
+        return await BindAsync(connection, distinguishedName, password.Reveal(), cancellationToken);
     }
 
     /// <inheritdoc/>

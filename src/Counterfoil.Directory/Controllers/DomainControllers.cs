@@ -18,11 +18,7 @@ internal sealed class DomainControllers(IPluginHost host) : IControllers
         DirectorySettings settings,
         Func<IController, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken
-    ) =>
-        lane.RunAsync(
-            token => AskInTurnAsync(settings, work, token),
-            cancellationToken
-        );
+    ) => lane.RunAsync(token => AskInTurnAsync(settings, work, token), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

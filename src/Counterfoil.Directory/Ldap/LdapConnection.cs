@@ -103,17 +103,20 @@ internal sealed class LdapConnection : IDisposable
                 throw new LdapException("The controller answered another question.");
             switch (kind)
             {
-                case LdapMessages.EntryFound when found.Count <= search.Limit:
+                // Not every controller counts along.
+                case LdapMessages.EntryFound when found.Count < search.Limit:
                     found.Add(Said(() => LdapMessages.Entry(content)));
                     break;
+                case LdapMessages.EntryFound:
                 case LdapMessages.ReferenceFound:
                     break;
                 case LdapMessages.SearchDone:
                     var result = Said(() => LdapMessages.Result(content));
-                    return result.Code
-                        is LdapResult.Success
-                            or LdapResult.SizeLimitExceeded
-                            or LdapResult.NoSuchObject
+                    return
+                        result.Code
+                            is LdapResult.Success
+                                or LdapResult.SizeLimitExceeded
+                                or LdapResult.NoSuchObject
                         ? found
                         : throw new LdapException(
                             $"The search failed: {result.Code} {result.Diagnostic}"

@@ -18,8 +18,7 @@ internal abstract record LdapFilter
     public static LdapFilter Equal(string attribute, string value) =>
         new EqualTo(attribute, Utf8.GetBytes(value));
 
-    public static LdapFilter Equal(string attribute, byte[] value) =>
-        new EqualTo(attribute, value);
+    public static LdapFilter Equal(string attribute, byte[] value) => new EqualTo(attribute, value);
 
     public static LdapFilter All(params IReadOnlyList<LdapFilter> filters) => new Set(0, filters);
 

@@ -4,11 +4,7 @@ namespace Counterfoil.ActiveDirectory.Ldap;
 /// <param name="Base">The distinguished name where it begins.</param>
 /// <param name="Filter">What is searched by.</param>
 /// <param name="Attributes">What is wanted of each entry.</param>
-internal sealed record LdapSearch(
-    string Base,
-    LdapFilter Filter,
-    IReadOnlyList<string> Attributes
-)
+internal sealed record LdapSearch(string Base, LdapFilter Filter, IReadOnlyList<string> Attributes)
 {
     /// <summary>The most entries; the server sends no more, and says nothing of the rest.</summary>
     public int Limit { get; init; } = 10;

@@ -118,6 +118,13 @@ public sealed class DomainAccounts(SambaDomain domain)
         );
     }
 
+    /// <summary>Moves an account to another place of the directory.</summary>
+    public async Task MoveAsync(string name, string newParent)
+    {
+        var dn = await DnOfAsync(name);
+        await ApplyAsync(Ldif.Move(dn, dn.Split(',')[0], newParent));
+    }
+
     /// <summary>Deletes an account or a group.</summary>
     public async Task DeleteAsync(string name) =>
         await ApplyAsync(Ldif.Delete(await DnOfAsync(name)));
@@ -146,6 +153,10 @@ public sealed class DomainAccounts(SambaDomain domain)
 
     /// <summary>Changes entries of the domain by LDIF (RFC 2849).</summary>
     public Task ApplyAsync(string ldif) => DomainPrograms.RunAsync("ldapmodify", Bind, Tls, ldif);
+
+    /// <summary>How many wrong passwords in a row lock an account; 0 for never.</summary>
+    public Task SetLockoutThresholdAsync(int threshold) =>
+        ApplyAsync(Ldif.Change(SambaDomain.BaseDn, "replace", "lockoutThreshold", $"{threshold}"));
 
     internal Task SetPolicyAsync() =>
         ApplyAsync(
@@ -188,13 +199,20 @@ public sealed class DomainAccounts(SambaDomain domain)
                 "ldif-wrap=no",
                 "-b",
                 SambaDomain.BaseDn,
-                $"(sAMAccountName={name})",
+                $"(sAMAccountName={Escaped(name)})",
                 attribute,
             ],
             Tls
         );
         return Ldif.Read(answer, attribute);
     }
+
+    // RFC 4515 section 3.
+    private static string Escaped(string name) =>
+        name.Replace("\\", @"\5c", StringComparison.Ordinal)
+            .Replace("*", @"\2a", StringComparison.Ordinal)
+            .Replace("(", @"\28", StringComparison.Ordinal)
+            .Replace(")", @"\29", StringComparison.Ordinal);
 
     // MS-ADTS 3.1.1.3.1.5: in quotation marks, UTF-16.
     private static byte[] Quoted(string password) => Encoding.Unicode.GetBytes($"\"{password}\"");
