@@ -56,14 +56,6 @@ internal sealed class DoorHouse : IAsyncDisposable
                         Negotiate = negotiate,
                         House = settings.House with { PluginSettings = SettingsOf(domain) },
                     },
-                Plugins =
-                [
-                    provider => new DirectoryPlugin(
-                        provider.GetRequiredService<Func<string, IPluginHost>>()(
-                            DirectoryPlugin.Type
-                        )
-                    ),
-                ],
             }
         );
         KerberosLibrary.Prepare(server.Services.GetRequiredService<ServerSettings>());
