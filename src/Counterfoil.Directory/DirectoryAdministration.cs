@@ -90,10 +90,6 @@ public sealed partial class DirectoryPlugin
         return added switch
         {
             RowAdded.DoneCase done => Enrolment.Done(done.Row),
-            RowAdded.ExcludedCase => Enrolment.Refused(
-                "",
-                "The associate has a credential that this tenant does not allow beside the domain's."
-            ),
             _ => Enrolment.Refused(
                 Field,
                 $"{account.Written} is linked already, to this associate or another."

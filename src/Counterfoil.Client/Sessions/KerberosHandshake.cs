@@ -57,7 +57,8 @@ public static class KerberosHandshake
                 }
             );
             var blob = client.GetOutgoingBlob([], out var status);
-            return status
+            return
+                status
                     is NegotiateAuthenticationStatusCode.Completed
                         or NegotiateAuthenticationStatusCode.ContinueNeeded
                 && blob is { Length: > 0 }

@@ -36,7 +36,7 @@ internal static class LogIn
         Body<LogInBody> body,
         LoginDesk desk,
         Uses uses,
-        Handshakes.Handshakes handshakes,
+        Handshakes.HandshakeReader handshakes,
         CancellationToken cancellationToken
     )
     {

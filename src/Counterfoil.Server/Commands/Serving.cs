@@ -31,7 +31,7 @@ internal static class Serving
         using var logs = LoggerFactory.Create(logging => logging.AddServerLog(settings));
         if (principals.Count > 0)
             HandshakesLog.Open(
-                logs.CreateLogger<Handshakes.Handshakes>(),
+                logs.CreateLogger<Handshakes.HandshakeReader>(),
                 string.Join(", ", principals)
             );
         var clock = Database.ClockOf(settings.Database, time);

@@ -41,7 +41,11 @@ internal static class Doors
         new(
             LoginPage,
             "/login",
-            ["user name and password in the form", "ticket in the place of the user name", Handshake]
+            [
+                "user name and password in the form",
+                "ticket in the place of the user name",
+                Handshake,
+            ]
         ),
         new(Rest, "/api", [.. AuthorizationSchemes, Handshake]),
         new(

@@ -12,7 +12,7 @@ namespace Counterfoil.Server;
 internal sealed class EvaluatorLookup(
     Evaluator evaluator,
     Uses uses,
-    Handshakes.Handshakes handshakes
+    Handshakes.HandshakeReader handshakes
 ) : ITicketLookup
 {
     private readonly ConditionalWeakTable<Proof, TicketAnswer.Believed> answers = [];
@@ -22,10 +22,7 @@ internal sealed class EvaluatorLookup(
         CancellationToken cancellationToken
     )
     {
-        var handshake = handshakes.ReadAsync(
-            question.Context,
-            TenantInPath.Of(question.Context)
-        );
+        var handshake = handshakes.ReadAsync(question.Context, TenantInPath.Of(question.Context));
         return handshake is { IsCompletedSuccessfully: true, Result: null }
             ? HearAsync(question, cancellationToken)
             : HearAsync(handshake, question, cancellationToken);

@@ -26,7 +26,8 @@ internal static class Acceptor
             );
         if (server.Package != "Kerberos")
             return new Handshake.Refused($"it came out as {server.Package}, not as Kerberos");
-        return server.RemoteIdentity.Name is { Length: > 0 } name
+        return
+            server.RemoteIdentity.Name is { Length: > 0 } name
             && !name.StartsWith(Anonymous, StringComparison.OrdinalIgnoreCase)
             ? new Handshake.Accepted(name, reply ?? [])
             : new Handshake.Refused("it names nobody");

@@ -8,5 +8,5 @@ internal static class HandshakeHouse
         services
             .AddSingleton<Accept>(_ => Acceptor.Accept)
             .AddSingleton(provider => new ReplayGuard(provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<Handshakes>();
+            .AddSingleton<HandshakeReader>();
 }

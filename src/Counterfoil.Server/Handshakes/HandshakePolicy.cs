@@ -18,7 +18,7 @@ internal sealed class HandshakePolicy : IHousePlugin
         CancellationToken cancellationToken
     ) =>
         new(
-            evidence.Items.Contains(Handshakes.Nobody)
+            evidence.Items.Contains(HandshakeReader.Nobody)
                 ? new Objection("The handshake was refused; the server's log says why.")
                 : null
         );

@@ -21,8 +21,7 @@ internal sealed record KerberosRequest(string Service, ReadOnlyMemory<byte> Auth
     private static readonly Asn1Tag GeneralString = new(UniversalTagNumber.GeneralString);
 
     /// <summary>Whether a mechanism is Kerberos.</summary>
-    public static bool IsMechanism(string mechanism) =>
-        mechanism is Kerberos or KerberosOfWindows;
+    public static bool IsMechanism(string mechanism) => mechanism is Kerberos or KerberosOfWindows;
 
     /// <summary>Whether the ticket is for a web server.</summary>
     public bool IsForWeb => Service.StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase);

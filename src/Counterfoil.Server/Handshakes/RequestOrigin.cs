@@ -15,8 +15,7 @@ internal static class RequestOrigin
         request.Headers[Site].ToString() is not ("" or "same-origin" or "none")
         || (
             request.Headers.Origin.Count > 0
-            && request.Headers.Origin.ToString()
-                != address.Value.GetLeftPart(UriPartial.Authority)
+            && request.Headers.Origin.ToString() != address.Value.GetLeftPart(UriPartial.Authority)
         );
 
     /// <summary>Whether a person goes there: no picture, no frame, no script of any page.</summary>

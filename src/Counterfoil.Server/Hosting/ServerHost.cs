@@ -115,10 +115,9 @@ internal static class ServerHost
     {
         kestrel.AddServerHeader = false;
         // A ticket of Kerberos holds all groups of its person.
-        kestrel.Limits.MaxRequestHeadersTotalSize =
-            settings.Negotiate is null
-                ? MostHeaderBytes
-                : MostHeaderBytes + HandshakeBlob.MaxCharacters;
+        kestrel.Limits.MaxRequestHeadersTotalSize = settings.Negotiate is null
+            ? MostHeaderBytes
+            : MostHeaderBytes + HandshakeBlob.MaxCharacters;
         kestrel.Limits.MaxRequestLineSize = MostRequestLineBytes;
         kestrel.Limits.MaxRequestHeaderCount = MostHeaders;
         kestrel.Limits.MaxRequestBodySize = MostBodyBytes;

@@ -26,7 +26,8 @@ internal static class NegotiateCatalogue
             Default = "",
             DefaultInWords = "`KRB5_CONFIG` in the environment, else `/etc/krb5.conf`",
             Range = "a krb5.conf",
-            Meaning = "The configuration of the system's Kerberos library. In force at the next start.",
+            Meaning =
+                "The configuration of the system's Kerberos library. In force at the next start.",
             Reader = Readers.Text,
         };
 

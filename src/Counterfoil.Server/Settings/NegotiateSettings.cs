@@ -27,9 +27,10 @@ internal sealed record NegotiateSettings(string Keytab)
         try
         {
             var all = KeytabFile.ReadPrincipals(Keytab) ?? throw Refuse("it is no keytab");
-            return all.Where(name => name.StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase))
-                .ToList()
-                is { Count: > 0 } services
+            return
+                all.Where(name => name.StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase))
+                    .ToList()
+                    is { Count: > 0 } services
                 ? services
                 : throw Refuse("it holds no key of HTTP/ and a name");
         }

@@ -30,7 +30,7 @@ internal sealed record SoapAuthority
     public static SoapAuthority Of(
         Evaluator evaluator,
         TicketIssuer issuer,
-        Handshakes.Handshakes handshakes
+        Handshakes.HandshakeReader handshakes
     ) =>
         new()
         {

@@ -19,7 +19,7 @@ internal static class SoapRoutes
             SoapAuthority.Of(
                 provider.GetRequiredService<Evaluator>(),
                 provider.GetRequiredService<TicketIssuer>(),
-                provider.GetRequiredService<Handshakes.Handshakes>()
+                provider.GetRequiredService<Handshakes.HandshakeReader>()
             )
         );
         return services

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using Counterfoil.ActiveDirectory.Tests.Domain;
-using Counterfoil.Authority.Associates;
+using Counterfoil.Authority;
+using Counterfoil.Authority.Credentials;
 using Counterfoil.Server.Handshakes;
 using Counterfoil.Server.Settings;
 using Counterfoil.Tests.Server;
-using Counterfoil.Tests.Server.Handshakes;
 using Counterfoil.Tests.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,7 +20,7 @@ internal sealed class DoorHouse : IAsyncDisposable
     public const string Nora = "nora";
     public const string NoraPassword = "N0ra-Pass!";
 
-    private static bool isNoraThere;
+    private static string? sidOfNora;
 
     private readonly SambaDomain domain;
     private readonly CollectedLog log;
@@ -50,31 +50,17 @@ internal sealed class DoorHouse : IAsyncDisposable
             new TestServerOptions
             {
                 Log = log,
-                Settings = settings => settings with { Negotiate = negotiate },
-                Plugins =
-                [
-                    provider => new VouchingPlugin(
-                        [($"{Nora}@{SambaDomain.Realm}", "uma")],
-                        provider.GetRequiredService<IAssociates>()
-                    ),
-                ],
+                Settings = settings =>
+                    settings with
+                    {
+                        Negotiate = negotiate,
+                        House = settings.House with { PluginSettings = SettingsOf(domain) },
+                    },
             }
         );
-        KerberosLibrary.Prepare(
-            new ServerSettings
-            {
-                Data = server.Folder,
-                Database = new Storage.DatabaseSettings(
-                    server.Folder + "/counterfoil.db",
-                    server.Folder
-                ),
-                RootKeyFile = server.Folder + "/root.key",
-                Negotiate = negotiate,
-            }
-        );
-        if (!isNoraThere)
-            await domain.Accounts.CreateUserAsync(Nora, NoraPassword);
-        isNoraThere = true;
+        KerberosLibrary.Prepare(server.Services.GetRequiredService<ServerSettings>());
+        sidOfNora ??= await domain.Accounts.CreateUserAsync(Nora, NoraPassword);
+        await LinkAsync(server, sidOfNora);
         return new DoorHouse(domain, server, log, await domain.KinitAsync(Nora, NoraPassword));
     }
 
@@ -131,6 +117,39 @@ internal sealed class DoorHouse : IAsyncDisposable
 
     public static IReadOnlyList<string> CurlSwitches { get; } =
     ["-sS", "--negotiate", "-u", ":", "-w", "\\n%{http_code}"];
+
+    private static Dictionary<string, string> SettingsOf(SambaDomain domain)
+    {
+        var password = $"{domain.Folder}/reader.password";
+        File.WriteAllText(password, SambaDomain.ServicePassword);
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [$"{DirectoryPlugin.Type}/domains"] =
+                $"{SambaDomain.DnsName}={SambaDomain.NetBiosName}",
+            [$"{DirectoryPlugin.Type}/controllers"] = SambaDomain.LdapsAddress,
+            [$"{DirectoryPlugin.Type}/account"] = SambaDomain.ServiceAccount,
+            [$"{DirectoryPlugin.Type}/password-file"] = password,
+            [$"{DirectoryPlugin.Type}/ca-file"] = domain.CaFile,
+        };
+    }
+
+    private static Task LinkAsync(TestServer server, string sid) =>
+        server
+            .Services.GetRequiredService<Authority.Credentials.ICredentials>()
+            .TryAddAsync(
+                new Credential
+                {
+                    Id = new CredentialId(1),
+                    Tenant = server.Own,
+                    Associate = server.User.Associate.Id,
+                    Type = DirectoryPlugin.Type,
+                    SearchName = sid,
+                    DisplayName = Nora,
+                },
+                excluding: [],
+                new Change(null, server.Time.GetUtcNow()),
+                CancellationToken.None
+            );
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

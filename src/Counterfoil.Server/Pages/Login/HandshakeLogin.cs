@@ -24,7 +24,7 @@ internal enum HandshakeTry
 /// brings to the desk, and leaves the rest to the form. Thread-safe.
 /// </summary>
 internal sealed class HandshakeLogin(
-    Handshakes.Handshakes handshakes,
+    Handshakes.HandshakeReader handshakes,
     LoginDesk desk,
     LoginCourse course
 )
@@ -65,8 +65,7 @@ internal sealed class HandshakeLogin(
     private async ValueTask<HandshakeTry> AskAsync(HttpContext context, Visit visit)
     {
         var isWanted =
-            context.Request.Query[Parameter] == "1"
-            && RequestOrigin.IsOfThisSite(context.Request);
+            context.Request.Query[Parameter] == "1" && RequestOrigin.IsOfThisSite(context.Request);
         if (HandshakeMark.IsOn(context) && !isWanted)
             return HandshakeTry.None;
         if (!await handshakes.MayAskAsync(context, visit.TenantInPath))

@@ -169,8 +169,7 @@ public sealed class DoorTableTests : IAsyncLifetime
             "handshake by NTLM, replayed, or for another service",
             Said.Refused,
             "screened_out",
-            (_, _) =>
-                new Knock { Handshake = $"Negotiate {Convert.ToBase64String("NTLMSSP\0"u8)}" }
+            (_, _) => new Knock { Handshake = $"Negotiate {Convert.ToBase64String("NTLMSSP\0"u8)}" }
         )
         {
             IsHandshake = true,

@@ -61,8 +61,7 @@ internal sealed class SoapDoorDriver : DoorDriver
         };
     }
 
-    private static string ActionOf(Knock knock) =>
-        $"{Services}/SoPrincipal/{OperationOf(knock)}";
+    private static string ActionOf(Knock knock) => $"{Services}/SoPrincipal/{OperationOf(knock)}";
 
     private static string OperationOf(Knock knock) =>
         knock switch

@@ -38,9 +38,7 @@ public sealed class HandshakeBlobTests
 
     [Fact]
     public void Two_lines_are_two() =>
-        HandshakeBlob
-            .Read(new StringValues(["Negotiate YWJj", "Negotiate YWJj"]))
-            .ShouldBeNull();
+        HandshakeBlob.Read(new StringValues(["Negotiate YWJj", "Negotiate YWJj"])).ShouldBeNull();
 
     [Fact]
     public void A_ticket_with_all_its_groups_is_read_and_not_a_byte_more()

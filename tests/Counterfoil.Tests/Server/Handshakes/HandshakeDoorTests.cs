@@ -52,10 +52,9 @@ public sealed class HandshakeDoorTests : IAsyncLifetime
             .GetProperty("factors")[0]
             .GetString()
             .ShouldBe(Factor.Kerberos.Name);
-        (await DecisionsAsync("api"))
-            .ShouldContain(decision =>
-                decision.Outcome == "believed" && decision.Evidence.Contains("os_login")
-            );
+        (await DecisionsAsync("api")).ShouldContain(decision =>
+            decision.Outcome == "believed" && decision.Evidence.Contains("os_login")
+        );
     }
 
     [Theory]
@@ -112,7 +111,9 @@ public sealed class HandshakeDoorTests : IAsyncLifetime
             line.Contains("NTLM from 127.0.0.1 was refused unread: only Kerberos is spoken here.")
         );
         log.Lines.ShouldNotContain(line => line.Contains(ntlm));
-        (await DecisionsAsync("rest")).ShouldContain(decision => decision.Outcome == "screened_out");
+        (await DecisionsAsync("rest")).ShouldContain(decision =>
+            decision.Outcome == "screened_out"
+        );
     }
 
     [Theory]
@@ -166,9 +167,7 @@ public sealed class HandshakeDoorTests : IAsyncLifetime
     {
         await server.SwitchAsync(server.Own, switches => switches with { Online = true });
         (await server.CallAsync(Rest, PlayedHandshake.Header(Uma))).Status.ShouldBe(401);
-        (await server.CallAsync(Rest))
-            .Headers["WWW-Authenticate"]
-            .ShouldNotContain("Negotiate");
+        (await server.CallAsync(Rest)).Headers["WWW-Authenticate"].ShouldNotContain("Negotiate");
     }
 
     [Fact]

@@ -47,8 +47,7 @@ public sealed class HandshakeFormTests
     {
         var ntlm = "NTLMSSP\0\x01\0\0\0"u8.ToArray();
         Open(ntlm).ShouldBeOfType<Handshake.Ntlm>();
-        Open(PlayedHandshake.Spnego([PlayedHandshake.Ntlm], ntlm))
-            .ShouldBeOfType<Handshake.Ntlm>();
+        Open(PlayedHandshake.Spnego([PlayedHandshake.Ntlm], ntlm)).ShouldBeOfType<Handshake.Ntlm>();
         Open(PlayedHandshake.Spnego([PlayedHandshake.Ntlm], token: null))
             .ShouldBeOfType<Handshake.Ntlm>();
         Open(PlayedHandshake.Spnego([PlayedHandshake.Kerberos], ntlm))

@@ -33,10 +33,7 @@ internal static class PlayedHandshake
         };
 
     public static NegotiateSettings Settings(params IReadOnlyList<string> networks) =>
-        new("/nowhere/web.keytab")
-        {
-            Networks = [.. networks.Select(System.Net.IPNetwork.Parse)],
-        };
+        new("/nowhere/web.keytab") { Networks = [.. networks.Select(System.Net.IPNetwork.Parse)] };
 
     /// <summary>A header of somebody; each is another.</summary>
     public static string Header(string principal) => $"Negotiate {Text(Blob(principal))}";

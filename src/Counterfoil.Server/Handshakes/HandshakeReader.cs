@@ -9,13 +9,13 @@ namespace Counterfoil.Server.Handshakes;
 /// Turns <c>Authorization: Negotiate</c> into evidence: a login of the operating system, in one leg of Kerberos. Closed
 /// without a keytab, and in tenants that are online. It believes nobody; the evaluator does. Thread-safe.
 /// </summary>
-internal sealed class Handshakes(
+internal sealed class HandshakeReader(
     ServerSettings settings,
     KnownTenants tenants,
     PublicAddress address,
     ReplayGuard replays,
     Accept accept,
-    ILogger<Handshakes> log
+    ILogger<HandshakeReader> log
 )
 {
     /// <summary>What a refused handshake is evidence of: nobody. <see cref="HandshakePolicy"/> objects to it.</summary>
@@ -28,7 +28,10 @@ internal sealed class Handshakes(
     public ValueTask<OperatingSystemLogin?> ReadAsync(
         HttpContext context,
         ContextIdentifier? tenant
-    ) => RequestOrigin.IsOfAnotherSite(context.Request, address) ? default : HearAsync(context, tenant);
+    ) =>
+        RequestOrigin.IsOfAnotherSite(context.Request, address)
+            ? default
+            : HearAsync(context, tenant);
 
     /// <summary>As the other, at the login page: where a person goes, and nothing that a page of another site fetches.</summary>
     public ValueTask<OperatingSystemLogin?> ReadVisitAsync(
