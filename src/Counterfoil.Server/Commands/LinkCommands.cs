@@ -7,7 +7,7 @@ namespace Counterfoil.Server.Commands;
 /// <summary><c>counterfoil associate link</c> and <c>unlink</c>: who in the company's domain an associate is.</summary>
 internal static class LinkCommands
 {
-    private const string Users = $"plugins/{CredentialTypes.Directory}/users";
+    private const string Plugin = $"plugins/{CredentialTypes.Directory}";
 
     /// <summary>Links; what was found is shown before.</summary>
     public static Command Link(Surroundings surroundings)
@@ -26,6 +26,7 @@ internal static class LinkCommands
             [name, account, Switches.Yes],
             async (call, cancellationToken) =>
             {
+                var asks = await call.Api.GetAsync(Plugin, cancellationToken);
                 var found = await FindAsync(call, call.Get(account)!, cancellationToken);
                 if (!call.Print.IsJson)
                     Tell(call.Print, found);
@@ -33,7 +34,13 @@ internal static class LinkCommands
                 var linked = await call.Api.SendAsync(
                     HttpMethod.Post,
                     PathOf(call.Get(name)),
-                    new JsonObject { ["account"] = found["value"]!.DeepClone() },
+                    new JsonObject
+                    {
+                        ["values"] = new JsonObject
+                        {
+                            [FieldOf(asks)] = found["value"]!.DeepClone(),
+                        },
+                    },
                     cancellationToken
                 );
                 call.Print.Answer(
@@ -89,7 +96,7 @@ internal static class LinkCommands
     {
         var found = (
             await call.Api.GetAsync(
-                $"{Users}?search={Uri.EscapeDataString(account)}&limit=10",
+                $"{Plugin}/users?search={Uri.EscapeDataString(account)}&limit=10",
                 cancellationToken
             )
         )["items"]!.AsArray();
@@ -106,6 +113,13 @@ internal static class LinkCommands
             ),
         };
     }
+
+    private static string FieldOf(JsonNode plugin) =>
+        Printer.Text(
+            plugin["enrolmentFields"]!
+                .AsArray()
+                .Single(field => Printer.Text(field!["kind"]) == "user")!["name"]
+        );
 
     private static void Tell(Printer print, JsonNode found)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Counterfoil.ActiveDirectory.Tests.Domain;
 using Counterfoil.Authority;
@@ -45,11 +44,11 @@ internal sealed class DoorHouse : IAsyncDisposable
             Configuration = domain.KerberosConfiguration,
             Networks = networks is null ? [] : [IPNetwork.Parse(networks)],
         };
-        var log = new CollectedLog();
+        var collected = new CollectedLog();
         var server = await TestServer.StartAsync(
             new TestServerOptions
             {
-                Log = log,
+                Log = collected,
                 Settings = settings =>
                     settings with
                     {
@@ -61,7 +60,12 @@ internal sealed class DoorHouse : IAsyncDisposable
         KerberosLibrary.Prepare(server.Services.GetRequiredService<ServerSettings>());
         sidOfNora ??= await domain.Accounts.CreateUserAsync(Nora, NoraPassword);
         await LinkAsync(server, sidOfNora);
-        return new DoorHouse(domain, server, log, await domain.KinitAsync(Nora, NoraPassword));
+        return new DoorHouse(
+            domain,
+            server,
+            collected,
+            await domain.KinitAsync(Nora, NoraPassword)
+        );
     }
 
     /// <summary>What a program of hers needs to find her tickets.</summary>
@@ -133,8 +137,9 @@ internal sealed class DoorHouse : IAsyncDisposable
         };
     }
 
-    private static Task LinkAsync(TestServer server, string sid) =>
-        server
+    private static async Task LinkAsync(TestServer server, string sid)
+    {
+        var added = await server
             .Services.GetRequiredService<Authority.Credentials.ICredentials>()
             .TryAddAsync(
                 new Credential
@@ -146,10 +151,12 @@ internal sealed class DoorHouse : IAsyncDisposable
                     SearchName = sid,
                     DisplayName = Nora,
                 },
-                excluding: [],
                 new Change(null, server.Time.GetUtcNow()),
                 CancellationToken.None
             );
+        if (added != CredentialAdded.Done)
+            throw new InvalidOperationException($"Nora was not linked: {added}.");
+    }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }
