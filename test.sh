@@ -70,6 +70,8 @@ needed_packages() {
 /usr/bin/chromium                            chromium
 /usr/bin/curl                                curl
 /usr/bin/faketime                            faketime
+/usr/bin/kinit                               krb5-user
+/usr/bin/ldapmodify                          ldap-utils
 /usr/bin/kill                                procps
 /usr/bin/node                                nodejs
 /usr/bin/npm                                 npm
@@ -77,12 +79,19 @@ needed_packages() {
 /usr/bin/python3                             python3
 /usr/bin/openssl                             openssl
 /usr/bin/promtool                            prometheus
+/usr/bin/samba-tool                          samba-common-bin
 /usr/bin/setpriv                             util-linux
 /usr/lib/postgresql/*/bin/initdb             postgresql
 /usr/lib/python3/dist-packages/zeep          python3-zeep
+/usr/lib/*/samba/ldb/anr.so                  samba-dsdb-modules
 /usr/lib/*/libargon2.so.1                    libargon2-1
 /usr/lib/*/libsodium.so.23                   libsodium23
+/usr/lib/*/sasl2/libgssapiv2.so              libsasl2-modules-gssapi-mit
 /usr/sbin/nginx                              nginx-light
+/usr/sbin/samba                              samba
+/usr/share/doc/samba-ad-dc                   samba-ad-dc
+/usr/sbin/winbindd                           winbind
+/usr/share/samba/setup/provision.ldif        samba-ad-provision
 LIST
 }
 
@@ -221,6 +230,7 @@ run_all() {
     mkdir "$COUNTERFOIL_TEST_LEDGER"
     run_tests Counterfoil.Tests --filter 'FullyQualifiedName!~SecretSweep'
     run_tests Counterfoil.Journeys
+    run_tests Counterfoil.Directory.Tests
     search_for_secrets
     close
 }

@@ -1,5 +1,6 @@
 using Counterfoil.Server.Api;
 using Counterfoil.Server.ForwardAuth;
+using Counterfoil.Server.Handshakes;
 using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Metrics;
 using Counterfoil.Server.Pages;
@@ -15,6 +16,7 @@ internal static class Routes
     public static IServiceCollection AddDoors(this IServiceCollection services) =>
         services
             .AddRouting()
+            .AddHandshakes()
             .AddMachineDoors()
             .AddApi()
             .AddPages()

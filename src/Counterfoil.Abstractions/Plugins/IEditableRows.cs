@@ -54,9 +54,6 @@ public abstract record RowAdded
     /// <summary>The tenant has a row of the plugin with this searchName already, perhaps another associate's.</summary>
     public static RowAdded Taken { get; } = new TakenCase();
 
-    /// <summary>The associate has a credential of a kind that this tenant does not allow beside this one (ledger A8).</summary>
-    public static RowAdded Excluded { get; } = new ExcludedCase();
-
     /// <summary>It is there.</summary>
     public static RowAdded Done(PluginRow row) => new DoneCase(row);
 
@@ -68,11 +65,5 @@ public abstract record RowAdded
     public sealed record TakenCase : RowAdded
     {
         internal TakenCase() { }
-    }
-
-    /// <summary>See <see cref="Excluded"/>.</summary>
-    public sealed record ExcludedCase : RowAdded
-    {
-        internal ExcludedCase() { }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class NameLookup(IAssociates associates)
                 return next with { AreSeveral = true };
             named = next;
         }
-        return named;
+        return named with { AreAll = evidence.All(item => item is NameAndPassword) };
     }
 
     /// <summary>The key by which the throttle counts an associate.</summary>
@@ -57,4 +57,8 @@ internal sealed class NameLookup(IAssociates associates)
 /// <param name="Identity">What the throttle counts by; <c>null</c> when no name was given.</param>
 /// <param name="IsNamed">Whether any name was given.</param>
 /// <param name="AreSeveral">Whether the names mean different people.</param>
-internal sealed record Named(Associate? Associate, string? Identity, bool IsNamed, bool AreSeveral);
+internal sealed record Named(Associate? Associate, string? Identity, bool IsNamed, bool AreSeveral)
+{
+    /// <summary>Whether names with their passwords are all the evidence there is.</summary>
+    public bool AreAll { get; init; }
+}

@@ -41,11 +41,15 @@ internal abstract record Tally
             };
         if (associates > 1)
             return new Nobody("several_associates") { IsMistaken = mistaken is not null };
-        // A name means its associate only; a name that means nobody contradicts whatever else was brought.
-        if (named.IsNamed && named.Associate?.Id != resolved[0].Associate)
+        if (Contradicts(named, resolved[0].Associate))
             return new Nobody("name_means_another") { IsMistaken = mistaken is not null };
         return new One(Merge(resolved));
     }
+
+    // A name means its associate only. One that means nobody here, such as DOMAIN\anna, contradicts whatever else was brought;
+    // where there is nothing else, whoever was resolved was resolved by that very name and its password.
+    private static bool Contradicts(Named named, AssociateId resolved) =>
+        named.Associate is { } meant ? meant.Id != resolved : named.IsNamed && !named.AreAll;
 
     private static string NobodyBecause(
         IReadOnlyList<Answer<Resolution>> answers,

@@ -52,20 +52,33 @@ internal sealed class AuthorityConnection : IDisposable
 
     /// <summary>Calls, as whoever the ticket is of.</summary>
     /// <exception cref="AuthorityUnreachableException">There is no answer, or none that can be read.</exception>
-    public async Task<AuthorityAnswer> SendAsync(
+    public Task<AuthorityAnswer> SendAsync(
         HttpMethod method,
         string path,
         Secret? ticket,
         JsonObject? body,
         CancellationToken cancellationToken
+    ) =>
+        SendAsync(
+            method,
+            path,
+            ticket is null ? null : new AuthenticationHeaderValue("SOTicket", ticket.Reveal()),
+            body,
+            cancellationToken
+        );
+
+    /// <summary>Calls, with evidence of any kind.</summary>
+    /// <exception cref="AuthorityUnreachableException">There is no answer, or none that can be read.</exception>
+    public async Task<AuthorityAnswer> SendAsync(
+        HttpMethod method,
+        string path,
+        AuthenticationHeaderValue? authorization,
+        JsonObject? body,
+        CancellationToken cancellationToken
     )
     {
         using var request = new HttpRequestMessage(method, path);
-        if (ticket is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue(
-                "SOTicket",
-                ticket.Reveal()
-            );
+        request.Headers.Authorization = authorization;
         if (body is not null)
             request.Content = JsonContent.Create(body);
         try
@@ -83,7 +96,10 @@ internal sealed class AuthorityConnection : IDisposable
                     ? new JsonObject()
                     : JsonNode.Parse(bytes) as JsonObject ?? new JsonObject(),
                 response.Headers.RetryAfter?.Delta
-            );
+            )
+            {
+                OffersHandshake = KerberosHandshake.IsOffered(response),
+            };
         }
         catch (HttpRequestException failure)
         {
@@ -112,6 +128,9 @@ internal sealed class AuthorityConnection : IDisposable
 /// <param name="RetryAfter">How long to wait.</param>
 internal sealed record AuthorityAnswer(int Status, JsonObject Body, TimeSpan? RetryAfter)
 {
+    /// <summary>Whether it would take the caller's Kerberos ticket.</summary>
+    public bool OffersHandshake { get; init; }
+
     public bool IsDone => Status is >= 200 and < 300;
 
     /// <summary>The refusal as an exception: the authority's own words, which hold no secret.</summary>

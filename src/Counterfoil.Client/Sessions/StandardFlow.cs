@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -16,7 +17,10 @@ internal sealed record Entry(
     bool IsLogin
 );
 
-/// <summary>The standard flow (ledger A4): what is there without asking, then a dialog a few times, then it gives up.</summary>
+/// <summary>
+/// The standard flow (ledger A4): what is there without asking, a ticket first and the operating system's login after it,
+/// then a dialog a few times, then it gives up.
+/// </summary>
 internal sealed class StandardFlow(AuthorityConnection connection, TicketSessionOptions options)
 {
     /// <summary>Goes through it.</summary>
@@ -41,7 +45,54 @@ internal sealed class StandardFlow(AuthorityConnection connection, TicketSession
             if (await ByTicketAsync(found, cancellationToken) is { } entry)
                 return entry;
         }
-        return await AskAsync(cancellationToken);
+        var refused = default(TicketRefusedException);
+        if (options.TakesKerberos)
+        {
+            var answer = await TryHandshakeAsync(cancellationToken);
+            if (answer is { IsDone: true })
+                return await EnterAsync(
+                    HeldTicket.Of(answer, options.Time.GetUtcNow()),
+                    cancellationToken
+                );
+            refused = answer?.ToException();
+        }
+        return await AskAsync(refused, cancellationToken);
+    }
+
+    // The authority is asked first whether it takes one: only then is there anything to be got from the domain.
+    private async Task<AuthorityAnswer?> TryHandshakeAsync(CancellationToken cancellationToken)
+    {
+        var offered = await SendAsync(authorization: null);
+        if (!offered.OffersHandshake)
+            return null;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(options.Timeout);
+        try
+        {
+            var header = await KerberosHandshake.BeginAsync(connection.Address, patience.Token);
+            return header is null ? null : await SendAsync(header);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        Task<AuthorityAnswer> SendAsync(AuthenticationHeaderValue? authorization) =>
+            connection.SendAsync(
+                HttpMethod.Post,
+                "v1/login",
+                authorization,
+                new JsonObject { ["purpose"] = options.Purpose },
+                cancellationToken
+            );
+    }
+
+    private async Task<Entry> EnterAsync(HeldTicket held, CancellationToken cancellationToken)
+    {
+        var used =
+            await UseAsync(held.Ticket, cancellationToken)
+            ?? throw new TicketRefusedException("The login has ended already.");
+        return new Entry(held, used.Principal, Account: null, IsLogin: true);
     }
 
     /// <summary>Logs in by name and password.</summary>
@@ -109,7 +160,10 @@ internal sealed class StandardFlow(AuthorityConnection connection, TicketSession
         }
     }
 
-    private async Task<Entry> AskAsync(CancellationToken cancellationToken)
+    private async Task<Entry> AskAsync(
+        TicketRefusedException? byHandshake,
+        CancellationToken cancellationToken
+    )
     {
         TicketRefusedException? refused = null;
         for (var tried = 1; tried <= options.Tries; tried++)
@@ -127,6 +181,7 @@ internal sealed class StandardFlow(AuthorityConnection connection, TicketSession
             }
         }
         throw refused
+            ?? byHandshake
             ?? new TicketRefusedException(
                 "no_evidence",
                 $"Nobody is logged in at {connection.Address}, and there is nobody to ask."
@@ -141,14 +196,7 @@ internal sealed class StandardFlow(AuthorityConnection connection, TicketSession
     private async Task<Entry> ByLoginAsync(
         NameAndPassword account,
         CancellationToken cancellationToken
-    )
-    {
-        var held = await LogInAsync(account, cancellationToken);
-        var used =
-            await UseAsync(held.Ticket, cancellationToken)
-            ?? throw new TicketRefusedException("The login has ended already.");
-        return new Entry(held, used.Principal, Account: null, IsLogin: true);
-    }
+    ) => await EnterAsync(await LogInAsync(account, cancellationToken), cancellationToken);
 }
 
 /// <summary>What <c>GET /v1/me</c> answers, as far as it is read here.</summary>

@@ -4,7 +4,7 @@ namespace Counterfoil.Client;
 
 /// <summary>
 /// Somebody who is logged in, for the life of a program: tries what is there without asking (what was given, a ticket that
-/// was handed on, the one that <c>counterfoil login</c> keeps), then asks a person a few times, then gives up. Thread-safe.
+/// was handed on, the one that <c>counterfoil login</c> keeps, the caller's Kerberos ticket), then asks a person a few times, then gives up. Thread-safe.
 /// </summary>
 public sealed class TicketSession : IAsyncDisposable
 {

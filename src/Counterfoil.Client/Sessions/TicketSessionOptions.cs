@@ -36,6 +36,12 @@ public sealed record TicketSessionOptions
         ValueTask<NameAndPassword?>
     > AskAsync { get; init; } = ConsoleDialog.AskAsync;
 
+    /// <summary>
+    /// Whether the caller's own Kerberos ticket is taken to an authority that offers that (HTTP/ and its host), before anybody
+    /// is asked. Default true.
+    /// </summary>
+    public bool TakesKerberos { get; init; } = true;
+
     /// <summary>How often a person is asked before it gives up. Default 3; 0 asks nobody.</summary>
     public int Tries { get; init; } = 3;
 

@@ -36,6 +36,7 @@ internal static class LogIn
         Body<LogInBody> body,
         LoginDesk desk,
         Uses uses,
+        Handshakes.HandshakeReader handshakes,
         CancellationToken cancellationToken
     )
     {
@@ -45,12 +46,13 @@ internal static class LogIn
             return TicketWish.OutOfRange;
 
         var use = uses.Of(context);
+        var handshake = await handshakes.ReadAsync(context, TenantInPath.Of(context));
         var visit = await desk.ProveAsync(
             new Presented
             {
                 Door = MachineDoor.Of(Doors.Api.Name, use),
                 Tenant = TenantInPath.Of(context),
-                Evidence = [.. inHeader, .. EvidenceIn(body.Value)],
+                Evidence = [.. inHeader, .. OneOrNone(handshake), .. EvidenceIn(body.Value)],
                 Use = use,
             },
             wish,
@@ -67,6 +69,8 @@ internal static class LogIn
             _ => Problem.Of(TicketRefusal.InvalidCredentials),
         };
     }
+
+    private static IEnumerable<Evidence> OneOrNone(Evidence? one) => one is null ? [] : [one];
 
     private static IEnumerable<Evidence> EvidenceIn(LogInBody body)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Counterfoil.Client;
 
 namespace Counterfoil.Server.Commands;
 
@@ -15,6 +16,9 @@ internal sealed record ApiRefusal(
     TimeSpan? RetryAfter
 )
 {
+    /// <summary>Whether the caller's Kerberos ticket would be taken.</summary>
+    public bool OffersHandshake { get; init; }
+
     /// <summary>Reads it.</summary>
     public static ApiRefusal Of(HttpResponseMessage response, JsonNode body) =>
         new(
@@ -23,7 +27,10 @@ internal sealed record ApiRefusal(
             Text(body, "title")
                 ?? $"The server answered {(int)response.StatusCode} {response.ReasonPhrase}.",
             response.Headers.RetryAfter?.Delta
-        );
+        )
+        {
+            OffersHandshake = KerberosHandshake.IsOffered(response),
+        };
 
     /// <summary>The end of the command.</summary>
     public CommandRefusedException ToException(FoundServer server, Caller caller) =>

@@ -58,6 +58,8 @@ internal static class AssociateCommands
             ),
             ResetPassword(surroundings),
             ActivateCommand.Make(surroundings),
+            LinkCommands.Link(surroundings),
+            LinkCommands.Unlink(surroundings),
             EnrolmentCommands.Make(surroundings),
             ApplicationCommand.Make(surroundings),
         };

@@ -19,6 +19,9 @@ internal abstract record Caller
     /// <summary>Whoever a ticket is of; <paramref name="Purpose"/> says where it came from.</summary>
     public sealed record ByTicket(Secret Ticket, string Purpose) : Caller;
 
+    /// <summary>Whoever the caller's Kerberos ticket is of; good for one request.</summary>
+    public sealed record ByHandshake(AuthenticationHeaderValue Negotiate) : Caller;
+
     private sealed record NobodyCase : Caller;
 
     /// <summary>The header.</summary>
@@ -30,6 +33,7 @@ internal abstract record Caller
                 Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password.Reveal()}"))
             ),
             ByTicket(var ticket, _) => new AuthenticationHeaderValue("SOTicket", ticket.Reveal()),
+            ByHandshake(var header) => header,
             _ => null,
         };
 

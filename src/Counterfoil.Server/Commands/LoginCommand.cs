@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Text.Json.Nodes;
+using Counterfoil.Client;
 using Counterfoil.Server.Hosting;
 
 namespace Counterfoil.Server.Commands;
@@ -13,8 +14,8 @@ internal static class LoginCommand
     private const string What = """
         Log in and keep the ticket for the commands after this one, in a file that only you can read.
 
-        Who and what are taken from --user and --password-stdin, from COUNTERFOIL_USER and COUNTERFOIL_PASSWORD, or asked
-        for: three tries. A ticket in the place of the name lets its holder in; what is kept then joins its line.
+        Who and what are taken from --user and --password-stdin, from COUNTERFOIL_USER and COUNTERFOIL_PASSWORD, from your
+        Kerberos ticket (kinit) where the server takes one, or asked for: three tries. A ticket in the place of the name lets its holder in; what is kept then joins its line.
 
         Examples:
           counterfoil login
@@ -66,7 +67,18 @@ internal static class LoginCommand
         CancellationToken cancellationToken
     )
     {
-        ApiRefusal? refusal = null;
+        var refusal = default(ApiRefusal);
+        if (IsNobodyNamed(parsed, surroundings))
+        {
+            var byKerberos = await TryKerberosAsync(server, cancellationToken);
+            if (byKerberos is { Refusal: null })
+                return byKerberos.Body;
+            refusal = byKerberos?.Refusal;
+            if (refusal is not null)
+                surroundings.Error.WriteLine(
+                    "Your Kerberos ticket was shown, and lets nobody in at this server."
+                );
+        }
         foreach (var caller in Candidates(parsed, surroundings, server))
         {
             using var api = new ApiClient(server, caller);
@@ -96,6 +108,31 @@ internal static class LoginCommand
                     ExitCode.NotLoggedIn,
                     "There is nobody to ask for a name. Give --user and --password-stdin, or set COUNTERFOIL_USER and COUNTERFOIL_PASSWORD."
                 );
+    }
+
+    private static bool IsNobodyNamed(ParseResult parsed, Surroundings surroundings) =>
+        parsed.GetValue(Switches.User) is null
+        && surroundings.Variable("COUNTERFOIL_USER") is null
+        && !parsed.GetValue(Switches.PasswordStdin);
+
+    private static async Task<ApiAnswer?> TryKerberosAsync(
+        FoundServer server,
+        CancellationToken cancellationToken
+    )
+    {
+        using var nobody = new ApiClient(server, Caller.Nobody);
+        var offered = await LogInAsync(nobody);
+        if (
+            offered.Refusal is not { OffersHandshake: true }
+            || await KerberosHandshake.BeginAsync(server.Address, cancellationToken)
+                is not { } header
+        )
+            return null;
+        using var api = new ApiClient(server, new Caller.ByHandshake(header));
+        return await LogInAsync(api);
+
+        Task<ApiAnswer> LogInAsync(ApiClient client) =>
+            client.TrySendAsync(HttpMethod.Post, "login", new JsonObject(), cancellationToken);
     }
 
     // Evidence that cannot change is tried once; the person may mistype.

@@ -1,3 +1,4 @@
+using Counterfoil.Server.Handshakes;
 using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Settings;
 using Counterfoil.Storage;
@@ -23,10 +24,16 @@ internal static class Serving
         CancellationToken cancellationToken
     )
     {
+        var principals = KerberosLibrary.Prepare(settings);
         var preparing = Task.Run(ServerHost.Prepare, cancellationToken);
         var certificate = ServerCertificate.OpenIfNamed(settings, time);
         using var keys = RootKeys.Read(settings);
         using var logs = LoggerFactory.Create(logging => logging.AddServerLog(settings));
+        if (principals.Count > 0)
+            HandshakesLog.Open(
+                logs.CreateLogger<Handshakes.HandshakeReader>(),
+                string.Join(", ", principals)
+            );
         var clock = Database.ClockOf(settings.Database, time);
         // The server is put together meanwhile; from then on the database is its to close.
         var opening = Task.Run(

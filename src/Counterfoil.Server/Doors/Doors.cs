@@ -41,10 +41,18 @@ internal static class Doors
         new(
             LoginPage,
             "/login",
-            ["user name and password in the form", "ticket in the place of the user name"]
+            [
+                "user name and password in the form",
+                "ticket in the place of the user name",
+                Handshake,
+            ]
         ),
-        new(Rest, "/api", AuthorizationSchemes),
-        new(Api, "/v1", [.. AuthorizationSchemes, "body of POST /v1/login, in JSON or XML"]),
+        new(Rest, "/api", [.. AuthorizationSchemes, Handshake]),
+        new(
+            Api,
+            "/v1",
+            [.. AuthorizationSchemes, Handshake, "body of POST /v1/login, in JSON or XML"]
+        ),
         new(
             CommandLine,
             "/v1",
@@ -52,6 +60,7 @@ internal static class Doors
                 "--user and password (prompt, stdin or environment)",
                 "ticket as --user",
                 "ticket kept by counterfoil login",
+                "the caller's Kerberos ticket at counterfoil login",
             ]
         ),
         new(
@@ -61,6 +70,7 @@ internal static class Doors
                 "UserName and Password in the body",
                 "Ticket in AuthenticateGeneric",
                 "Credentials header",
+                $"{Handshake}, with AuthenticateImplicit",
             ]
         ),
         new(
@@ -82,6 +92,8 @@ internal static class Doors
             ["ticket as usec in the query, by the tenant's switch ticketInUrl"]
         ),
     ];
+
+    private const string Handshake = "Authorization: Negotiate (Kerberos, where there is a keytab)";
 
     private static IReadOnlyList<string> AuthorizationSchemes =>
         ["Authorization: Basic", "Authorization: SOTicket", "Authorization: Bearer (a ticket)"];

@@ -9,11 +9,41 @@ namespace Counterfoil.Server;
 /// The in-process look-up: hands a machine door's evidence to the evaluator and says its answer. The principal is kept
 /// beside the proof, so that between two hearings of a ticket nothing is made anew. Thread-safe.
 /// </summary>
-internal sealed class EvaluatorLookup(Evaluator evaluator, Uses uses) : ITicketLookup
+internal sealed class EvaluatorLookup(
+    Evaluator evaluator,
+    Uses uses,
+    Handshakes.HandshakeReader handshakes
+) : ITicketLookup
 {
     private readonly ConditionalWeakTable<Proof, TicketAnswer.Believed> answers = [];
 
     public ValueTask<TicketAnswer> LookUpAsync(
+        TicketQuestion question,
+        CancellationToken cancellationToken
+    )
+    {
+        var handshake = handshakes.ReadAsync(question.Context, TenantInPath.Of(question.Context));
+        return handshake is { IsCompletedSuccessfully: true, Result: null }
+            ? HearAsync(question, cancellationToken)
+            : HearAsync(handshake, question, cancellationToken);
+    }
+
+    private async ValueTask<TicketAnswer> HearAsync(
+        ValueTask<OperatingSystemLogin?> handshake,
+        TicketQuestion question,
+        CancellationToken cancellationToken
+    ) =>
+        await HearAsync(
+            await handshake is { } login
+                ? question with
+                {
+                    Evidence = [.. question.Evidence, login],
+                }
+                : question,
+            cancellationToken
+        );
+
+    private ValueTask<TicketAnswer> HearAsync(
         TicketQuestion question,
         CancellationToken cancellationToken
     )

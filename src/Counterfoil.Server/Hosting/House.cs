@@ -128,6 +128,7 @@ internal static class House
             .AddSingleton<ICredentialPlugin, PasswordPlugin>()
             .AddSingleton<ICredentialPlugin, CommandLinePolicy>()
             .AddSingleton<ICredentialPlugin, TicketInUrlPolicy>()
+            .AddDirectory(options)
             .AddSingleton(provider =>
                 InstalledPlugins.Load(
                     options.PluginFolders,

@@ -1,5 +1,6 @@
 using System.Net;
 using Counterfoil.Authority.Plugins;
+using Counterfoil.Server.Handshakes;
 using Counterfoil.Server.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -100,6 +101,8 @@ internal static class ServerHost
                 certificate,
                 provider.GetRequiredService<ILogger<CertificateWatch>>()
             ));
+        if (settings.Negotiate is not null)
+            services.AddSingleton<ICredentialPlugin, HandshakePolicy>();
         if (settings.TracesTo is { } collector)
             services.AddSingleton<IHostedService>(_ => new Traces.TraceExport(collector));
     }
@@ -111,7 +114,10 @@ internal static class ServerHost
     )
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+        // A ticket of Kerberos holds all groups of its person.
+        kestrel.Limits.MaxRequestHeadersTotalSize = settings.Negotiate is null
+            ? MostHeaderBytes
+            : MostHeaderBytes + HandshakeBlob.MaxCharacters;
         kestrel.Limits.MaxRequestLineSize = MostRequestLineBytes;
         kestrel.Limits.MaxRequestHeaderCount = MostHeaders;
         kestrel.Limits.MaxRequestBodySize = MostBodyBytes;

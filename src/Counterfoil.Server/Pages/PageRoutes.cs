@@ -53,6 +53,7 @@ internal static class PageRoutes
             .AddSingleton<Visitors>()
             .AddSingleton<UrlLogin>()
             .AddSingleton<LoginCourse>()
+            .AddSingleton<HandshakeLogin>()
             .MatchPagesLate();
     }
 

@@ -53,6 +53,9 @@ internal sealed record ServerSettings
     /// <summary>Where traces are sent; <c>null</c> when nowhere.</summary>
     public Uri? TracesTo { get; init; }
 
+    /// <summary>How people are let in by Kerberos; <c>null</c> when nobody is.</summary>
+    public NegotiateSettings? Negotiate { get; init; }
+
     /// <summary>For how long browsers are told to come back over HTTPS only; zero says nothing.</summary>
     public TimeSpan Hsts { get; init; } = TimeSpan.FromDays(365);
 

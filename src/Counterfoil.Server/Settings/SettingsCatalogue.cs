@@ -296,6 +296,7 @@ internal static class SettingsCatalogue
         TracesTo,
         Witness,
         WitnessToken,
+        .. NegotiateCatalogue.All,
         .. HouseCatalogue.All,
     ];
 

@@ -3,6 +3,7 @@ using Counterfoil.Authority;
 using Counterfoil.Authority.Throttling;
 using Counterfoil.Cryptography;
 using Counterfoil.Server.Hosting;
+using Counterfoil.Server.Plugins;
 using Counterfoil.Storage;
 
 namespace Counterfoil.Server.Settings;
@@ -42,6 +43,7 @@ internal static class SettingsReading
             TracesTo = values.IsSet(SettingsCatalogue.TracesTo)
                 ? values.Get(SettingsCatalogue.TracesTo)
                 : null,
+            Negotiate = NegotiateCatalogue.Read(values),
             Hsts = values.Get(HouseCatalogue.Hsts),
             LogLevel = values.Get(HouseCatalogue.LogLevel),
             LogFormat = values.Get(HouseCatalogue.LogFormat),
@@ -150,6 +152,7 @@ internal static class SettingsReading
                 ),
                 "Lower one of the two."
             );
+        DirectoryHouse.Check(values.Plugins, values.File);
         var lanes = values.Get(HouseCatalogue.HashLanes);
         var house = new HouseOptions
         {

@@ -19,10 +19,22 @@ internal sealed record SoapAuthority
         Task<Issued>
     > GetSafeCredentialsAsync { get; init; }
 
+    /// <summary>What the connection of a request proves; nothing by default.</summary>
+    public Func<
+        HttpContext,
+        ContextIdentifier?,
+        ValueTask<OperatingSystemLogin?>
+    > ReadHandshakeAsync { get; init; } = static (_, _) => default;
+
     /// <summary>The real ones.</summary>
-    public static SoapAuthority Of(Evaluator evaluator, TicketIssuer issuer) =>
+    public static SoapAuthority Of(
+        Evaluator evaluator,
+        TicketIssuer issuer,
+        Handshakes.HandshakeReader handshakes
+    ) =>
         new()
         {
+            ReadHandshakeAsync = handshakes.ReadAsync,
             HearAsync = evaluator.HearAsync,
             IssueAsync = (proof, cancellationToken) =>
                 issuer.IssueAsync(proof, TicketRequest.Default, cancellationToken),

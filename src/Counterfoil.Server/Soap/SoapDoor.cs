@@ -22,6 +22,7 @@ internal sealed class SoapDoor(SoapAuthority authority)
     /// <param name="action">The action without its quotes; empty when there was none.</param>
     /// <param name="tenant">The tenant in the path; <c>null</c> means the installation's own.</param>
     /// <param name="use">From where and what for.</param>
+    /// <param name="readProven">Finds out what the connection proves, where that is asked for.</param>
     /// <param name="cancellationToken">Ends the hearing; a ticket that is being issued is not taken back.</param>
     public async Task<SoapAnswer> AnswerAsync(
         ReadOnlyMemory<byte> body,
@@ -29,6 +30,7 @@ internal sealed class SoapDoor(SoapAuthority authority)
         string action,
         ContextIdentifier? tenant,
         Use use,
+        Func<ValueTask<OperatingSystemLogin?>> readProven,
         CancellationToken cancellationToken
     ) =>
         Read(body.Span, version, action) switch
@@ -39,6 +41,7 @@ internal sealed class SoapDoor(SoapAuthority authority)
                 request,
                 tenant,
                 use,
+                request is SoapRequest.Implicit ? await readProven() : null,
                 cancellationToken
             ),
             _ => new SoapAnswer.Faulty(Fault.Broken),
@@ -69,10 +72,11 @@ internal sealed class SoapDoor(SoapAuthority authority)
         SoapRequest request,
         ContextIdentifier? tenant,
         Use use,
+        OperatingSystemLogin? proven,
         CancellationToken cancellationToken
     )
     {
-        if (SoapEvidence.Of(request) is not { } evidence)
+        if (SoapEvidence.Of(request, proven) is not { } evidence)
             return SoapAnswer.NotLetIn.Unknown;
 
         var outcome = await authority.HearAsync(

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Counterfoil.Server.Soap;
 
 /// <summary>The HTTP side of the door: what SOAP 1.1 section 6 and 1.2 part 2 section 7 say of requests and answers. Thread-safe.</summary>
-internal sealed class SoapEndpoint(SoapDoor door, ILogger<SoapDoor> log)
+internal sealed class SoapEndpoint(SoapDoor door, SoapAuthority authority, ILogger<SoapDoor> log)
 {
     /// <summary>Answers a POST, always with an envelope.</summary>
     public async Task AnswerAsync(HttpContext context)
@@ -60,6 +60,7 @@ internal sealed class SoapEndpoint(SoapDoor door, ILogger<SoapDoor> log)
             said.Action,
             tenant,
             Use.Parse(headers[Use.Header].ToString(), AddressOf(context)),
+            () => authority.ReadHandshakeAsync(context, tenant),
             context.RequestAborted
         );
     }
@@ -78,6 +79,9 @@ internal sealed class SoapEndpoint(SoapDoor door, ILogger<SoapDoor> log)
                 response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
                     .ToString(CultureInfo.InvariantCulture);
         }
+        // Clients that speak for the operating system do it when they are asked, and by this alone.
+        else if (answer is SoapAnswer.NotLetIn && Handshakes.HandshakeReader.IsOffered(context))
+            response.StatusCode = StatusCodes.Status401Unauthorized;
         var bytes = AnswerWriter.Write(answer, version);
         response.ContentType = version.MediaType + "; charset=utf-8";
         response.ContentLength = bytes.Length;

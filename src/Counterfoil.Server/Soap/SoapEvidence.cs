@@ -7,7 +7,12 @@ internal static class SoapEvidence
     /// The evidence, in the order of arrival; empty when there is none. <c>null</c> when the request speaks of
     /// something that this door does not know, or says one thing twice: nobody is let in by the rest of it.
     /// </summary>
-    public static IReadOnlyList<Evidence>? Of(SoapRequest request)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="proven">What the connection proves; <c>null</c> when nothing. It counts where it is asked for, and nowhere else.</param>
+    public static IReadOnlyList<Evidence>? Of(
+        SoapRequest request,
+        OperatingSystemLogin? proven = null
+    )
     {
         var evidence = new List<Evidence>();
         // A header beside AuthenticateImplicit is not what the connection proves.
@@ -16,6 +21,10 @@ internal static class SoapEvidence
 
         switch (request)
         {
+            case SoapRequest.Implicit:
+                if (proven is not null)
+                    evidence.Add(proven);
+                break;
             case SoapRequest.ByUserName(var userName, var password):
                 evidence.Add(Evidence.OfUserName(userName, password));
                 break;

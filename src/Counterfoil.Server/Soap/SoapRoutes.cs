@@ -18,7 +18,8 @@ internal static class SoapRoutes
         services.TryAddSingleton(provider =>
             SoapAuthority.Of(
                 provider.GetRequiredService<Evaluator>(),
-                provider.GetRequiredService<TicketIssuer>()
+                provider.GetRequiredService<TicketIssuer>(),
+                provider.GetRequiredService<Handshakes.HandshakeReader>()
             )
         );
         return services

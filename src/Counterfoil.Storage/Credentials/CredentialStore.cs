@@ -1,9 +1,7 @@
 using Counterfoil.Authority;
-using Counterfoil.Authority.Changes;
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Storage.Connections;
-using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.Revocation;
 using Counterfoil.Storage.Sealing;
 
@@ -118,7 +116,7 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
                     return false;
                 if (
                     !string.Equals(row.SearchName, credential.SearchName, StringComparison.Ordinal)
-                    && await table.IsNameOthersAsync(writing, credential, default)
+                    && await CredentialTable.IsNameOthersAsync(writing, credential, default)
                 )
                     throw new InvalidOperationException(
                         "Another row of this type has that searchName."
@@ -141,7 +139,7 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
             {
                 if (await table.IsExcludedAsync(writing, credential, excluding))
                     return CredentialAdded.Excluded;
-                if (await table.IsNameOthersAsync(writing, credential, credential.Associate))
+                if (await CredentialTable.IsNameOthersAsync(writing, credential, credential.Associate))
                     return CredentialAdded.SearchNameTaken;
                 var replaced = await table.KeepAllAsync(writing, credential, credential.Type);
                 foreach (var row in replaced)

@@ -61,7 +61,7 @@ internal sealed class CredentialTable(DatabaseParts parts)
     }
 
     /// <summary>Whether a row of somebody else's has the type and searchName.</summary>
-    public async Task<bool> IsNameOthersAsync(
+    public static async Task<bool> IsNameOthersAsync(
         Writing writing,
         Credential credential,
         AssociateId than

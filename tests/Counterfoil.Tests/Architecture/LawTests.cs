@@ -85,6 +85,7 @@ public sealed class LawTests
                 friend
                     is not (
                         "Counterfoil.Tests"
+                        or "Counterfoil.Directory.Tests"
                         or "Counterfoil.Journeys"
                         or "Counterfoil.Faults"
                         or "Counterfoil.Benchmarks"

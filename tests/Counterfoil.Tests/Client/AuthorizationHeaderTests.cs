@@ -126,6 +126,18 @@ public sealed class AuthorizationHeaderTests
     }
 
     [Fact]
+    public void A_handshake_is_none_of_ours_however_long_it_is()
+    {
+        AuthorizationHeader
+            .TryRead("Negotiate " + new string('a', 60_000), out var evidence)
+            .ShouldBeTrue();
+        evidence.ShouldBeEmpty();
+        AuthorizationHeader
+            .TryRead("Negotiation " + new string('a', 60_000), out _)
+            .ShouldBeFalse();
+    }
+
+    [Fact]
     public void Whatever_stands_there_it_is_read_or_refused()
     {
         var scheme = Gen.Elements("Basic ", "basic\t", "SOTicket ", "Bearer ", "", " ", "Basic");

@@ -14,6 +14,7 @@ namespace Counterfoil.Server.Pages.Login;
 internal sealed class StartModel(
     LoginDesk desk,
     LoginCourse course,
+    HandshakeLogin handshake,
     Visitors visitors,
     ProblemPages problems,
     IStringLocalizer<PageTexts> texts,
@@ -23,6 +24,14 @@ internal sealed class StartModel(
 {
     /// <summary>What was typed as a name; never a ticket.</summary>
     public string UserName { get; private set; } = "";
+
+    /// <summary>Whether the person may log in by this computer's own login.</summary>
+    public bool MayTry { get; private set; }
+
+    /// <summary>The address that does.</summary>
+    public string TryAddress =>
+        Visit.To("/login?try=1")
+        + (Goal is { } goal ? "&returnUrl=" + Uri.EscapeDataString(goal.Value) : "");
 
     /// <summary>Shows the form; who is logged in already goes on, unless they want to be somebody else.</summary>
     public async Task<IActionResult> OnGetAsync()
@@ -35,7 +44,24 @@ internal sealed class StartModel(
             return Page();
         return await visitors.HearAsync(HttpContext, Visit) is null
             ? new SeeOther(Goal?.Value ?? Visit.To("/tickets"))
-            : Page();
+            : await TryHandshakeAsync();
+    }
+
+    // The form stands in every answer: whichever way it goes, the person need do nothing to see it.
+    private async Task<IActionResult> TryHandshakeAsync()
+    {
+        var (step, tried) = await handshake.TryAsync(HttpContext, Visit, Goal);
+        if (step is not null)
+            return step;
+        MayTry = await handshake.IsOfferedAsync(HttpContext, Visit);
+        if (tried == HandshakeTry.Asked)
+            Response.StatusCode = StatusCodes.Status401Unauthorized;
+        if (tried == HandshakeTry.Failed)
+        {
+            Response.StatusCode = StatusCodes.Status403Forbidden;
+            Notice = Texts["Login_HandshakeFailed"];
+        }
+        return Page();
     }
 
     /// <summary>Brings what was typed to the desk. The cookie is no evidence here: anybody may log in as anybody.</summary>

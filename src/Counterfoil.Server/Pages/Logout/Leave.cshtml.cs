@@ -1,5 +1,6 @@
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Server.Cookies;
+using Counterfoil.Server.Pages.Login;
 using Counterfoil.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -41,6 +42,7 @@ internal sealed class LeaveModel(
                 : await revoker.EndAsync(proof, ticket.TicketId, CancellationToken.None);
         SecretCookie.Ticket.Drop(HttpContext);
         SecretCookie.PendingLogin.Drop(HttpContext);
+        HandshakeMark.PutOnAtLogout(HttpContext);
         return GoTo($"/signedout?ended={ended}");
     }
 

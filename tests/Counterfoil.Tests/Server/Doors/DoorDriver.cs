@@ -12,6 +12,9 @@ internal sealed record Knock
     /// <summary>A ticket beside the name: a second kind of evidence.</summary>
     public string? TicketBeside { get; init; }
 
+    /// <summary>A Kerberos handshake, as the header says it.</summary>
+    public string? Handshake { get; init; }
+
     /// <summary>A ticket in cookies of every name that a page uses or might use.</summary>
     public string? TicketInCookie { get; init; }
 }
@@ -45,6 +48,9 @@ internal abstract class DoorDriver
 
     /// <summary>Whether a name and a password are never evidence here.</summary>
     public virtual bool TakesOnlyTickets => false;
+
+    /// <summary>Whether a Kerberos handshake is evidence here.</summary>
+    public virtual bool TakesHandshake => false;
 
     /// <summary>Whether a ticket in this door's own cookie is evidence here.</summary>
     public virtual bool TakesCookie => false;
@@ -90,6 +96,8 @@ internal abstract class HeaderDoorDriver(string path, string codeMember) : DoorD
                 "Authorization",
                 $"SOTicket {knock.TicketBeside}"
             );
+        if (knock.Handshake is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", knock.Handshake);
         if (Use is not null)
             request.Headers.TryAddWithoutValidation(Counterfoil.Use.Header, Use);
         AddCookies(request, knock.TicketInCookie);
@@ -125,18 +133,24 @@ internal sealed class RestDoorDriver()
     : HeaderDoorDriver("/api/v1/User/currentPrincipal", "ErrorSource")
 {
     public override Door Door => Counterfoil.Server.Doors.Rest;
+
+    public override bool TakesHandshake => true;
 }
 
 /// <summary>Our own API.</summary>
 internal sealed class ApiDoorDriver() : HeaderDoorDriver("/v1/me", "code")
 {
     public override Door Door => Counterfoil.Server.Doors.Api;
+
+    public override bool TakesHandshake => true;
 }
 
 /// <summary>The command line: our own API, called by the tool.</summary>
 internal sealed class CommandLineDoorDriver() : HeaderDoorDriver("/v1/me", "code")
 {
     public override Door Door => Counterfoil.Server.Doors.CommandLine;
+
+    public override bool TakesHandshake => true;
 
     protected override string Use => "counterfoil; box; uma; whoami";
 }

@@ -4,6 +4,7 @@ using Counterfoil.Authority.Decisions;
 using Counterfoil.Authority.Throttling;
 using Counterfoil.Cryptography;
 using Counterfoil.Tests.Architecture;
+using Counterfoil.Tests.Server.Handshakes;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -137,6 +138,42 @@ public sealed class DoorTableTests : IAsyncLifetime
         {
             HasTwo = true,
         },
+        new(
+            "Kerberos handshake of somebody who is linked",
+            Said.LetIn,
+            "believed",
+            (_, _) => new Knock { Handshake = PlayedHandshake.Header("uma@PROBE.TEST") }
+        )
+        {
+            IsHandshake = true,
+        },
+        new(
+            "Kerberos handshake of somebody who is not",
+            Said.Refused,
+            "not_linked",
+            (_, _) => new Knock { Handshake = PlayedHandshake.Header("zoe@PROBE.TEST") }
+        )
+        {
+            IsHandshake = true,
+        },
+        new(
+            "Kerberos handshake of a disabled associate",
+            Said.Refused,
+            "disabled",
+            (_, _) => new Knock { Handshake = PlayedHandshake.Header("dora@PROBE.TEST") }
+        )
+        {
+            IsHandshake = true,
+        },
+        new(
+            "handshake by NTLM, replayed, or for another service",
+            Said.Refused,
+            "screened_out",
+            (_, _) => new Knock { Handshake = $"Negotiate {Convert.ToBase64String("NTLMSSP\0"u8)}" }
+        )
+        {
+            IsHandshake = true,
+        },
         new("nothing", Said.Refused, "", (_, _) => new Knock()) { HasNothing = true },
         new(
             "ticket in a cookie",
@@ -186,11 +223,16 @@ public sealed class DoorTableTests : IAsyncLifetime
     private TestServer server = null!;
 
     public async Task InitializeAsync() =>
-        server = await TestServer.StartAsync(EveryDoorOpen with { Plugins = [_ => plugin] });
+        server = await TestServer.StartAsync(
+            EveryDoorOpen with
+            {
+                Plugins = [.. EveryDoorOpen.Plugins, _ => plugin],
+            }
+        );
 
     /// <summary>A server at which every door of the registry is in use.</summary>
     internal static TestServerOptions EveryDoorOpen =>
-        new()
+        PlayedHandshake.Taken(("uma@PROBE.TEST", "uma"), ("dora@PROBE.TEST", "dora")) with
         {
             Tenant = tenant =>
                 tenant with
@@ -200,6 +242,7 @@ public sealed class DoorTableTests : IAsyncLifetime
             Settings = settings =>
                 settings with
                 {
+                    Negotiate = PlayedHandshake.Settings(),
                     TrustedProxies = [System.Net.IPNetwork.Parse("127.0.0.0/8")],
                     Sites = [HandOvers.HandOverTests.Parse(Site + "/.counterfoil/callback")],
                 },
@@ -285,6 +328,8 @@ public sealed class DoorTableTests : IAsyncLifetime
 
     private async Task<string> PlayAsync(DoorCase one, DoorDriver driver)
     {
+        if (one.IsHandshake && !driver.TakesHandshake)
+            return "—";
         if (driver.IsForPeople && (one.HasNothing || one.HasTwo))
             return "—";
         plugin.Behave();
@@ -361,7 +406,7 @@ public sealed class DoorTableTests : IAsyncLifetime
             Written by the test that knocks at every door in the registry (`DoorTableTests`); do not edit it by hand.
             What carries evidence at each door stands first, then what each answers. A dash: the form of a page carries one piece
             of evidence, and the browser's cookie is none for a login; an address carries a ticket and nothing else. A cookie is
-            evidence at one door alone, where a proxy passes it on.
+            evidence at one door alone, where a proxy passes it on. A Kerberos handshake needs a keytab.
 
             | door | where | what carries evidence |
             |---|---|---|
@@ -440,5 +485,7 @@ public sealed class DoorTableTests : IAsyncLifetime
         public bool HasTwo { get; init; }
 
         public bool IsCookie { get; init; }
+
+        public bool IsHandshake { get; init; }
     }
 }

@@ -9,15 +9,21 @@ internal sealed class LoginPageDriver : DoorDriver
 
     public override bool IsForPeople => true;
 
+    public override bool TakesHandshake => true;
+
     public override async Task<DoorAnswer> KnockAsync(TestServer server, Knock knock)
     {
         var visitor = new PageVisitor(server);
-        var shown = await visitor.FillAsync(
-            "/login?as=another",
-            to: null,
-            ("userName", knock.UserName ?? ""),
-            ("password", knock.Password)
-        );
+        if (knock.Handshake is not null)
+            visitor.Headers["Authorization"] = knock.Handshake;
+        var shown = knock.Handshake is not null
+            ? await visitor.GetAsync("/login")
+            : await visitor.FillAsync(
+                "/login?as=another",
+                to: null,
+                ("userName", knock.UserName ?? ""),
+                ("password", knock.Password)
+            );
         // The form's own token is another one in every page.
         var body = string.Join('\n', shown.Problems);
         return (shown.Status, shown.Location) switch

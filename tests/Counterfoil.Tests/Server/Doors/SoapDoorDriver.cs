@@ -11,6 +11,8 @@ internal sealed class SoapDoorDriver : DoorDriver
 
     public override Door Door => Counterfoil.Server.Doors.Soap;
 
+    public override bool TakesHandshake => true;
+
     public override async Task<DoorAnswer> KnockAsync(TestServer server, Knock knock)
     {
         using var request = new HttpRequestMessage(
@@ -19,6 +21,8 @@ internal sealed class SoapDoorDriver : DoorDriver
         );
         request.Headers.TryAddWithoutValidation("SOAPAction", $"\"{ActionOf(knock)}\"");
         request.Content = new StringContent(EnvelopeOf(knock), Encoding.UTF8, "text/xml");
+        if (knock.Handshake is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", knock.Handshake);
         AddCookies(request, knock.TicketInCookie);
         using var response = await server.Client.SendAsync(request);
         var body = await response.Content.ReadAsStringAsync();
@@ -57,15 +61,22 @@ internal sealed class SoapDoorDriver : DoorDriver
         };
     }
 
-    private static string ActionOf(Knock knock) =>
-        $"{Services}/SoPrincipal/{(knock.UserName is null ? "AuthenticateGeneric" : "AuthenticateUsernamePassword")}";
+    private static string ActionOf(Knock knock) => $"{Services}/SoPrincipal/{OperationOf(knock)}";
+
+    private static string OperationOf(Knock knock) =>
+        knock switch
+        {
+            { Handshake: not null } => "AuthenticateImplicit",
+            { UserName: null } => "AuthenticateGeneric",
+            _ => "AuthenticateUsernamePassword",
+        };
 
     private static string EnvelopeOf(Knock knock)
     {
         XNamespace soap = "http://schemas.xmlsoap.org/soap/envelope/";
         XNamespace services = Services;
         var operation = knock.UserName is null
-            ? new XElement(services + "AuthenticateGeneric")
+            ? new XElement(services + OperationOf(knock))
             : new XElement(
                 services + "AuthenticateUsernamePassword",
                 new XElement(services + "UserName", knock.UserName),

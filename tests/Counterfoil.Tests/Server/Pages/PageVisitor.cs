@@ -53,6 +53,9 @@ internal sealed class PageVisitor(TestServer server, string userAgent = PageVisi
 
     public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What it says besides, such as where a request comes from.</summary>
+    public Dictionary<string, string> Headers { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The ticket in the cookie.</summary>
     public string Ticket => Uri.UnescapeDataString(Cookies[TicketCookie]);
 
@@ -104,6 +107,8 @@ internal sealed class PageVisitor(TestServer server, string userAgent = PageVisi
         using var request = new HttpRequestMessage(method, path);
         request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml");
+        foreach (var (name, value) in Headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         if (Cookies.Count > 0)
             request.Headers.TryAddWithoutValidation(
                 "Cookie",

@@ -48,6 +48,26 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void Handshakes_need_a_keytab_and_networks_without_one_are_refused()
+    {
+        Read().Negotiate.ShouldBeNull();
+        Should
+            .Throw<SettingRefusedException>(() =>
+                Read(environment: ("COUNTERFOIL_NEGOTIATE_NETWORKS", "10.0.0.0/8"))
+            )
+            .Message.ShouldContain("Set negotiate-keytab too.");
+
+        WriteFile(
+            """{ "negotiate-keytab": "/etc/web.keytab", "negotiate-networks": "10.0.0.0/8" }"""
+        );
+        var negotiate = Read().Negotiate.ShouldNotBeNull();
+        negotiate.Keytab.ShouldBe("/etc/web.keytab");
+        negotiate.Configuration.ShouldBeNull();
+        negotiate.IsFromNetworks(IPAddress.Parse("::ffff:10.1.2.3")).ShouldBeTrue();
+        negotiate.IsFromNetworks(IPAddress.Parse("11.1.2.3")).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_named_file_is_read_in_place_of_the_one_in_the_data_folder()
     {
         WriteFile("""{ "port": 1001 }""");

@@ -100,6 +100,7 @@ public sealed class SoapArbitraryTests
                 action,
                 null,
                 Use.Unknown,
+                () => default,
                 CancellationToken.None
             )
             .GetAwaiter()

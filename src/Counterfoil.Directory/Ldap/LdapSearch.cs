@@ -1,0 +1,14 @@
+namespace Counterfoil.ActiveDirectory.Ldap;
+
+/// <summary>A search (RFC 4511 4.5.1). Aliases and referrals are not followed: they lead to whoever an entry names.</summary>
+/// <param name="Base">The distinguished name where it begins.</param>
+/// <param name="Filter">What is searched by.</param>
+/// <param name="Attributes">What is wanted of each entry.</param>
+internal sealed record LdapSearch(string Base, LdapFilter Filter, IReadOnlyList<string> Attributes)
+{
+    /// <summary>The most entries; the server sends no more, and says nothing of the rest.</summary>
+    public int Limit { get; init; } = 10;
+
+    /// <summary>Whether the base alone is meant, and not what lies under it.</summary>
+    public bool IsOfBaseAlone { get; init; }
+}
