@@ -139,7 +139,13 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
             {
                 if (await table.IsExcludedAsync(writing, credential, excluding))
                     return CredentialAdded.Excluded;
-                if (await CredentialTable.IsNameOthersAsync(writing, credential, credential.Associate))
+                if (
+                    await CredentialTable.IsNameOthersAsync(
+                        writing,
+                        credential,
+                        credential.Associate
+                    )
+                )
                     return CredentialAdded.SearchNameTaken;
                 var replaced = await table.KeepAllAsync(writing, credential, credential.Type);
                 foreach (var row in replaced)
