@@ -39,6 +39,8 @@ internal static class CommandRights
         Calling("associate disable", "POST /v1/associates/{associate}/disable"),
         Calling("associate reset-password", "POST /v1/associates/{associate}/activation"),
         Calling("associate activate", "POST /v1/activate"),
+        Calling("associate link", "POST /v1/associates/{associate}/credentials/{type}"),
+        Calling("associate unlink", "DELETE /v1/associates/{associate}/credentials/{type}/{id}"),
         Calling(
             "associate credential list",
             "GET /v1/associates/{associate}/credentials",
