@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
@@ -11,23 +12,43 @@ internal sealed class Controller(string folder) : IDisposable
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly int[] Ports = [88, 389, 464, 636];
 
+    private const int MostTries = 3;
+    private const int MostLines = 40;
+
+    private readonly ConcurrentQueue<string> said = new();
     private Process? process;
 
     /// <summary>Starts it, and waits until it answers.</summary>
+    /// <remarks>Samba listens on ports that other programs' connections may just have: it is begun anew then.</remarks>
     public async Task StartAsync()
+    {
+        for (var tried = 1; !await TryStartAsync(); tried++)
+        {
+            if (tried == MostTries)
+                throw new InvalidOperationException(
+                    $"Samba did not start {MostTries} times: {string.Join('\n', said)}"
+                );
+        }
+    }
+
+    private async Task<bool> TryStartAsync()
     {
         var (program, arguments) = DomainPrograms.AsRoot(
             "setsid",
             ["samba", "-s", $"{folder}/etc/smb.conf", "-F", "--no-process-group"]
         );
         process = DomainPrograms.Start(program, arguments);
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await UntilAsync(() => process.HasExited || Ports.All(Answers));
-        if (process.HasExited)
-            throw new InvalidOperationException($"Samba did not start; see {folder}/log.");
+        if (!process.HasExited)
+            return true;
+        Hear($"It ended with {process.ExitCode}.");
+        process.Dispose();
+        process = null;
+        return false;
     }
 
     /// <summary>Ends it, as a power cut would for its callers.</summary>
@@ -55,6 +76,15 @@ internal sealed class Controller(string folder) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => process?.Dispose();
+
+    private void Hear(string? line)
+    {
+        if (line is null)
+            return;
+        said.Enqueue(line);
+        if (said.Count > MostLines)
+            said.TryDequeue(out _);
+    }
 
     private static async Task SignalAsync(string signal, IReadOnlyList<int> members) =>
         await DomainPrograms.RunAsRootAsync(
