@@ -151,6 +151,20 @@ public sealed class DomainAccounts(SambaDomain domain)
     public async Task<string?> TextOfAsync(string name, string attribute) =>
         await ReadAsync(name, attribute) is { } value ? Encoding.UTF8.GetString(value) : null;
 
+    /// <summary>Adds an entry to the access list of an account, in SDDL (MS-DTYP 2.5.1).</summary>
+    public async Task DenyAsync(string name, string entry) =>
+        await DomainPrograms.RunAsRootAsync(
+            "samba-tool",
+            "dsacl",
+            "set",
+            $"--objectdn={await DnOfAsync(name)}",
+            $"--sddl={entry}",
+            "-H",
+            $"{domain.Folder}/private/sam.ldb",
+            "-s",
+            domain.Configuration
+        );
+
     /// <summary>Changes entries of the domain by LDIF (RFC 2849).</summary>
     public Task ApplyAsync(string ldif) => DomainPrograms.RunAsync("ldapmodify", Bind, Tls, ldif);
 

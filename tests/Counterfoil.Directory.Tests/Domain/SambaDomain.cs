@@ -115,6 +115,10 @@ public sealed class SambaDomain : IAsyncDisposable
     /// <summary>Lets it go on.</summary>
     public Task ContinueControllerAsync() => controller.ContinueAsync();
 
+    /// <summary>Writes the keys of a principal into a file.</summary>
+    public Task ExportKeytabAsync(string file, string principal) =>
+        DomainProvision.ExportAsync(this, file, principal);
+
     /// <summary>Gets somebody a Kerberos ticket, as <c>kinit</c> does at a login in the morning. The cache file, for <c>KRB5CCNAME</c>.</summary>
     public async Task<string> KinitAsync(string name, string password)
     {

@@ -1,0 +1,53 @@
+namespace Counterfoil.Server.Handshakes;
+
+/// <summary>What to do about a handshake that came to nothing.</summary>
+internal static class KerberosRemedy
+{
+    /// <summary>The number of the library's error for a realm none of whose KDCs answers.</summary>
+    public const int Unreachable = 156;
+
+    /// <summary>What puts a keytab right.</summary>
+    public const string Anew =
+        "Export the keytab again ('samba-tool domain exportkeytab FILE --principal=HTTP/…', or ktpass on Windows), and start the server again.";
+
+    private const string Clocks =
+        "Kerberos takes nothing from whoever is five minutes off: let this machine and the controllers take their time from one source (chrony, systemd-timesyncd).";
+
+    /// <summary>When Kerberos gives no ticket. By the number of the protocol's error, or of the library's own from 128 on.</summary>
+    public static string OfError(int code, string principal, string service) =>
+        code switch
+        {
+            6 =>
+                $"The KDC does not know {principal}. Does krb5.conf (negotiate-krb5-conf) lead to a controller of this very domain?",
+            7 =>
+                $"No account has the name {Short(service)}. Register it: 'setspn -S {Short(service)} ACCOUNT', or 'samba-tool spn add {Short(service)} ACCOUNT'; then export the keytab for it.",
+            8 =>
+                $"Several accounts have the name {Short(service)}: 'setspn -Q {Short(service)}' lists them. Take it away from all but one, and export that one's keytab.",
+            14 or 150 or 236 =>
+                "Client, account and this machine have no encryption in common. Switch AES on for the service's account (msDS-SupportedEncryptionTypes 24), give it its password anew, and export the keytab again.",
+            18 =>
+                "The account of one of both is disabled, expired or locked. Look at it in the domain.",
+            23 => $"The password of {principal} has expired: give it a new one that does not.",
+            24 or 31 or 174 or 210 =>
+                $"The KDC does not take the password of {principal} that password-file holds. Is the account in the realm that krb5.conf leads to, and is the password its present one?",
+            37 or 148 => Clocks,
+            135 or 136 =>
+                "Correct /etc/krb5.conf, or the file that negotiate-krb5-conf names; docs/directory.md has one.",
+            154 or Unreachable or 220 or 224 =>
+                $"Name a KDC of {RealmOf(principal)} in krb5.conf (negotiate-krb5-conf), as [realms] {RealmOf(principal)} = {{ kdc = dc1.example.com }}, or let this machine ask the domain's DNS; port 88 must be open. Only this test needs it: the server itself asks no KDC.",
+            _ => "The KDC's own log says more.",
+        };
+
+    /// <summary>When there is a ticket, and the keytab's key does not open it.</summary>
+    public static string OfKey(KerberosRequest request, IReadOnlyList<KeytabEntry> keys) =>
+        !keys.Any(one => one.Number == request.KeyNumber)
+            ? $"The account's password has changed since the keytab was exported (KVNO). {Anew}"
+        : !keys.Any(one => one.Type == request.KeyType)
+            ? $"The keytab lacks the encryption that the account uses. {Anew}"
+        : $"If the step clock is good, the keytab's key is not this account's: {char.ToLowerInvariant(Anew[0])}{Anew[1..]} If it is not: {char.ToLowerInvariant(Clocks[0])}{Clocks[1..]}";
+
+    private static string Short(string service) => service.Split('@')[0];
+
+    private static string RealmOf(string principal) =>
+        principal[(principal.LastIndexOf('@') + 1)..];
+}
