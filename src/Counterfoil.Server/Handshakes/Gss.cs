@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Counterfoil.Server.Handshakes;
 
@@ -8,6 +9,13 @@ namespace Counterfoil.Server.Handshakes;
 /// </summary>
 internal static unsafe partial class Gss
 {
+    // Where the library's own table of errors begins, with the protocol's numbers.
+    private const int Errors = -1765328384;
+    private const int OfMechanism = 2;
+
+    /// <summary>The mechanism of Kerberos (RFC 1964 section 1).</summary>
+    public static readonly Identifier Kerberos = new([42, 134, 72, 134, 247, 18, 1, 2, 2]);
+
     private const string Library = KerberosLibrary.Name;
 
     /// <summary>A counted text.</summary>
@@ -80,6 +88,21 @@ internal static unsafe partial class Gss
         nint remaining
     );
 
+    [LibraryImport(Library, EntryPoint = "gss_accept_sec_context")]
+    public static partial uint Accept(
+        out uint minor,
+        ref nint context,
+        nint credential,
+        in Text input,
+        nint bindings,
+        nint source,
+        nint mechanism,
+        out Text output,
+        nint granted,
+        nint remaining,
+        nint delegated
+    );
+
     [LibraryImport(Library, EntryPoint = "gss_display_status")]
     public static partial uint Describe(
         out uint minor,
@@ -101,4 +124,33 @@ internal static unsafe partial class Gss
 
     [LibraryImport(Library, EntryPoint = "gss_delete_sec_context")]
     public static partial uint ReleaseContext(out uint minor, ref nint context, nint output);
+
+    /// <summary>
+    /// Why a call came to nothing, by the number of the protocol's error (RFC 4120 section 7.5.9), or of the library's own
+    /// from 128 on; <c>null</c> when it came to something.
+    /// </summary>
+    public static KerberosError? ErrorOf(uint major, uint minor)
+    {
+        // RFC 2744 section 3.9.1: the upper half tells errors, the lower what is worth knowing.
+        if ((major & 0xFFFF_0000) == 0)
+            return null;
+        uint more = 0;
+        Describe(out _, minor, OfMechanism, Kerberos, ref more, out var text);
+        try
+        {
+            return new KerberosError(
+                unchecked((int)minor - Errors),
+                Encoding.UTF8.GetString(text.Value, checked((int)text.Length))
+            );
+        }
+        finally
+        {
+            ReleaseText(out _, ref text);
+        }
+    }
 }
+
+/// <summary>Why Kerberos refuses.</summary>
+/// <param name="Code">The number of the protocol's error, or of the library's own from 128 on.</param>
+/// <param name="Says">The library's sentence.</param>
+internal sealed record KerberosError(int Code, string Says);

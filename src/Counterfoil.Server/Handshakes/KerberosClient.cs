@@ -12,9 +12,7 @@ internal abstract record Begun
     public sealed record Done(byte[] Token) : Begun;
 
     /// <summary>Kerberos gives no ticket.</summary>
-    /// <param name="Code">Why, by the number of the protocol's error (RFC 4120 section 7.5.9), or of the library's own from 128 on.</param>
-    /// <param name="Says">The library's sentence.</param>
-    public sealed record Refused(int Code, string Says) : Begun;
+    public sealed record Refused(KerberosError Error) : Begun;
 }
 
 /// <summary>
@@ -23,13 +21,9 @@ internal abstract record Begun
 /// </summary>
 internal static unsafe class KerberosClient
 {
-    // Where the library's own table of errors begins, with the protocol's numbers.
-    private const int Errors = -1765328384;
-    private const int OfMechanism = 2;
     private const int ToBegin = 1;
 
-    // RFC 1964 section 2.1: the mechanism, somebody's name, and a principal that is taken as it stands.
-    private static readonly Gss.Identifier Kerberos = new([42, 134, 72, 134, 247, 18, 1, 2, 2]);
+    // RFC 1964 section 2.1: somebody's name, and a principal that is taken as it stands.
     private static readonly Gss.Identifier User = new([42, 134, 72, 134, 247, 18, 1, 2, 1, 1]);
     private static readonly Gss.Identifier Exact = new([42, 134, 72, 134, 247, 18, 1, 2, 2, 1]);
 
@@ -78,7 +72,7 @@ internal static unsafe class KerberosClient
         try
         {
             fixed (byte* value = bytes)
-            fixed (Gss.Identifier* only = &Kerberos)
+            fixed (Gss.Identifier* only = &Gss.Kerberos)
             {
                 var text = new Gss.Text { Length = (nuint)bytes.Length, Value = value };
                 var mechanisms = new Gss.Identifiers { Count = 1, First = only };
@@ -112,7 +106,7 @@ internal static unsafe class KerberosClient
                 credential,
                 ref context,
                 target,
-                Kerberos,
+                Gss.Kerberos,
                 0,
                 0,
                 0,
@@ -134,23 +128,6 @@ internal static unsafe class KerberosClient
         }
     }
 
-    // RFC 2744 section 3.9.1: the upper half tells errors, the lower what is worth knowing.
     private static Begun? Refusal(uint major, uint minor) =>
-        (major & 0xFFFF_0000) == 0
-            ? null
-            : new Begun.Refused(unchecked((int)minor - Errors), Describe(minor));
-
-    private static string Describe(uint minor)
-    {
-        uint more = 0;
-        Gss.Describe(out _, minor, OfMechanism, Kerberos, ref more, out var text);
-        try
-        {
-            return Encoding.UTF8.GetString(text.Value, checked((int)text.Length));
-        }
-        finally
-        {
-            Gss.ReleaseText(out _, ref text);
-        }
-    }
+        Gss.ErrorOf(major, minor) is { } error ? new Begun.Refused(error) : null;
 }

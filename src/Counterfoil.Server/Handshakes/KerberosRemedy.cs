@@ -6,15 +6,16 @@ internal static class KerberosRemedy
     /// <summary>The number of the library's error for a realm none of whose KDCs answers.</summary>
     public const int Unreachable = 156;
 
-    /// <summary>What puts a keytab right.</summary>
-    public const string Anew =
+    private const int Skew = 37;
+
+    private const string Anew =
         "Export the keytab again ('samba-tool domain exportkeytab FILE --principal=HTTP/…', or ktpass on Windows), and start the server again.";
 
     private const string Clocks =
         "Kerberos takes nothing from whoever is five minutes off: let this machine and the controllers take their time from one source (chrony, systemd-timesyncd).";
 
     /// <summary>When Kerberos gives no ticket. By the number of the protocol's error, or of the library's own from 128 on.</summary>
-    public static string OfError(int code, string principal, string service) =>
+    public static string OfNoTicket(int code, string principal, string service) =>
         code switch
         {
             6 =>
@@ -30,7 +31,7 @@ internal static class KerberosRemedy
             23 => $"The password of {principal} has expired: give it a new one that does not.",
             24 or 31 or 174 or 210 =>
                 $"The KDC does not take the password of {principal} that password-file holds. Is the account in the realm that krb5.conf leads to, and is the password its present one?",
-            37 or 148 => Clocks,
+            Skew or 148 => Clocks,
             135 or 136 =>
                 "Correct /etc/krb5.conf, or the file that negotiate-krb5-conf names; docs/directory.md has one.",
             154 or Unreachable or 220 or 224 =>
@@ -38,13 +39,18 @@ internal static class KerberosRemedy
             _ => "The KDC's own log says more.",
         };
 
-    /// <summary>When there is a ticket, and the keytab's key does not open it.</summary>
-    public static string OfKey(KerberosRequest request, IReadOnlyList<KeytabEntry> keys) =>
-        !keys.Any(one => one.Number == request.KeyNumber)
+    /// <summary>When there is a ticket, and this server does not take it.</summary>
+    public static string OfRefusedTicket(
+        int? code,
+        KeytabEntry theirs,
+        IReadOnlyList<KeytabEntry> keys
+    ) =>
+        code is Skew or 32 or 33 ? Clocks
+        : !keys.Any(one => one.Number == theirs.Number)
             ? $"The account's password has changed since the keytab was exported (KVNO). {Anew}"
-        : !keys.Any(one => one.Type == request.KeyType)
+        : !keys.Any(one => one.Type == theirs.Type)
             ? $"The keytab lacks the encryption that the account uses. {Anew}"
-        : $"If the step clock is good, the keytab's key is not this account's: {char.ToLowerInvariant(Anew[0])}{Anew[1..]} If it is not: {char.ToLowerInvariant(Clocks[0])}{Clocks[1..]}";
+        : $"The keytab's key is not this account's. {Anew}";
 
     private static string Short(string service) => service.Split('@')[0];
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
 namespace Counterfoil.Server.Handshakes;
@@ -14,6 +15,21 @@ internal sealed record KeytabEntry(string Principal, uint Number, int Type)
 
     /// <summary>Whether it is AES (RFC 3962, RFC 8009).</summary>
     public bool IsAes => Type is >= 17 and <= 20;
+
+    /// <summary>Which of its principal's keys it is, for people.</summary>
+    public string Key =>
+        string.Create(CultureInfo.InvariantCulture, $"KVNO {Number} {NameOf(Type)}");
+
+    private static string NameOf(int type) =>
+        type switch
+        {
+            17 => "aes128-sha1",
+            18 => "aes256-sha1",
+            19 => "aes128-sha2",
+            20 => "aes256-sha2",
+            23 => "rc4",
+            _ => string.Create(CultureInfo.InvariantCulture, $"type {type}"),
+        };
 }
 
 /// <summary>

@@ -8,14 +8,11 @@ namespace Counterfoil.Server.Handshakes;
 /// </summary>
 internal sealed class RoundTrip(Accept accept, TimeProvider time)
 {
-    // The library would try each KDC for a minute or so.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     /// <summary>The step's name.</summary>
     public const string Name = "Negotiate";
 
-    /// <summary>The step's name for one service.</summary>
-    public static string NameOf(string service) => $"{Name} {service}";
+    // The library would try each KDC for a minute or so.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Tries the keys of one service.</summary>
     /// <param name="keys">Those that the keytab holds of it; at least one.</param>
@@ -30,58 +27,69 @@ internal sealed class RoundTrip(Accept accept, TimeProvider time)
     )
     {
         var service = keys[0].Principal;
+        var name = $"{Name} {service}";
         try
         {
             // The library cannot be interrupted; who gives up does not wait for it.
-            var begun = await Task.Run(
-                    () => KerberosClient.Begin(principal, password, service),
-                    cancellationToken
-                )
+            return await Task.Run(() => Try(name, keys, principal, password), cancellationToken)
                 .WaitAsync(Patience, time, cancellationToken);
-            return begun switch
-            {
-                Begun.Done(var token) => Show(keys, token),
-                Begun.Refused(var code, var says) => TestStep.Failed(
-                    NameOf(service),
-                    $"Kerberos gives {principal} no ticket: {says}",
-                    KerberosRemedy.OfError(code, principal, service)
-                ),
-                _ => throw new InvalidOperationException("There is no third."),
-            };
         }
         catch (TimeoutException)
         {
             return TestStep.Failed(
-                NameOf(service),
+                name,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"No KDC answered within {Patience.TotalSeconds} s."
                 ),
-                KerberosRemedy.OfError(KerberosRemedy.Unreachable, principal, service)
+                KerberosRemedy.OfNoTicket(KerberosRemedy.Unreachable, principal, service)
             );
         }
     }
 
-    private TestStep Show(IReadOnlyList<KeytabEntry> keys, byte[] token)
+    private TestStep Try(
+        string name,
+        IReadOnlyList<KeytabEntry> keys,
+        string principal,
+        Secret password
+    )
     {
-        var name = NameOf(keys[0].Principal);
-        return accept(token) switch
+        var service = keys[0].Principal;
+        switch (KerberosClient.Begin(principal, password, service))
         {
-            Handshake.Accepted(var who, _) => TestStep.Good(name, $"{who} is let in."),
-            Handshake.Refused(var why) => KerberosRequest.Read(token) is { } request
-                ? TestStep.Failed(
+            case Begun.Refused(var error):
+                return TestStep.Failed(
                     name,
-                    $"{Describe(request, keys)} This server refuses it: {why}.",
-                    KerberosRemedy.OfKey(request, keys)
-                )
-                : TestStep.Failed(name, $"This server refuses it: {why}.", KerberosRemedy.Anew),
-            _ => TestStep.Failed(name, "It came out as NTLM.", KerberosRemedy.Anew),
-        };
+                    $"Kerberos gives {principal} no ticket: {error.Says}.",
+                    KerberosRemedy.OfNoTicket(error.Code, principal, service)
+                );
+            case Begun.Done(var token) when accept(token) is Handshake.Accepted(var who, _):
+                return TestStep.Good(name, $"{who} is let in.");
+            default:
+                // What was shown once is a replay from then on: the library is asked about another.
+                return KerberosClient.Begin(principal, password, service) is Begun.Done(var second)
+                    ? Refused(name, keys, second)
+                    : TestStep.Failed(
+                        name,
+                        "Kerberos gives a ticket once, and not again.",
+                        "The KDC's own log says more."
+                    );
+        }
     }
 
-    private static string Describe(KerberosRequest request, IReadOnlyList<KeytabEntry> keys) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"The ticket is for the account's key number {request.KeyNumber} of type {request.KeyType}; the keytab holds {string.Join(", ", keys.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Number} of type {one.Type}")))}."
+    private static TestStep Refused(string name, IReadOnlyList<KeytabEntry> keys, byte[] token)
+    {
+        var error = KerberosServer.FindError(token);
+        var request = KerberosRequest.Read(token);
+        var theirs = new KeytabEntry(
+            keys[0].Principal,
+            (uint)(request?.KeyNumber ?? 0),
+            request?.KeyType ?? 0
         );
+        return TestStep.Failed(
+            name,
+            $"This server refuses the ticket: {error?.Says}. The ticket is for the key {theirs.Key}; the keytab holds {string.Join(", ", keys.Select(one => one.Key))}.",
+            KerberosRemedy.OfRefusedTicket(error?.Code, theirs, keys)
+        );
+    }
 }

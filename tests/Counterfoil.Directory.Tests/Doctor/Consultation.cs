@@ -129,9 +129,7 @@ internal sealed record Advice
     public void ShouldBeAllGood()
     {
         ended.ExitCode.ShouldBe(ExitCode.Done, ended.Output);
-        steps
-            .Where(one => one.Weight is "wrong" or "untried")
-            .ShouldBeEmpty();
+        steps.Where(one => one.Weight is "wrong" or "untried").ShouldBeEmpty();
     }
 
     /// <summary>The step is good.</summary>

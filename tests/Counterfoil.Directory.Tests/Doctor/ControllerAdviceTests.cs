@@ -59,7 +59,7 @@ public sealed class ControllerAdviceTests(DomainFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task For_people_it_is_a_table_with_the_remedy_beside_what_is_wrong()
+    public async Task For_people_each_step_is_a_line_with_the_remedy_under_what_is_wrong()
     {
         doctor.Directory["controllers"] = "ldaps://localhost:1, ldaps://localhost:636";
         doctor.WriteSettings();
@@ -72,10 +72,11 @@ public sealed class ControllerAdviceTests(DomainFixture fixture) : IDisposable
         );
 
         told.ExitCode.ShouldBe(1);
-        if (System.Environment.GetEnvironmentVariable("SHOW_ME") is { } f) File.WriteAllText(f, told.Output);
-        told.Output.ShouldContain("WRONG");
-        told.Output.ShouldContain("Nothing listens on port 1 there.");
-        told.Output.ShouldContain("not tried: address failed");
+        var lines = told.Output.Split('\n');
+        lines[3].ShouldStartWith("WRONG  address ldaps://localhost:1: ");
+        lines[4].ShouldStartWith("       Nothing listens on port 1 there.");
+        lines[5].ShouldBe("-      TLS ldaps://localhost:1: not tried: address failed");
+        lines.ShouldContain($"ok     bind {Here}: as {SambaDomain.ServiceAccount}");
     }
 
     [Fact]
@@ -176,7 +177,11 @@ public sealed class ControllerAdviceTests(DomainFixture fixture) : IDisposable
             .Wrong($"certificate's authority {controller}", "not trusted", "ca-file")
             .Good($"certificate's name {controller}")
             .Warns($"certificate's dates {controller}", "good until", "Renew")
-            .NotTried("certificate's authority failed", $"clock {controller}", $"bind {controller}");
+            .NotTried(
+                "certificate's authority failed",
+                $"clock {controller}",
+                $"bind {controller}"
+            );
     }
 
     [Fact]

@@ -78,8 +78,8 @@ internal sealed class OldController : IDisposable
                     await tls.AuthenticateAsServerAsync(certificate);
                     await tls.ReadAsync(new byte[1]);
                 }
-                catch (Exception refused)
-                    when (refused is IOException or AuthenticationException) { }
+                catch (Exception refused) when (refused is IOException or AuthenticationException)
+                { }
             }
         }
         catch (Exception over) when (over is SocketException or ObjectDisposedException) { }

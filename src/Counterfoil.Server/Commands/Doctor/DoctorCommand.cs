@@ -106,7 +106,11 @@ internal static class DoctorCommand
                             );
                     }
                 );
-                Tell(new Printer(surroundings, parsed.GetValue(Switches.Json)), findings);
+                Tell(
+                    new Printer(surroundings, parsed.GetValue(Switches.Json)),
+                    findings,
+                    asSteps: parsed.GetValue(directory) || named is not null
+                );
                 return findings.Any(one => one.Weight == Weight.Wrong)
                     ? ExitCode.Refused
                     : ExitCode.Done;
@@ -115,7 +119,7 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static void Tell(Printer print, IReadOnlyList<Finding> findings) =>
+    private static void Tell(Printer print, IReadOnlyList<Finding> findings, bool asSteps) =>
         print.Answer(
             new JsonArray([
                 .. findings.Select(one =>
@@ -132,23 +136,41 @@ internal static class DoctorCommand
                 ),
             ]),
             _ =>
-                print.Table(
-                    ["", "what", "finding"],
-                    findings.Select(one =>
-                        (IReadOnlyList<string>)
-                            [
-                                one.Weight switch
-                                {
-                                    Weight.Good => "ok",
-                                    Weight.Warning => "WARN",
-                                    Weight.Untried => "-",
-                                    _ => "WRONG",
-                                },
-                                one.What,
-                                $"{one.Text} {one.Remedy}".TrimEnd(),
-                            ]
-                    ),
-                    ""
-                )
+            {
+                if (asSteps)
+                    Steps(print, findings);
+                else
+                    Table(print, findings);
+            }
         );
+
+    private static void Table(Printer print, IReadOnlyList<Finding> findings) =>
+        print.Table(
+            ["", "what", "finding"],
+            findings.Select(one =>
+                (IReadOnlyList<string>)
+                    [WordOf(one.Weight), one.What, $"{one.Text} {one.Remedy}".TrimEnd()]
+            ),
+            ""
+        );
+
+    // Steps are read from the first on, and what is to be done stands on a line of its own.
+    private static void Steps(Printer print, IReadOnlyList<Finding> findings)
+    {
+        foreach (var one in findings)
+        {
+            print.Line($"{WordOf(one.Weight), -6} {one.What}: {one.Text}");
+            if (one.Remedy.Length > 0)
+                print.Line($"       {one.Remedy}");
+        }
+    }
+
+    private static string WordOf(Weight weight) =>
+        weight switch
+        {
+            Weight.Good => "ok",
+            Weight.Warning => "WARN",
+            Weight.Untried => "-",
+            _ => "WRONG",
+        };
 }
