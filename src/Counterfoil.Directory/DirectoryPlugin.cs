@@ -140,7 +140,7 @@ public sealed partial class DirectoryPlugin
         var row = await rows.FindAsync(account.Sid, cancellationToken);
         var report = await ReportAsync(account, row, settings, cancellationToken);
         return row is null
-            ? Resolution.Unlinked(report)
+            ? Resolution.Unlinked(report, Factor.Kerberos)
             : Resolved(row, account, report, Factor.Kerberos);
     }
 

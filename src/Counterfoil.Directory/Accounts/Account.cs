@@ -105,6 +105,7 @@ internal sealed record Account
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (
             var (fact, value) in Names.Concat([
+                ("name", Name),
                 ("displayName", DisplayName),
                 ("email", Mail),
                 ("account", Written),
