@@ -22,7 +22,6 @@ internal sealed record Account
         "logonHours",
         "badPwdCount",
         "badPasswordTime",
-        "primaryGroupID",
     ];
 
     /// <summary>Who it is, whatever it is called: the one thing that a row is found by.</summary>
@@ -86,9 +85,7 @@ internal sealed record Account
             Sid = sid,
             DistinguishedName = entry.Name,
             Name = name,
-            Domain = settings
-                .Domains.Where(domain => IsUnder(entry.Name, domain.Root))
-                .MaxBy(domain => domain.Root.Length),
+            Domain = settings.DomainOf(entry.Name),
             PrincipalName = entry.Text("userPrincipalName"),
             Mail = entry.Text("mail"),
             DisplayName = entry.Text("displayName") is { Length: > 0 } shown ? shown : name,
@@ -108,6 +105,7 @@ internal sealed record Account
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (
             var (fact, value) in Names.Concat([
+                ("name", Name),
                 ("displayName", DisplayName),
                 ("email", Mail),
                 ("account", Written),
@@ -120,7 +118,4 @@ internal sealed record Account
         }
         return facts;
     }
-
-    private static bool IsUnder(string name, string root) =>
-        name.EndsWith($",{root}", StringComparison.OrdinalIgnoreCase);
 }
