@@ -81,7 +81,9 @@ internal static class SettingsTest
             );
         }
         isThere = true;
-        return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0
+        return
+            !OperatingSystem.IsWindows()
+            && (File.GetUnixFileMode(file) & Others) != UnixFileMode.None
             ? TestStep.Failed(
                 OfPassword,
                 $"{file} can be read by others.",

@@ -16,9 +16,6 @@ internal sealed record ShownCertificate
     /// <summary>The names that it is for.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
-    /// <summary>From when on it is good.</summary>
-    public required DateTimeOffset From { get; init; }
-
     /// <summary>Until when it is good.</summary>
     public required DateTimeOffset To { get; init; }
 
@@ -51,8 +48,7 @@ internal sealed record ShownCertificate
                 .. names?.EnumerateDnsNames() ?? [],
                 .. names?.EnumerateIPAddresses().Select(one => one.ToString()) ?? [],
             ],
-            From = certificate.NotBefore,
-            To = certificate.NotAfter,
+            To = new DateTimeOffset(certificate.NotAfter),
             IsForAnother = errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch),
             OutOfDate =
             [

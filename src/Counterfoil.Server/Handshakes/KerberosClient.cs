@@ -38,10 +38,11 @@ internal static unsafe class KerberosClient
         nint credential = 0;
         try
         {
-            return Refusal(Import(principal, User, out client, out var minor), minor)
+            var refused =
+                Refusal(Import(principal, User, out client, out var minor), minor)
                 ?? Refusal(Import(service, Exact, out target, out minor), minor)
-                ?? Refusal(Acquire(client, password, out credential, out minor), minor)
-                ?? Begin(credential, target);
+                ?? Refusal(Acquire(client, password, out credential, out minor), minor);
+            return refused ?? Begin(credential, target);
         }
         finally
         {
@@ -116,10 +117,11 @@ internal static unsafe class KerberosClient
                 0,
                 0
             );
-            return Refusal(major, minor)
-                ?? new Begun.Done(
-                    new ReadOnlySpan<byte>(output.Value, checked((int)output.Length)).ToArray()
-                );
+            if (Refusal(major, minor) is { } refused)
+                return refused;
+            return new Begun.Done(
+                new ReadOnlySpan<byte>(output.Value, checked((int)output.Length)).ToArray()
+            );
         }
         finally
         {
@@ -128,6 +130,6 @@ internal static unsafe class KerberosClient
         }
     }
 
-    private static Begun? Refusal(uint major, uint minor) =>
+    private static Begun.Refused? Refusal(uint major, uint minor) =>
         Gss.ErrorOf(major, minor) is { } error ? new Begun.Refused(error) : null;
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Counterfoil.Server.Settings;
 
 namespace Counterfoil.Server.Commands.Doctor;
 
