@@ -172,6 +172,23 @@ public sealed class DomainAccounts(SambaDomain domain)
     public Task SetLockoutThresholdAsync(int threshold) =>
         ApplyAsync(Ldif.Change(SambaDomain.BaseDn, "replace", "lockoutThreshold", $"{threshold}"));
 
+    internal async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await DomainPrograms.RunAsync(
+                "ldapsearch",
+                [.. Bind, "-LLL", "-s", "base", "-b", SambaDomain.BaseDn, "objectSid"],
+                Tls
+            );
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     internal Task SetPolicyAsync() =>
         ApplyAsync(
             Ldif.Change(SambaDomain.BaseDn, "replace", "pwdProperties", "0")

@@ -46,6 +46,9 @@ public sealed class SambaDomain : IAsyncDisposable
     /// <summary>The principal of the keytab <see cref="OtherKeytab"/>.</summary>
     public const string OtherPrincipal = "HTTP/other.probe.test";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
     private readonly DomainTurn turn;
     private readonly Controller controller;
 
@@ -92,7 +95,7 @@ public sealed class SambaDomain : IAsyncDisposable
         try
         {
             await DomainProvision.MakeAsync(domain);
-            await domain.controller.StartAsync();
+            await domain.StartControllerAsync();
             await DomainProvision.SettleAsync(domain);
             return domain;
         }
@@ -107,7 +110,15 @@ public sealed class SambaDomain : IAsyncDisposable
     public Task StopControllerAsync() => controller.StopAsync();
 
     /// <summary>Starts the controller again, with everything as it was.</summary>
-    public Task StartControllerAsync() => controller.StartAsync();
+    public async Task StartControllerAsync()
+    {
+        await controller.StartAsync();
+        // Its ports are open before whoever answers there is ready.
+        using var patience = new CancellationTokenSource(Patience);
+        using var looks = new PeriodicTimer(Look);
+        while (!await Accounts.AnswersAsync())
+            await looks.WaitForNextTickAsync(patience.Token);
+    }
 
     /// <summary>Lets the controller hang: it takes connections and says nothing.</summary>
     public Task PauseControllerAsync() => controller.PauseAsync();

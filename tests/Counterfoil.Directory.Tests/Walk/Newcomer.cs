@@ -48,26 +48,15 @@ internal sealed class Newcomer(SambaDomain domain)
     /// <summary>What the page takes for granted: an installation with an operator, reached over HTTPS, and Anna in the domain.</summary>
     public async Task BeginAsync()
     {
-        System.IO.Directory.CreateDirectory($"{folder}/tls");
-        DomainCertificates.Write($"{folder}/tls");
-        File.Copy(domain.CaFile, $"{folder}/example-root.pem");
-        await domain.Accounts.CreateUserAsync(
-            "anna",
-            AnnasPassword,
-            "anna@probe.test",
-            "Anna Andersen"
-        );
-        // The name belongs to an account of other tests; nobody else may have it while the page gives it to one.
-        await domain.Accounts.SetAsync("websvc", "servicePrincipalName", "HTTP/lent.probe.test");
-        PrivateFiles.MakeFolder(Data);
-        await SetAsync("""{ "public-address": "https://id.example.com" }""");
-        var made = JsonNode.Parse((await RunAsync(["init", "--json"])).Output)!;
-        await ServeAsync("counterfoil serve");
-        await RunAsync(
-            ["associate", "activate", "--stdin"],
-            $"{made["activation"]!["code"]}\n{OperatorsPassword}\n"
-        );
-        await StopAsync();
+        try
+        {
+            await InstallAsync();
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Gives the domain back as it was.</summary>
@@ -171,6 +160,30 @@ internal sealed class Newcomer(SambaDomain domain)
         );
     }
 
+    private async Task InstallAsync()
+    {
+        System.IO.Directory.CreateDirectory($"{folder}/tls");
+        DomainCertificates.Write($"{folder}/tls");
+        File.Copy(domain.CaFile, $"{folder}/example-root.pem");
+        await domain.Accounts.CreateUserAsync(
+            "anna",
+            AnnasPassword,
+            "anna@probe.test",
+            "Anna Andersen"
+        );
+        // The name belongs to an account of other tests; nobody else may have it while the page gives it to one.
+        await domain.Accounts.SetAsync("websvc", "servicePrincipalName", "HTTP/lent.probe.test");
+        PrivateFiles.MakeFolder(Data);
+        await SetAsync("""{ "public-address": "https://id.example.com" }""");
+        var made = JsonNode.Parse((await RunAsync(["init", "--json"])).Output)!;
+        await ServeAsync("counterfoil serve");
+        await RunAsync(
+            ["associate", "activate", "--stdin"],
+            $"{made["activation"]!["code"]}\n{OperatorsPassword}\n"
+        );
+        await StopAsync();
+    }
+
     private async Task StopAsync()
     {
         if (server is null)
@@ -212,6 +225,7 @@ internal sealed class Newcomer(SambaDomain domain)
             ["COLUMNS"] = "240",
             ["XDG_STATE_HOME"] = folder,
             ["SSL_CERT_FILE"] = $"{folder}/tls/ca.pem",
+            ["CURL_CA_BUNDLE"] = $"{folder}/tls/ca.pem",
             ["KRB5_CONFIG"] = KerberosFile,
             ["KRB5CCNAME"] = $"FILE:{folder}/krb5cc",
             ["COUNTERFOIL_DATA"] = Data,
