@@ -6,6 +6,10 @@ internal static class KerberosRemedy
     /// <summary>The number of the library's error for a realm none of whose KDCs answers.</summary>
     public const int Unreachable = 156;
 
+    /// <summary>What brings AES.</summary>
+    public const string WithoutAes =
+        "Switch AES on for the account (Windows: Set-ADUser -KerberosEncryptionType AES128,AES256; else msDS-SupportedEncryptionTypes 24), give it a new password, and export the keytab again.";
+
     private const int Skew = 37;
 
     private const string Anew =

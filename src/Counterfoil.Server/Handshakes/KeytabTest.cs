@@ -127,7 +127,7 @@ internal static class KeytabTest
             : TestStep.Doubtful(
                 OfTypes,
                 $"There is no AES key of {List(weak)}.",
-                "Switch AES on for the account (-KerberosEncryptionType AES128,AES256; msDS-SupportedEncryptionTypes 24), give it its password anew, and export the keytab again."
+                KerberosRemedy.WithoutAes
             );
     }
 

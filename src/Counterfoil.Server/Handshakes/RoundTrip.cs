@@ -64,7 +64,7 @@ internal sealed class RoundTrip(Accept accept, TimeProvider time)
                     KerberosRemedy.OfNoTicket(error.Code, principal, service)
                 );
             case Begun.Done(var token) when accept(token) is Handshake.Accepted(var who, _):
-                return TestStep.Good(name, $"{who} is let in.");
+                return LetIn(name, who, KeyOf(service, token));
             default:
                 // What was shown once is a replay from then on: the library is asked about another.
                 return KerberosClient.Begin(principal, password, service) is Begun.Done(var second)
@@ -80,16 +80,27 @@ internal sealed class RoundTrip(Accept accept, TimeProvider time)
     private static TestStep Refused(string name, IReadOnlyList<KeytabEntry> keys, byte[] token)
     {
         var error = KerberosServer.FindError(token);
-        var request = KerberosRequest.Read(token);
-        var theirs = new KeytabEntry(
-            keys[0].Principal,
-            (uint)(request?.KeyNumber ?? 0),
-            request?.KeyType ?? 0
-        );
+        var theirs = KeyOf(keys[0].Principal, token);
         return TestStep.Failed(
             name,
             $"This server refuses the ticket: {error?.Says}. The ticket is for the key {theirs.Key}; the keytab holds {string.Join(", ", keys.Select(one => one.Key))}.",
             KerberosRemedy.OfRefusedTicket(error?.Code, theirs, keys)
         );
+    }
+
+    private static TestStep LetIn(string name, string who, KeytabEntry key) =>
+        key.IsAes
+            ? TestStep.Good(name, $"{who} is let in, by the key {key.Key}.")
+            : TestStep.Doubtful(
+                name,
+                $"{who} is let in, by the key {key.Key}.",
+                KerberosRemedy.WithoutAes
+            );
+
+    // The key that a ticket was encrypted with, by what it says of it.
+    private static KeytabEntry KeyOf(string service, byte[] token)
+    {
+        var request = KerberosRequest.Read(token);
+        return new KeytabEntry(service, (uint)(request?.KeyNumber ?? 0), request?.KeyType ?? 0);
     }
 }

@@ -90,10 +90,14 @@ internal sealed class Consultation : IDisposable
 
     public void Dispose() => Terminal.Dispose();
 
-    public static void Close(string file)
+    /// <summary>Lets its owner alone read a file.</summary>
+    public static void Close(string file) => Open(file, UnixFileMode.None);
+
+    /// <summary>Lets others read a file, too.</summary>
+    public static void Open(string file, UnixFileMode others)
     {
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
     }
 }
 

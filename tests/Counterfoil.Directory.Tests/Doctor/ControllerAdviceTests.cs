@@ -55,7 +55,10 @@ public sealed class ControllerAdviceTests(DomainFixture fixture) : IDisposable
             .Good($"certificate's authority {controller}", "CN=Probe Root")
             .Good($"domains {controller}", "1 of 1 found")
             .Good($"bind {controller}", SambaDomain.ServiceAccount)
-            .Good($"Negotiate {SambaDomain.WebPrincipal}@{SambaDomain.Realm}", "reader@PROBE.TEST");
+            .Good(
+                $"Negotiate {SambaDomain.WebPrincipal}@{SambaDomain.Realm}",
+                "reader@PROBE.TEST is let in, by the key KVNO 1 aes256-sha1"
+            );
     }
 
     [Fact]
@@ -368,10 +371,7 @@ public sealed class ControllerAdviceTests(DomainFixture fixture) : IDisposable
     [Fact]
     public async Task Files_that_are_missing_or_open_to_others_are_told()
     {
-        File.SetUnixFileMode(
-            doctor.PasswordFile,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead
-        );
+        Consultation.Open(doctor.PasswordFile, UnixFileMode.OtherRead);
         (await doctor.AskAsync())
             .Wrong("password file", "can be read by others", $"chmod 600 {doctor.PasswordFile}")
             .Good($"bind {Here}");

@@ -49,10 +49,7 @@ public sealed class KeytabAdviceTests(DomainFixture fixture) : IDisposable
     [Fact]
     public async Task One_that_others_can_read_is_told()
     {
-        File.SetUnixFileMode(
-            doctor.Keytab,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead
-        );
+        Consultation.Open(doctor.Keytab, UnixFileMode.GroupRead);
 
         (await doctor.AskAsync())
             .Wrong("keytab's readers", "can be read by others", $"chmod 600 {doctor.Keytab}")

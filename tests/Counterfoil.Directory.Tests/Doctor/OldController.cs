@@ -76,7 +76,7 @@ internal sealed class OldController : IDisposable
                 try
                 {
                     await tls.AuthenticateAsServerAsync(certificate);
-                    await tls.ReadAsync(new byte[1]);
+                    _ = await tls.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
                 }
                 catch (Exception refused) when (refused is IOException or AuthenticationException)
                 { }

@@ -1,5 +1,4 @@
 using Counterfoil.Server.Commands;
-using Counterfoil.Tests.Server.Commands;
 using Shouldly;
 using Xunit;
 

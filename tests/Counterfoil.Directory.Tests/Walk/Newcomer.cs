@@ -173,6 +173,7 @@ internal sealed class Newcomer(SambaDomain domain)
         );
         // The name belongs to an account of other tests; nobody else may have it while the page gives it to one.
         await domain.Accounts.SetAsync("websvc", "servicePrincipalName", "HTTP/lent.probe.test");
+        WriteEditor();
         PrivateFiles.MakeFolder(Data);
         await SetAsync("""{ "public-address": "https://id.example.com" }""");
         var made = JsonNode.Parse((await RunAsync(["init", "--json"])).Output)!;
@@ -182,6 +183,18 @@ internal sealed class Newcomer(SambaDomain domain)
             $"{made["activation"]!["code"]}\n{OperatorsPassword}\n"
         );
         await StopAsync();
+    }
+
+    // The person at the editor, who adds the one line that the page asks for.
+    private void WriteEditor()
+    {
+        var editor = $"{folder}/editor";
+        File.WriteAllText(
+            editor,
+            "#!/bin/sh\nsed -i 's/^sAMAccountName: .*/&\\nmsDS-SupportedEncryptionTypes: 24/' \"$1\"\n"
+        );
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(editor, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     private async Task StopAsync()
@@ -228,6 +241,7 @@ internal sealed class Newcomer(SambaDomain domain)
             ["CURL_CA_BUNDLE"] = $"{folder}/tls/ca.pem",
             ["KRB5_CONFIG"] = KerberosFile,
             ["KRB5CCNAME"] = $"FILE:{folder}/krb5cc",
+            ["EDITOR"] = $"{folder}/editor",
             ["COUNTERFOIL_DATA"] = Data,
             ["COUNTERFOIL_PORT"] = $"{port}",
             ["COUNTERFOIL_CERTIFICATE"] = $"{folder}/tls/controller.pem",
