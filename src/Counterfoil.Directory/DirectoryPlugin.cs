@@ -22,6 +22,7 @@ public sealed partial class DirectoryPlugin
 
     private readonly IPluginHost host;
     private readonly IControllers controllers;
+    private readonly AccountTurns turns = new();
 
     /// <summary>Makes the plugin; it asks nobody before the first hearing.</summary>
     public DirectoryPlugin(IPluginHost host)

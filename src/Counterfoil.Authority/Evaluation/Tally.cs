@@ -40,7 +40,7 @@ internal abstract record Tally
         if (associates == 0 && mistaken is not null)
             return new Nobody(mistaken.Reason) { IsMistaken = true };
         if (associates == 0)
-            return Unlinked(answers, named);
+            return Unlinked(answers);
         if (associates > 1)
             return new Nobody("several_associates") { IsMistaken = mistaken is not null };
         if (Contradicts(named, resolved[0].Associate))
@@ -53,15 +53,11 @@ internal abstract record Tally
     private static bool Contradicts(Named named, AssociateId resolved) =>
         named.Associate is { } meant ? meant.Id != resolved : named.IsNamed && !named.AreAll;
 
-    // A name beside it means somebody, or nobody here: either way not the one who was proven.
-    private static Tally Unlinked(IReadOnlyList<Answer<Resolution>> answers, Named named) =>
+    private static Tally Unlinked(IReadOnlyList<Answer<Resolution>> answers) =>
         answers.Where(answer => answer.Value is Resolution.UnlinkedCase).ToList() switch
         {
             [] => new Nobody("nobody_understood_it"),
-            [{ Value: Resolution.UnlinkedCase proven } one] when !named.IsNamed => new Unknown(
-                one.Plugin,
-                proven
-            ),
+            [{ Value: Resolution.UnlinkedCase proven } one] => new Unknown(one.Plugin, proven),
             _ => new Nobody("unlinked"),
         };
 

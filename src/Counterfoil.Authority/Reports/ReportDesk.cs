@@ -47,10 +47,17 @@ public sealed class ReportDesk(
         // A row that does not count at present is why the plugin knew none: whoever blocked it meant it.
         var row = await FindRowAsync(tenant, type, report, cancellationToken);
         Associate? added = null;
-        if (row is null && !await IsKnownAsync(described, cancellationToken))
+        if (row is null)
         {
-            (added, row) = await TryAddAsync(tenant, type, report, described, cancellationToken);
-            // Where somebody was faster, it was the same newcomer at another door, or another of that name.
+            if (!await IsKnownAsync(described, cancellationToken))
+                (added, row) = await TryAddAsync(
+                    tenant,
+                    type,
+                    report,
+                    described,
+                    cancellationToken
+                );
+            // Who was faster may have been the same newcomer at another door.
             row ??= await FindRowAsync(tenant, type, report, cancellationToken);
         }
         return row switch

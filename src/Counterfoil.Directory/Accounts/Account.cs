@@ -20,8 +20,6 @@ internal sealed record Account
         "accountExpires",
         "pwdLastSet",
         "logonHours",
-        "badPwdCount",
-        "badPasswordTime",
     ];
 
     /// <summary>Who it is, whatever it is called: the one thing that a row is found by.</summary>
@@ -60,12 +58,6 @@ internal sealed record Account
     /// <summary>The hours of the week, a bit each; <c>null</c> when all are good.</summary>
     public byte[]? LogonHours { get; init; }
 
-    /// <summary>Wrong passwords in a row.</summary>
-    public long WrongPasswords { get; init; }
-
-    /// <summary>When the last wrong one came.</summary>
-    public DateTimeOffset? WrongPasswordAt { get; init; }
-
     /// <summary>As people write it: <c>PROBE\alice</c>.</summary>
     public string Written => Domain is null ? Name : $@"{Domain.NetBios}\{Name}";
 
@@ -94,8 +86,6 @@ internal sealed record Account
             ExpiresAt = WindowsTime.Read(entry.Number("accountExpires")),
             MustChangePassword = entry.Number("pwdLastSet") == 0,
             LogonHours = entry.Bytes("logonHours"),
-            WrongPasswords = entry.Number("badPwdCount") ?? 0,
-            WrongPasswordAt = WindowsTime.Read(entry.Number("badPasswordTime")),
         };
     }
 
