@@ -172,7 +172,8 @@ public sealed class DomainAccounts(SambaDomain domain)
     public Task SetLockoutThresholdAsync(int threshold) =>
         ApplyAsync(Ldif.Change(SambaDomain.BaseDn, "replace", "lockoutThreshold", $"{threshold}"));
 
-    internal async Task<bool> AnswersAsync()
+    // What a question came to when the controller does not answer; null when it does.
+    internal async Task<string?> FindSilenceAsync()
     {
         try
         {
@@ -181,11 +182,11 @@ public sealed class DomainAccounts(SambaDomain domain)
                 [.. Bind, "-LLL", "-s", "base", "-b", SambaDomain.BaseDn, "objectSid"],
                 Tls
             );
-            return true;
+            return null;
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException silence)
         {
-            return false;
+            return silence.Message;
         }
     }
 

@@ -46,8 +46,10 @@ public sealed class SambaDomain : IAsyncDisposable
     /// <summary>The principal of the keytab <see cref="OtherKeytab"/>.</summary>
     public const string OtherPrincipal = "HTTP/other.probe.test";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    private const int MostTries = 3;
 
     private readonly DomainTurn turn;
     private readonly Controller controller;
@@ -112,12 +114,17 @@ public sealed class SambaDomain : IAsyncDisposable
     /// <summary>Starts the controller again, with everything as it was.</summary>
     public async Task StartControllerAsync()
     {
-        await controller.StartAsync();
-        // Its ports are open before whoever answers there is ready.
-        using var patience = new CancellationTokenSource(Patience);
-        using var looks = new PeriodicTimer(Look);
-        while (!await Accounts.AnswersAsync())
-            await looks.WaitForNextTickAsync(patience.Token);
+        for (var tried = 1; ; tried++)
+        {
+            await controller.StartAsync();
+            if (await WaitForAnswerAsync() is not { } silence)
+                return;
+            if (tried == MostTries)
+                throw new InvalidOperationException(
+                    $"The controller listens and does not answer: {silence}\n{controller.Said}"
+                );
+            await controller.StopAsync();
+        }
     }
 
     /// <summary>Lets the controller hang: it takes connections and says nothing.</summary>
@@ -141,6 +148,20 @@ public sealed class SambaDomain : IAsyncDisposable
             password + "\n"
         );
         return cache;
+    }
+
+    // Its ports are open before whoever answers there is ready, and now and then nobody ever is. What the last look said.
+    private async Task<string?> WaitForAnswerAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var looks = new PeriodicTimer(Look);
+        while (await Accounts.FindSilenceAsync() is { } silence)
+        {
+            if (patience.IsCancellationRequested)
+                return silence;
+            await looks.WaitForNextTickAsync(CancellationToken.None);
+        }
+        return null;
     }
 
     /// <inheritdoc/>
