@@ -94,7 +94,7 @@ internal static class ApiRoutes
         if (type.Type == typeof(IReadOnlyList<string>))
             type.OnDeserialized = list =>
             {
-                if (((IReadOnlyList<string?>)list).Contains(null))
+                if (((IReadOnlyList<string?>)list).Any(text => text is null))
                     throw new JsonException("A list of texts has no null in it.");
             };
     }

@@ -89,11 +89,19 @@ internal sealed class Controller(string folder) : IDisposable
             said.TryDequeue(out _);
     }
 
-    private static async Task SignalAsync(string signal, IReadOnlyList<int> members) =>
-        await DomainPrograms.RunAsRootAsync(
-            "kill",
-            [$"-{signal}", .. members.Select(id => id.ToString(CultureInfo.InvariantCulture))]
-        );
+    // One of them may have ended since it was counted; the others are told all the same.
+    private static async Task SignalAsync(string signal, IReadOnlyList<int> members)
+    {
+        try
+        {
+            await DomainPrograms.RunAsRootAsync(
+                "kill",
+                [$"-{signal}", .. members.Select(id => id.ToString(CultureInfo.InvariantCulture))]
+            );
+        }
+        catch (InvalidOperationException gone)
+            when (gone.Message.Contains("No such process", StringComparison.Ordinal)) { }
+    }
 
     // Everything in the session that setsid began: the program itself and its children.
     private List<int> Members()
