@@ -62,6 +62,7 @@ internal static class ApiRoutes
         Credentials.Map(routes);
         EnrolledCredentials.Map(routes);
         Plugins.Map(routes);
+        SyncAccounts.Map(routes);
         ListDecisions.Map(routes);
         Tenants.Map(routes);
         AddTenant.Map(routes);
