@@ -83,10 +83,6 @@ public sealed class AccountLook(
         if (await question.AskAsync(plugin, tenant, others, cancellationToken) is not { } ofOthers)
             return null;
         var all = ofPage.Concat(ofOthers).ToDictionary();
-        return
-        [
-            .. findings,
-            .. seen.Select(one => one.Judge(asker, all)).OfType<SyncFinding>(),
-        ];
+        return [.. findings, .. seen.Select(one => one.Judge(asker, all)).OfType<SyncFinding>()];
     }
 }

@@ -120,11 +120,7 @@ public sealed class AccountSync(
         try
         {
             // Somebody may have linked the associate to another account since the plugin looked.
-            var rows = await sight.RowsOfAsync(
-                seen.Associate,
-                plugin.Type,
-                CancellationToken.None
-            );
+            var rows = await sight.RowsOfAsync(seen.Associate, plugin.Type, CancellationToken.None);
             if (!seen.IsStill(rows))
                 return seen.Say(SyncDeed.LeftAlone, SyncFinding.ChangedMeanwhile);
             return await register.DisableAsync(

@@ -4,11 +4,7 @@ using Counterfoil.Authority.Plugins;
 namespace Counterfoil.Authority.Sync;
 
 /// <summary>Asks a plugin how the accounts of some rows are: a hundred at a time, each within the plugins' time limit. Thread-safe.</summary>
-public sealed class StandingQuestion(
-    PluginPanel panel,
-    TimeProvider time,
-    AuthorityOptions options
-)
+public sealed class StandingQuestion(PluginPanel panel, TimeProvider time, AuthorityOptions options)
 {
     /// <summary>The most rows of one question.</summary>
     public const int MostRows = 100;
@@ -33,8 +29,7 @@ public sealed class StandingQuestion(
         foreach (var batch in rows.Chunk(MostRows))
         {
             var asked = await AdministrationCall.AskAsync(
-                token =>
-                    plugin.Watch.LookAsync(tenant, [.. batch.Select(PluginRows.ToRow)], token),
+                token => plugin.Watch.LookAsync(tenant, [.. batch.Select(PluginRows.ToRow)], token),
                 options.PluginTimeLimit,
                 time,
                 cancellationToken
@@ -61,10 +56,7 @@ public sealed class StandingQuestion(
     ) =>
         answers.Count == batch.Count
         && answers.All(IsWellFormed)
-        && answers
-            .Select(answer => answer.Row)
-            .ToHashSet()
-            .SetEquals(batch.Select(row => row.Id));
+        && answers.Select(answer => answer.Row).ToHashSet().SetEquals(batch.Select(row => row.Id));
 
     private static bool IsWellFormed(AccountStanding? answer) =>
         answer is { Word.Length: <= LongestWord }

@@ -113,12 +113,7 @@ internal static class SyncAccounts
         synced switch
         {
             Synced.Looked(var rows, var total, var findings, var next) => Results.Ok(
-                new SyncLookCarrier(
-                    rows,
-                    total,
-                    [.. findings.Select(SyncFindingCarrier.Of)],
-                    next
-                )
+                new SyncLookCarrier(rows, total, [.. findings.Select(SyncFindingCarrier.Of)], next)
             ),
             Synced.Done(var findings) => Results.Ok(
                 new SyncDoneCarrier(

@@ -42,7 +42,12 @@ internal static class DirectoryCommands
         };
         atMost.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > AccountSync.MostAtOnce)
+            // What is no number at all is said by the option itself.
+            if (
+                result.Tokens is [var said]
+                && int.TryParse(said.Value, CultureInfo.InvariantCulture, out var number)
+                && (number is < 1 or > AccountSync.MostAtOnce)
+            )
                 result.AddError($"'--at-most' is 1 to {AccountSync.MostAtOnce}.");
         });
         return ConnectedCommand.Make(
@@ -183,7 +188,8 @@ internal static class DirectoryCommands
                             InWords(one["deed"]),
                             one["associate"] is { } who
                                 ? $"{Printer.Text(who["name"])} ({Printer.Text(who["id"])})"
-                                : one["row"] is { } row ? $"row {Printer.Text(row)}" : "",
+                            : one["row"] is { } row ? $"row {Printer.Text(row)}"
+                            : "",
                             Printer.Text(one["account"]),
                             Printer.Text(one["searchName"]),
                             Printer.Text(one["reason"]).Replace('_', ' '),

@@ -27,16 +27,11 @@ public sealed class AccountLookTests : IAsyncLifetime
 
         var findings = await scene.LookAsync();
 
-        findings.ShouldSay(
-            "bert WouldDisable account_gone",
-            "cleo WouldDisable account_disabled"
-        );
+        findings.ShouldSay("bert WouldDisable account_gone", "cleo WouldDisable account_disabled");
         var berts = findings.Single(one => one.Associate!.Id == bert.Id);
         (berts.SearchName, berts.Account).ShouldBe(("S-1", @"EXAMPLE\S-1"));
         (await scene.IsActiveAsync(bert)).ShouldBeTrue();
-        (await scene.House.DecisionsAsync()).ShouldNotContain(one =>
-            one.Associate == bert.Id
-        );
+        (await scene.House.DecisionsAsync()).ShouldNotContain(one => one.Associate == bert.Id);
     }
 
     [Fact]

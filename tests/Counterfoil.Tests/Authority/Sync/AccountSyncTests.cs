@@ -100,8 +100,7 @@ public sealed class AccountSyncTests : IAsyncLifetime
 
         (await scene.IsActiveAsync(scene.Anna.Associate)).ShouldBeTrue();
         (await scene.House.DecisionsAsync()).ShouldContain(one =>
-            one.Outcome == "associate_left_alone"
-            && one.Votes[0].Answer == "last_administrator"
+            one.Outcome == "associate_left_alone" && one.Votes[0].Answer == "last_administrator"
         );
     }
 
@@ -264,14 +263,7 @@ public sealed class AccountSyncTests : IAsyncLifetime
             "nothing" => null!,
             "one too few" => [.. answers.Skip(1)],
             "one too many" => [.. answers, answers[0]],
-            "another row" =>
-            [
-                answers[0] with
-                {
-                    Row = new CredentialId(7),
-                },
-                .. answers.Skip(1),
-            ],
+            "another row" => [answers[0] with { Row = new CredentialId(7) }, .. answers.Skip(1)],
             "one row twice" => [answers[0], answers[0]],
             "no word" => [.. answers.Select(one => one with { Word = "" })],
             "a word with a space" => [.. answers.Select(one => one with { Word = "it is gone" })],

@@ -52,9 +52,7 @@ internal sealed class SyncScene : IAsyncDisposable
                     },
                     Never
                 )
-        )
-            .ShouldBeOfType<Registered<Associate>.Done>()
-            .Value;
+        ).ShouldBeOfType<Registered<Associate>.Done>().Value;
         foreach (var account in accounts)
             await LinkAsync(added, account);
         return added;
@@ -75,10 +73,9 @@ internal sealed class SyncScene : IAsyncDisposable
             ValidFrom = now,
             ValidTo = life is null ? Credential.Forever : now + life.Value,
         };
-        (
-            await House
-                .Database.Credentials.TryAddAsync(row, new Change(null, now), Never)
-        ).ShouldBe(CredentialAdded.Done);
+        (await House.Database.Credentials.TryAddAsync(row, new Change(null, now), Never)).ShouldBe(
+            CredentialAdded.Done
+        );
         return row with { Version = 1 };
     }
 
@@ -92,12 +89,7 @@ internal sealed class SyncScene : IAsyncDisposable
             var page = (
                 await House
                     .Get<AccountLook>()
-                    .LookAsync(
-                        asker ?? Anna,
-                        ToldWatch.Type,
-                        new PageRequest(next, limit),
-                        Never
-                    )
+                    .LookAsync(asker ?? Anna, ToldWatch.Type, new PageRequest(next, limit), Never)
             ).ShouldBeOfType<Synced.Looked>();
             findings.AddRange(page.Findings);
             next = page.Next;
@@ -111,13 +103,7 @@ internal sealed class SyncScene : IAsyncDisposable
     public Task<Synced> DisableAsync(Proof asker, int atMost, params Associate[] named) =>
         House
             .Get<AccountSync>()
-            .DisableAsync(
-                asker,
-                ToldWatch.Type,
-                [.. named.Select(one => one.Id)],
-                atMost,
-                Never
-            );
+            .DisableAsync(asker, ToldWatch.Type, [.. named.Select(one => one.Id)], atMost, Never);
 
     public async Task<IReadOnlyList<SyncFinding>> DoneAsync(params Associate[] named) =>
         (await DisableAsync(named)).ShouldBeOfType<Synced.Done>().Findings;
