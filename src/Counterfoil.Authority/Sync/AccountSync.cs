@@ -81,10 +81,10 @@ public sealed class AccountSync(
         return new Synced.Done(findings);
     }
 
-    private async Task<IReadOnlyList<SeenAssociate>> SeeAsync(
+    private async Task<List<SeenAssociate>> SeeAsync(
         Proof asker,
         WatchingPlugin plugin,
-        IReadOnlyCollection<AssociateId> whom,
+        HashSet<AssociateId> whom,
         List<SyncFinding> findings,
         CancellationToken cancellationToken
     )

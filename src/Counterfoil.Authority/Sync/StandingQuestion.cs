@@ -50,11 +50,8 @@ public sealed class StandingQuestion(PluginPanel panel, TimeProvider time, Autho
     }
 
     // Whoever answers about other rows than those that were asked about has mixed something up.
-    private static bool IsWhole(
-        IReadOnlyList<Credential> batch,
-        IReadOnlyList<AccountStanding> answers
-    ) =>
-        answers.Count == batch.Count
+    private static bool IsWhole(Credential[] batch, IReadOnlyList<AccountStanding> answers) =>
+        answers.Count == batch.Length
         && answers.All(IsWellFormed)
         && answers.Select(answer => answer.Row).ToHashSet().SetEquals(batch.Select(row => row.Id));
 

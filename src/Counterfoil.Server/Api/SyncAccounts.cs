@@ -1,5 +1,4 @@
 using Counterfoil.Authority;
-using Counterfoil.Authority.Plugins;
 using Counterfoil.Authority.Sync;
 
 namespace Counterfoil.Server.Api;
