@@ -44,9 +44,15 @@ public sealed partial class DirectoryPlugin
         var row = await rows.FindAsync(account.Sid, cancellationToken);
         if (row is null)
             return Resolution.Mistaken("account_not_linked");
-        var refused = await controllers.AskAsync(
-            settings,
-            (controller, token) => TryAsync(controller, settings, account, typed.Password, token),
+        var refused = await turns.RunAsync(
+            account.Sid,
+            () =>
+                controllers.AskAsync(
+                    settings,
+                    (controller, token) =>
+                        TryAsync(controller, settings, account, typed.Password, token),
+                    cancellationToken
+                ),
             cancellationToken
         );
         if (refused is not null)

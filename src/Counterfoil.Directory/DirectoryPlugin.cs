@@ -23,6 +23,7 @@ public sealed partial class DirectoryPlugin
 
     private readonly IPluginHost host;
     private readonly IControllers controllers;
+    private readonly AccountTurns turns = new();
 
     /// <summary>Makes the plugin; it asks nobody before the first hearing.</summary>
     public DirectoryPlugin(IPluginHost host)
@@ -59,13 +60,14 @@ public sealed partial class DirectoryPlugin
     {
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(rows);
-        if (SettingsOf(evidence.Tenant) is not { } settings)
+        var login = evidence.Find<OperatingSystemLogin>();
+        var typed = evidence.Find<NameAndPassword>();
+        // Most hearings are of tickets, and settings are read anew for each that is of more.
+        if ((login is null && typed is null) || SettingsOf(evidence.Tenant) is not { } settings)
             return Resolution.NotMine;
-        if (evidence.Find<OperatingSystemLogin>() is { } login)
-            return await ResolveAsync(login, settings, rows, cancellationToken);
-        return evidence.Find<NameAndPassword>() is { } typed
-            ? await ResolveAsync(typed, evidence.Named, settings, rows, cancellationToken)
-            : Resolution.NotMine;
+        return login is not null
+            ? await ResolveAsync(login, settings, rows, cancellationToken)
+            : await ResolveAsync(typed!, evidence.Named, settings, rows, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -140,7 +142,7 @@ public sealed partial class DirectoryPlugin
         var row = await rows.FindAsync(account.Sid, cancellationToken);
         var report = await ReportAsync(account, row, settings, cancellationToken);
         return row is null
-            ? Resolution.Unlinked(report)
+            ? Resolution.Unlinked(report, Factor.Kerberos)
             : Resolved(row, account, report, Factor.Kerberos);
     }
 

@@ -74,6 +74,14 @@ internal sealed record DirectorySettings
     /// <summary>The domain that a text names; <c>null</c> when none is meant.</summary>
     public DomainName? FindDomain(string text) => Domains.FirstOrDefault(one => one.Is(text));
 
+    /// <summary>The domain in which an entry stands; <c>null</c> when it is none of these.</summary>
+    public DomainName? DomainOf(string distinguishedName) =>
+        Domains
+            .Where(one =>
+                distinguishedName.EndsWith($",{one.Root}", StringComparison.OrdinalIgnoreCase)
+            )
+            .MaxBy(one => one.Root.Length);
+
     /// <summary>Whether a name with this ending is the directory's.</summary>
     public bool HasSuffix(string suffix) =>
         Domains.Any(one => string.Equals(one.Dns, suffix, StringComparison.OrdinalIgnoreCase))

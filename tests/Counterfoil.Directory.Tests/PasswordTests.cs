@@ -229,4 +229,15 @@ public sealed class PasswordTests(DomainFixture fixture) : IDisposable
         await Accounts.SetAsync("hedda", "badPwdCount", "0");
         (await office.LogInAsync("hedda", "H3dda-Pass!")).ShouldBe(hedda, Factor.Password);
     }
+
+    [Fact]
+    public async Task A_lock_out_policy_of_the_accounts_own_counts_before_the_domains()
+    {
+        var sid = await Accounts.CreateUserAsync("inga", "1nga-Pass-Word!");
+        office.Link("inga", sid);
+        await Accounts.SetOwnPolicyAsync("strict", "inga", lockoutThreshold: 3);
+
+        (await office.LogInAsync("inga", "guess-1")).ShouldBeMistaken("wrong_password");
+        (await office.LogInAsync("inga", "guess-2")).ShouldBeMistaken("near_lockout");
+    }
 }

@@ -6,8 +6,13 @@ public sealed record Objection(string Reason);
 
 /// <summary>What a plugin found out about somebody, for the card or for linking.</summary>
 /// <param name="SearchName">What a credential row for this somebody would be found by.</param>
-/// <param name="Facts">Names and values, such as <c>displayName</c>.</param>
-/// <param name="Groups">Groups that the world outside counts them in.</param>
+/// <param name="Facts">
+/// Names and values. The house knows <c>name</c> (what they are called, in short: a user name), <c>displayName</c>,
+/// <c>email</c> and <c>account</c> (how an administrator of the world outside would write them).
+/// </param>
+/// <param name="Groups">
+/// Groups that the world outside counts them in, each by every name that an operator may call it by; empty when nobody asked.
+/// </param>
 public sealed record Report(
     string SearchName,
     IReadOnlyDictionary<string, string> Facts,
@@ -33,8 +38,12 @@ public abstract record Resolution
         params IReadOnlyList<Factor> factors
     ) => new ResolvedCase(associate, credential, factors, report);
 
-    /// <summary>Proven, but no row of this tenant says who that is.</summary>
-    public static Resolution Unlinked(Report report) => new UnlinkedCase(report);
+    /// <summary>
+    /// Proven, but no row of this tenant says who that is. Where the tenant takes newcomers in, the house makes an associate
+    /// of them, and a row of the plugin's found by <see cref="Report.SearchName"/>.
+    /// </summary>
+    public static Resolution Unlinked(Report report, params IReadOnlyList<Factor> factors) =>
+        new UnlinkedCase(report, factors);
 
     /// <summary>Cannot be asked just now without starving others: the door says so, and nobody is the wiser.</summary>
     internal static Resolution Busy { get; } = new BusyCase();
@@ -85,7 +94,11 @@ public abstract record Resolution
     /// <summary>See <see cref="Unlinked"/>.</summary>
     public sealed record UnlinkedCase : Resolution
     {
-        internal UnlinkedCase(Report report) => Report = report;
+        internal UnlinkedCase(Report report, IReadOnlyList<Factor> factors) =>
+            (Report, Factors) = (report, factors);
+
+        /// <summary>The kinds of proof that were given.</summary>
+        public IReadOnlyList<Factor> Factors { get; }
 
         /// <summary>What was proven.</summary>
         public Report Report { get; }

@@ -1,3 +1,4 @@
+using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Evaluation;
 
 namespace Counterfoil.Authority.Associates;
@@ -22,20 +23,35 @@ public sealed class AssociateRegister(IAssociates associates, TimeProvider time)
     }
 
     /// <summary>Adds an associate; the id is given by the register.</summary>
-    public async Task<Registered<Associate>> AddAsync(
+    public Task<Registered<Associate>> AddAsync(
         Actor actor,
         Associate associate,
         CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(associate);
-        if (CheckFields(associate) is { } problem)
-            return new Registered<Associate>.Unfit(problem);
-        if (!MayGrant(actor, associate.Tenant, before: null, associate))
-            return NotAllowed;
-        var added = await associates.TryAddAsync(associate, ChangeBy(actor), cancellationToken);
-        return added is null ? NameTaken : new Registered<Associate>.Done(added);
-    }
+    ) =>
+        AddAsync(
+            actor,
+            associate,
+            () => associates.TryAddAsync(associate, ChangeBy(actor), cancellationToken)
+        );
+
+    /// <summary>Adds an associate together with a first credential: both, or neither.</summary>
+    public Task<Registered<Associate>> AddLinkedAsync(
+        Actor actor,
+        Associate associate,
+        Credential credential,
+        CancellationToken cancellationToken
+    ) =>
+        AddAsync(
+            actor,
+            associate,
+            () =>
+                associates.TryAddLinkedAsync(
+                    associate,
+                    credential,
+                    ChangeBy(actor),
+                    cancellationToken
+                )
+        );
 
     /// <summary>Changes name, type, activity or card, by a function of what is there; run again when somebody was faster.</summary>
     public async Task<Registered<Associate>> ChangeAsync(
@@ -93,6 +109,20 @@ public sealed class AssociateRegister(IAssociates associates, TimeProvider time)
         return MayGrant(actor, seen.Tenant, seen, after)
             ? await associates.TryReplaceAsync(after, ChangeBy(actor), cancellationToken)
             : null;
+    }
+
+    private static async Task<Registered<Associate>> AddAsync(
+        Actor actor,
+        Associate associate,
+        Func<Task<Associate?>> tryAdd
+    )
+    {
+        ArgumentNullException.ThrowIfNull(associate);
+        if (CheckFields(associate) is { } problem)
+            return new Registered<Associate>.Unfit(problem);
+        if (!MayGrant(actor, associate.Tenant, before: null, associate))
+            return NotAllowed;
+        return await tryAdd() is { } added ? new Registered<Associate>.Done(added) : NameTaken;
     }
 
     private static Registered<Associate> NotAllowed =>

@@ -1,3 +1,5 @@
+using Counterfoil.Authority.Credentials;
+
 namespace Counterfoil.Authority.Associates;
 
 /// <summary>
@@ -38,6 +40,17 @@ public interface IAssociates
     /// <summary>Adds an associate at version 1 under the tenant's next free id (from 1); <c>null</c> when the name is taken. The given id and version are ignored.</summary>
     Task<Associate?> TryAddAsync(
         Associate associate,
+        Change change,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// As <see cref="TryAddAsync"/>, together with a first credential, whose associate is ignored: both, or neither;
+    /// <c>null</c> when the name, or the credential's searchName, is taken.
+    /// </summary>
+    Task<Associate?> TryAddLinkedAsync(
+        Associate associate,
+        Credential credential,
         Change change,
         CancellationToken cancellationToken
     );

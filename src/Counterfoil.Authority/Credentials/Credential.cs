@@ -79,4 +79,8 @@ public sealed record Credential
 
     /// <summary>The end of time as the table writes it.</summary>
     public static readonly DateTimeOffset Forever = new(9999, 12, 31, 23, 59, 59, TimeSpan.Zero);
+
+    /// <summary>Whether it may let somebody in at that instant.</summary>
+    public bool LetsInAt(DateTimeOffset now) =>
+        Usage == CredentialUsage.Inbound && ValidFrom <= now && now < ValidTo;
 }

@@ -35,6 +35,9 @@ internal sealed class DecisionDraft(Tenant tenant, Presented presented, DateTime
             votes.Add(answer.Failure ?? Describe(answer));
     }
 
+    /// <summary>Notes what the house itself did at the hearing.</summary>
+    public void Note(Vote vote) => votes.Add(vote);
+
     public Decision Close(Outcome outcome) =>
         new()
         {

@@ -2,6 +2,7 @@ using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Decisions;
 using Counterfoil.Authority.Plugins;
+using Counterfoil.Authority.Reports;
 using Counterfoil.Authority.Tickets;
 
 namespace Counterfoil.Authority.Evaluation;
@@ -16,7 +17,8 @@ public sealed class Admittance(
     ReviewBoard board,
     TicketUses uses,
     CredentialUses credentialUses,
-    PendingLoginKeeper pendings
+    PendingLoginKeeper pendings,
+    ReportDesk reports
 )
 {
     /// <summary>A refusal when a plugin objects to the kinds of evidence alone; <c>null</c> when none does.</summary>
@@ -53,6 +55,13 @@ public sealed class Admittance(
             : await associates.FindAsync(draft.Tenant.Id, resolved.Associate, cancellationToken);
         if (associate is null)
             return Outcome.Refuse(RefusalCode.InvalidCredentials, "gone_meanwhile");
+        if (!isTicket && associate.IsActive)
+            associate = await reports.KeepRoleAsync(
+                draft.Tenant,
+                associate,
+                resolved.Report,
+                cancellationToken
+            );
         var origin =
             resolved.Origin
             ?? new Origin
@@ -64,6 +73,28 @@ public sealed class Admittance(
                 At = draft.At,
             };
         return await JudgeAsync(evidence, associate, origin, entry, draft, cancellationToken);
+    }
+
+    /// <summary>Admits somebody whom a plugin proved and no row knows, where the tenant takes newcomers in.</summary>
+    internal async Task<Outcome> WelcomeAsync(
+        EvidenceSet evidence,
+        string plugin,
+        Resolution.UnlinkedCase proven,
+        DecisionDraft draft,
+        CancellationToken cancellationToken
+    )
+    {
+        switch (await reports.TakeInAsync(draft.Tenant, plugin, proven, cancellationToken))
+        {
+            case Newcomer.In(var resolved, var added):
+                if (added is not null)
+                    draft.Note(new Vote(plugin, "report", "added", added.Name));
+                return await AdmitAsync(evidence, resolved, draft, cancellationToken);
+            case Newcomer.Out(var reason):
+                return Outcome.Refuse(RefusalCode.InvalidCredentials, reason);
+            default:
+                return Outcome.Refuse(RefusalCode.InvalidCredentials, "refused");
+        }
     }
 
     /// <summary>All plugins review; the entry is the ticket's, and <c>null</c> at a login.</summary>

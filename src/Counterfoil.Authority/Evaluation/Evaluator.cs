@@ -128,6 +128,13 @@ public sealed class Evaluator(
                 draft,
                 cancellationToken
             ),
+            Tally.Unknown(var plugin, var proven) => await admittance.WelcomeAsync(
+                evidence,
+                plugin,
+                proven,
+                draft,
+                cancellationToken
+            ),
             Tally.Nobody("busy") => Outcome.Refuse(RefusalCode.Busy, "busy", BusyWait),
             Tally.Nobody(var reason) => Outcome.Refuse(RefusalCode.InvalidCredentials, reason),
             _ => Outcome.Refuse(RefusalCode.InvalidCredentials, "refused"),

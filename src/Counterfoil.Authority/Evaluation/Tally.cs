@@ -13,6 +13,9 @@ internal abstract record Tally
     /// <summary>Exactly one.</summary>
     public sealed record One(Resolution.ResolvedCase Resolved) : Tally;
 
+    /// <summary>Somebody whom one plugin proved and no row knows, and nothing else.</summary>
+    public sealed record Unknown(string Plugin, Resolution.UnlinkedCase Proven) : Tally;
+
     /// <summary>Nobody, and why.</summary>
     public sealed record Nobody(string Reason) : Tally;
 
@@ -34,11 +37,10 @@ internal abstract record Tally
             .OfType<Resolution.ResolvedCase>()
             .ToList();
         var associates = resolved.Select(one => one.Associate).Distinct().Count();
+        if (associates == 0 && mistaken is not null)
+            return new Nobody(mistaken.Reason) { IsMistaken = true };
         if (associates == 0)
-            return new Nobody(NobodyBecause(answers, mistaken))
-            {
-                IsMistaken = mistaken is not null,
-            };
+            return Unlinked(answers);
         if (associates > 1)
             return new Nobody("several_associates") { IsMistaken = mistaken is not null };
         if (Contradicts(named, resolved[0].Associate))
@@ -51,16 +53,13 @@ internal abstract record Tally
     private static bool Contradicts(Named named, AssociateId resolved) =>
         named.Associate is { } meant ? meant.Id != resolved : named.IsNamed && !named.AreAll;
 
-    private static string NobodyBecause(
-        IReadOnlyList<Answer<Resolution>> answers,
-        Resolution.MistakenCase? mistaken
-    ) =>
-        mistaken?.Reason
-        ?? (
-            answers.Any(answer => answer.Value is Resolution.UnlinkedCase)
-                ? "unlinked"
-                : "nobody_understood_it"
-        );
+    private static Tally Unlinked(IReadOnlyList<Answer<Resolution>> answers) =>
+        answers.Where(answer => answer.Value is Resolution.UnlinkedCase).ToList() switch
+        {
+            [] => new Nobody("nobody_understood_it"),
+            [{ Value: Resolution.UnlinkedCase proven } one] => new Unknown(one.Plugin, proven),
+            _ => new Nobody("unlinked"),
+        };
 
     // Several plugins may prove the same associate; a fresh proof beside a ticket is a use of the ticket all the same.
     private static Resolution.ResolvedCase Merge(List<Resolution.ResolvedCase> resolved) =>

@@ -67,11 +67,7 @@ internal sealed class PluginRows(
 
     private bool IsOwn(Credential row) => string.Equals(row.Type, type, StringComparison.Ordinal);
 
-    private bool Counts(Credential row)
-    {
-        var now = time.GetUtcNow();
-        return row.Usage == CredentialUsage.Inbound && row.ValidFrom <= now && now < row.ValidTo;
-    }
+    private bool Counts(Credential row) => row.LetsInAt(time.GetUtcNow());
 
     internal static PluginRow ToRow(Credential row) =>
         new()

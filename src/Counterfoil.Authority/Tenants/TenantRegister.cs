@@ -1,3 +1,5 @@
+using Counterfoil.Authority.Reports;
+
 namespace Counterfoil.Authority.Tenants;
 
 /// <summary>Adds and changes tenants. The doors let only operators come here, and an administrator to the own tenant's switches. Thread-safe.</summary>
@@ -87,6 +89,16 @@ public sealed class TenantRegister(ITenants tenants, TimeProvider time)
             )
         )
             return "A plugin's setting is named plugin type/key, in at most 200 characters, and has at most 4096; a tenant has at most 200.";
+        if (
+            switches.NewcomerGroups.Count > 100
+            || switches.NewcomerGroups.Any(group => group.Trim().Length is 0 or > 254)
+        )
+            return "At most 100 groups have their members taken in, each named in 1 to 254 characters.";
+        if (
+            switches.GroupRoles.Count > 500
+            || !switches.GroupRoles.All(rule => GroupRole.TryParse(rule, out _))
+        )
+            return "A group's role is said as GROUP=ROLE or GROUP=NUMBER:ROLE, each in 1 to 254 characters; a tenant has at most 500.";
         if (switches.AllowedTypes.Count == 0 || !switches.AllowedTypes.All(Enum.IsDefined))
             return "At least one known associate type must be allowed to log in.";
         return Enum.IsDefined(switches.Preset) && Enum.IsDefined(tenant.State)

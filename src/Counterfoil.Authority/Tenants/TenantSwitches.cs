@@ -31,6 +31,18 @@ public sealed record TenantSwitches
     /// </summary>
     public string? SerialNumber { get; init; }
 
+    /// <summary>
+    /// Groups of the world outside whose members become associates at their first login, each by a name that a plugin's
+    /// report has for it. Default: none, so nobody does.
+    /// </summary>
+    public IReadOnlyList<string> NewcomerGroups { get; init; } = [];
+
+    /// <summary>
+    /// The roles that groups of the world outside give on the card at a login, as <see cref="Reports.GroupRole"/> reads
+    /// them; the first that applies decides. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> GroupRoles { get; init; } = [];
+
     /// <summary>The most living stubs of one associate; past it the one used longest ago ends. 1 … 10,000, default 200.</summary>
     public int LivingStubs { get; init; } = 200;
 }

@@ -20,9 +20,6 @@ internal sealed record Account
         "accountExpires",
         "pwdLastSet",
         "logonHours",
-        "badPwdCount",
-        "badPasswordTime",
-        "primaryGroupID",
     ];
 
     /// <summary>Who it is, whatever it is called: the one thing that a row is found by.</summary>
@@ -61,12 +58,6 @@ internal sealed record Account
     /// <summary>The hours of the week, a bit each; <c>null</c> when all are good.</summary>
     public byte[]? LogonHours { get; init; }
 
-    /// <summary>Wrong passwords in a row.</summary>
-    public long WrongPasswords { get; init; }
-
-    /// <summary>When the last wrong one came.</summary>
-    public DateTimeOffset? WrongPasswordAt { get; init; }
-
     /// <summary>As people write it: <c>PROBE\alice</c>.</summary>
     public string Written => Domain is null ? Name : $@"{Domain.NetBios}\{Name}";
 
@@ -86,9 +77,7 @@ internal sealed record Account
             Sid = sid,
             DistinguishedName = entry.Name,
             Name = name,
-            Domain = settings
-                .Domains.Where(domain => IsUnder(entry.Name, domain.Root))
-                .MaxBy(domain => domain.Root.Length),
+            Domain = settings.DomainOf(entry.Name),
             PrincipalName = entry.Text("userPrincipalName"),
             Mail = entry.Text("mail"),
             DisplayName = entry.Text("displayName") is { Length: > 0 } shown ? shown : name,
@@ -97,8 +86,6 @@ internal sealed record Account
             ExpiresAt = WindowsTime.Read(entry.Number("accountExpires")),
             MustChangePassword = entry.Number("pwdLastSet") == 0,
             LogonHours = entry.Bytes("logonHours"),
-            WrongPasswords = entry.Number("badPwdCount") ?? 0,
-            WrongPasswordAt = WindowsTime.Read(entry.Number("badPasswordTime")),
         };
     }
 
@@ -108,6 +95,7 @@ internal sealed record Account
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (
             var (fact, value) in Names.Concat([
+                ("name", Name),
                 ("displayName", DisplayName),
                 ("email", Mail),
                 ("account", Written),
@@ -120,7 +108,4 @@ internal sealed record Account
         }
         return facts;
     }
-
-    private static bool IsUnder(string name, string root) =>
-        name.EndsWith($",{root}", StringComparison.OrdinalIgnoreCase);
 }

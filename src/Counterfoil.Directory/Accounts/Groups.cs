@@ -124,13 +124,6 @@ internal static class Groups
         entry.Bytes("objectSid") is { } bytes ? SecurityIdentifierText.Of(bytes) : null;
 
     // With its domain in front: a group that somebody called by another's SID is not taken for that one.
-    private static string WrittenOf(LdapEntry entry, DirectorySettings settings)
-    {
-        var domain = settings
-            .Domains.Where(one =>
-                entry.Name.EndsWith($",{one.Root}", StringComparison.OrdinalIgnoreCase)
-            )
-            .MaxBy(one => one.Root.Length);
-        return $@"{domain?.NetBios ?? "?"}\{entry.Text("sAMAccountName")}";
-    }
+    private static string WrittenOf(LdapEntry entry, DirectorySettings settings) =>
+        $@"{settings.DomainOf(entry.Name)?.NetBios ?? "?"}\{entry.Text("sAMAccountName")}";
 }

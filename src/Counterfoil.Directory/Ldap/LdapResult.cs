@@ -10,8 +10,6 @@ internal sealed record LdapResult(int Code, string Diagnostic)
     public const int Referral = 10;
     public const int NoSuchObject = 32;
     public const int InvalidCredentials = 49;
-    public const int Busy = 51;
-    public const int Unavailable = 52;
 
     public bool IsSuccess => Code == Success;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Counterfoil.Server.Api;
@@ -82,8 +83,20 @@ internal static class ApiRoutes
         json.NumberHandling = JsonNumberHandling.Strict;
         json.MaxDepth = MaxDepth;
         json.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        json.TypeInfoResolver = json.TypeInfoResolver!.WithAddedModifier(RefuseAbsentTexts);
         json.Converters.Add(
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
         );
+    }
+
+    // Annotations are heard for members alone, not for what a list holds.
+    private static void RefuseAbsentTexts(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(IReadOnlyList<string>))
+            type.OnDeserialized = list =>
+            {
+                if (((IReadOnlyList<string?>)list).Contains(null, StringComparer.Ordinal))
+                    throw new JsonException("A list of texts has no null in it.");
+            };
     }
 }

@@ -46,12 +46,13 @@ internal static class LogIn
             return TicketWish.OutOfRange;
 
         var use = uses.Of(context);
-        var handshake = await handshakes.ReadAsync(context, TenantInPath.Of(context));
+        var tenant = TenantInPath.Of(context);
+        var handshake = await handshakes.ReadAsync(context, tenant);
         var visit = await desk.ProveAsync(
             new Presented
             {
                 Door = MachineDoor.Of(Doors.Api.Name, use),
-                Tenant = TenantInPath.Of(context),
+                Tenant = tenant,
                 Evidence = [.. inHeader, .. OneOrNone(handshake), .. EvidenceIn(body.Value)],
                 Use = use,
             },

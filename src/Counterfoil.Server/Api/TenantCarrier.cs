@@ -53,6 +53,12 @@ internal sealed record SwitchesCarrier
     /// <summary>The serial number of the customer's licence; empty takes it away.</summary>
     public string? SerialNumber { get; init; }
 
+    /// <summary>Groups outside whose members become associates at their first login.</summary>
+    public IReadOnlyList<string>? NewcomerGroups { get; init; }
+
+    /// <summary>The roles that groups outside give: <c>GROUP=ROLE</c> or <c>GROUP=NUMBER:ROLE</c>.</summary>
+    public IReadOnlyList<string>? GroupRoles { get; init; }
+
     public static SwitchesCarrier Of(TenantSwitches switches) =>
         new()
         {
@@ -65,6 +71,8 @@ internal sealed record SwitchesCarrier
             MinimumPasswordLength = switches.MinimumPasswordLength,
             LivingStubs = switches.LivingStubs,
             SerialNumber = switches.SerialNumber,
+            NewcomerGroups = switches.NewcomerGroups,
+            GroupRoles = switches.GroupRoles,
         };
 
     /// <summary>Switches as this says, and for the rest as before.</summary>
@@ -85,5 +93,7 @@ internal sealed record SwitchesCarrier
                 "" => null,
                 _ => SerialNumber,
             },
+            NewcomerGroups = NewcomerGroups ?? before.NewcomerGroups,
+            GroupRoles = GroupRoles ?? before.GroupRoles,
         };
 }

@@ -62,7 +62,7 @@ internal static class LinkCommands
             [name, Switches.Yes],
             async (call, cancellationToken) =>
             {
-                var path = $"associates/{Uri.EscapeDataString(call.Get(name))}/credentials";
+                var path = CredentialsOf(call.Get(name));
                 var rows = (await call.Api.GetAsync(path, cancellationToken))["items"]!
                     .AsArray()
                     .Where(row => Printer.Text(row!["type"]) == CredentialTypes.Directory)
@@ -128,8 +128,11 @@ internal static class LinkCommands
             print.Line($"  {fact}: {Printer.Text(value)}");
     }
 
+    private static string CredentialsOf(string name) =>
+        $"associates/{Uri.EscapeDataString(name)}/credentials";
+
     private static string PathOf(string name) =>
-        $"associates/{Uri.EscapeDataString(name)}/credentials/{CredentialTypes.Directory}";
+        $"{CredentialsOf(name)}/{CredentialTypes.Directory}";
 
     private static Argument<string> NameOf() =>
         new("name") { Description = "The associate's name or number.", HelpName = "NAME" };

@@ -27,6 +27,8 @@ internal static class TenantCommands
         ["minimumPasswordLength"] = Kind.Number,
         ["livingStubs"] = Kind.Number,
         ["serialNumber"] = Kind.Text,
+        ["newcomerGroups"] = Kind.Texts,
+        ["groupRoles"] = Kind.Texts,
     };
 
     private const string PluginPrefix = "plugin:";

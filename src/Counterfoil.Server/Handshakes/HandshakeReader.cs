@@ -29,7 +29,7 @@ internal sealed class HandshakeReader(
         HttpContext context,
         ContextIdentifier? tenant
     ) =>
-        RequestOrigin.IsOfAnotherSite(context.Request, address)
+        settings.Negotiate is null || RequestOrigin.IsOfAnotherSite(context.Request, address)
             ? default
             : HearAsync(context, tenant);
 

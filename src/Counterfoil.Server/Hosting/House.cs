@@ -5,6 +5,7 @@ using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.HandOvers;
 using Counterfoil.Authority.Passwords;
 using Counterfoil.Authority.Plugins;
+using Counterfoil.Authority.Reports;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Sync;
 using Counterfoil.Authority.Tenants;
@@ -178,6 +179,7 @@ internal static class House
             .AddSingleton<Throttle>()
             .AddSingleton<DecisionLog>()
             .AddSingleton<ReviewBoard>()
+            .AddSingleton<ReportDesk>()
             .AddSingleton<Admittance>()
             .AddSingleton<PendingLoginKeeper>()
             .AddSingleton<Evaluator>()

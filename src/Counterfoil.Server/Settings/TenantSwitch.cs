@@ -64,5 +64,17 @@ internal sealed record TenantSwitch(string Name, string Default, string Range, s
             "at most 64 letters, digits and hyphens, or nothing",
             "The serial number of the customer's licence: what `<ser#>` in a template becomes."
         ),
+        new(
+            "newcomerGroups",
+            "",
+            "groups, separated by commas, or nothing",
+            "Whose members become associates at their first login by Kerberos."
+        ),
+        new(
+            "groupRoles",
+            "",
+            "GROUP=ROLE or GROUP=NUMBER:ROLE, separated by commas, or nothing",
+            "The role that members of a group get on their card at a login; the first that applies."
+        ),
     ];
 }

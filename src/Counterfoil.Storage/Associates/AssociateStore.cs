@@ -2,7 +2,9 @@ using System.Globalization;
 using Counterfoil.Authority;
 using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Changes;
+using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Revocation;
+using Counterfoil.Storage.Credentials;
 using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.Revocation;
 using Counterfoil.Storage.Sealing;
@@ -13,6 +15,7 @@ namespace Counterfoil.Storage.Associates;
 internal sealed class AssociateStore(DatabaseParts parts) : IAssociates
 {
     private readonly RevokedBeforeTable revocations = new(parts);
+    private readonly CredentialTable credentials = new(parts);
 
     public async ValueTask<Associate?> FindAsync(
         ContextIdentifier tenant,
@@ -88,36 +91,37 @@ internal sealed class AssociateStore(DatabaseParts parts) : IAssociates
         Associate associate,
         Change change,
         CancellationToken cancellationToken
-    )
-    {
-        var row = new AssociateRow
-        {
-            Tenant = associate.Tenant.Key(),
-            Registered = change.At.Milliseconds(),
-            RegisteredBy = change.By?.Value,
-        };
-        return parts.Writer.RunAsync(
+    ) => parts.Writer.RunAsync(writing => AddAsync(writing, associate, change), cancellationToken);
+
+    public Task<Associate?> TryAddLinkedAsync(
+        Associate associate,
+        Credential credential,
+        Change change,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Writer.RunAsync(
             async writing =>
             {
-                await KeepTenantAsync(writing, row);
-                row.AssociateId = await writing.Session.FirstOrDefaultAsync<int>(
-                    AssociateSql.NextId,
-                    new { tenant = row.Tenant }
-                );
-                row.Version = 0;
-                parts.Seals.Seal(row.Take(associate, change));
+                // Of two that add the same somebody the second waits here, and sees what the first did.
+                await KeepTenantAsync(writing, associate.Tenant);
                 if (
-                    await writing.Session.FirstOrDefaultAsync<int>(AssociateSql.NameIsOthers, row)
-                    > 0
+                    await CredentialTable.IsNameOthersAsync(writing, credential, than: default)
+                    || await AddAsync(writing, associate, change) is not { } added
                 )
                     return null;
-                await writing.Session.ExecuteAsync(AssociateSql.Insert, row);
-                Noted(writing, row, associate.Tenant);
-                return row.ToAssociate(associate.Tenant);
+                return await credentials.TryInsertAsync(
+                    writing,
+                    credential with
+                    {
+                        Associate = added.Id,
+                    },
+                    change
+                )
+                    ? added
+                    : throw new InvalidOperationException("The searchName was taken meanwhile.");
             },
             cancellationToken
         );
-    }
 
     public Task<Replaced> TryReplaceAsync(
         Associate associate,
@@ -128,6 +132,28 @@ internal sealed class AssociateStore(DatabaseParts parts) : IAssociates
             writing => ReplaceAsync(writing, associate, change),
             cancellationToken
         );
+
+    private async Task<Associate?> AddAsync(Writing writing, Associate associate, Change change)
+    {
+        var row = new AssociateRow
+        {
+            Tenant = associate.Tenant.Key(),
+            Registered = change.At.Milliseconds(),
+            RegisteredBy = change.By?.Value,
+        };
+        await KeepTenantAsync(writing, associate.Tenant);
+        row.AssociateId = await writing.Session.FirstOrDefaultAsync<int>(
+            AssociateSql.NextId,
+            new { tenant = row.Tenant }
+        );
+        row.Version = 0;
+        parts.Seals.Seal(row.Take(associate, change));
+        if (await writing.Session.FirstOrDefaultAsync<int>(AssociateSql.NameIsOthers, row) > 0)
+            return null;
+        await writing.Session.ExecuteAsync(AssociateSql.Insert, row);
+        Noted(writing, row, associate.Tenant);
+        return row.ToAssociate(associate.Tenant);
+    }
 
     private async Task<Replaced> ReplaceAsync(Writing writing, Associate associate, Change change)
     {
@@ -169,13 +195,13 @@ internal sealed class AssociateStore(DatabaseParts parts) : IAssociates
 
     private static bool IsRunning(AssociateRow row) => row is { IsActive: 1, IsAdministrator: 1 };
 
-    private async Task KeepTenantAsync(Writing writing, AssociateRow row)
+    private async Task KeepTenantAsync(Writing writing, ContextIdentifier tenant)
     {
-        var tenant = await writing.Session.FirstOrDefaultAsync<string>(
+        var kept = await writing.Session.FirstOrDefaultAsync<string>(
             AssociateSql.Tenant + parts.Dialect.Lock,
-            row
+            new { Tenant = tenant.Key() }
         );
-        if (tenant is null)
+        if (kept is null)
             throw new InvalidOperationException("An associate needs a tenant that is there.");
     }
 

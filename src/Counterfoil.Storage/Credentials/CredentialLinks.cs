@@ -1,5 +1,6 @@
 using Counterfoil.Authority;
 using Counterfoil.Authority.Credentials;
+using Counterfoil.Storage.Journal;
 
 namespace Counterfoil.Storage.Credentials;
 
@@ -23,14 +24,7 @@ internal sealed class CredentialLinks(DatabaseParts parts)
                 await table.KeepAssociateAsync(writing, credential);
                 if (!await table.TryInsertAsync(writing, credential, change))
                     return CredentialAdded.SearchNameTaken;
-                foreach (var row in await table.KeepAllAsync(writing, credential, blocked))
-                {
-                    var believed = table.Believe(row, credential.Tenant);
-                    if (believed.Usage != CredentialUsage.Inbound || believed.ValidTo <= change.At)
-                        continue;
-                    var ended = believed with { ValidTo = change.At };
-                    await table.ReplaceAsync(writing, row, ended, change);
-                }
+                await LetCountUntilAsync(change.At, writing, credential, blocked, change);
                 return CredentialAdded.Done;
             },
             cancellationToken
@@ -49,18 +43,36 @@ internal sealed class CredentialLinks(DatabaseParts parts)
                 if (await table.KeepAsync(writing, credential) is not { } removed)
                     return false;
                 await table.DeleteAsync(writing, removed, credential.Tenant);
-                if ((await table.KeepAllAsync(writing, credential, credential.Type)).Count > 0)
-                    return true;
-                foreach (var row in await table.KeepAllAsync(writing, credential, blocked))
-                {
-                    var believed = table.Believe(row, credential.Tenant);
-                    if (believed.Usage != CredentialUsage.Inbound || change.At < believed.ValidTo)
-                        continue;
-                    var again = believed with { ValidTo = Credential.Forever };
-                    await table.ReplaceAsync(writing, row, again, change);
-                }
+                if ((await table.KeepAllAsync(writing, credential, credential.Type)).Count == 0)
+                    await LetCountUntilAsync(
+                        Credential.Forever,
+                        writing,
+                        credential,
+                        blocked,
+                        change
+                    );
                 return true;
             },
             cancellationToken
         );
+
+    // Those that count from now on as they did before stay as they are.
+    private async Task LetCountUntilAsync(
+        DateTimeOffset end,
+        Writing writing,
+        Credential credential,
+        string type,
+        Change change
+    )
+    {
+        foreach (var row in await table.KeepAllAsync(writing, credential, type))
+        {
+            var believed = table.Believe(row, credential.Tenant);
+            if (
+                believed.Usage == CredentialUsage.Inbound
+                && change.At < believed.ValidTo != change.At < end
+            )
+                await table.ReplaceAsync(writing, row, believed with { ValidTo = end }, change);
+        }
+    }
 }

@@ -17,7 +17,6 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
 
     private const string OldestFirst = $" {Dialect.SortedBy} c.Credentials_id LIMIT 200";
 
-    private readonly CredentialRows rows = new(new CredentialSeals(parts.Seals, parts.Keys));
     private readonly CredentialUses uses = new(parts);
     private readonly RevokedBeforeTable revocations = new(parts);
     private readonly CredentialTable table = new(parts);
@@ -232,6 +231,6 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
             session => session.QueryAsync<CredentialRow>(sql, parameters, cancellationToken),
             cancellationToken
         );
-        return found.ConvertAll(row => rows.Believe(row, tenant));
+        return found.ConvertAll(row => table.Believe(row, tenant));
     }
 }

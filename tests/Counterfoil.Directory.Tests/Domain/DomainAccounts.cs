@@ -158,6 +158,41 @@ public sealed class DomainAccounts(SambaDomain domain)
     public Task SetLockoutThresholdAsync(int threshold) =>
         ApplyAsync(Ldif.Change(SambaDomain.BaseDn, "replace", "lockoutThreshold", $"{threshold}"));
 
+    /// <summary>Gives somebody a password policy of their own, which the account that reads the directory may read.</summary>
+    public async Task SetOwnPolicyAsync(string policy, string name, int lockoutThreshold)
+    {
+        const string minute = "-600000000";
+        var dn = $"CN={policy},CN=Password Settings Container,CN=System,{SambaDomain.BaseDn}";
+        await ApplyAsync(
+            Ldif.Add(
+                dn,
+                [
+                    ("objectClass", "msDS-PasswordSettings"),
+                    ("msDS-PasswordSettingsPrecedence", "1"),
+                    ("msDS-PasswordReversibleEncryptionEnabled", "FALSE"),
+                    ("msDS-PasswordHistoryLength", "0"),
+                    ("msDS-PasswordComplexityEnabled", "FALSE"),
+                    ("msDS-MinimumPasswordLength", "0"),
+                    ("msDS-MinimumPasswordAge", "0"),
+                    ("msDS-MaximumPasswordAge", "-9223372036854775808"),
+                    ("msDS-LockoutThreshold", $"{lockoutThreshold}"),
+                    ("msDS-LockoutObservationWindow", minute),
+                    ("msDS-LockoutDuration", minute),
+                    ("msDS-PSOAppliesTo", await DnOfAsync(name)),
+                ]
+            )
+        );
+        var reader = await SidOfAsync(SambaDomain.ServiceAccount.Split('@')[0]);
+        await DomainPrograms.RunAsRootAsync(
+            "samba-tool",
+            "dsacl",
+            "set",
+            $"--configfile={domain.Configuration}",
+            $"--objectdn={dn}",
+            $"--sddl=(A;;GR;;;{reader})"
+        );
+    }
+
     internal Task SetPolicyAsync() =>
         ApplyAsync(
             Ldif.Change(SambaDomain.BaseDn, "replace", "pwdProperties", "0")

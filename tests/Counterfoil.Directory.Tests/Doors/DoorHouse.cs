@@ -53,7 +53,14 @@ internal sealed class DoorHouse : IAsyncDisposable
                     settings with
                     {
                         Negotiate = negotiate,
-                        House = settings.House with { PluginSettings = SettingsOf(domain) },
+                        House = settings.House with
+                        {
+                            PluginSettings = new DomainHost(domain).Values.ToDictionary(
+                                one => $"{DirectoryPlugin.Type}/{one.Key}",
+                                one => one.Value,
+                                StringComparer.Ordinal
+                            ),
+                        },
                     },
             }
         );
@@ -121,21 +128,6 @@ internal sealed class DoorHouse : IAsyncDisposable
 
     public static IReadOnlyList<string> CurlSwitches { get; } =
     ["-sS", "--negotiate", "-u", ":", "-w", "\\n%{http_code}"];
-
-    private static Dictionary<string, string> SettingsOf(SambaDomain domain)
-    {
-        var password = $"{domain.Folder}/reader.password";
-        File.WriteAllText(password, SambaDomain.ServicePassword);
-        return new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [$"{DirectoryPlugin.Type}/domains"] =
-                $"{SambaDomain.DnsName}={SambaDomain.NetBiosName}",
-            [$"{DirectoryPlugin.Type}/controllers"] = SambaDomain.LdapsAddress,
-            [$"{DirectoryPlugin.Type}/account"] = SambaDomain.ServiceAccount,
-            [$"{DirectoryPlugin.Type}/password-file"] = password,
-            [$"{DirectoryPlugin.Type}/ca-file"] = domain.CaFile,
-        };
-    }
 
     private static async Task LinkAsync(TestServer server, string sid)
     {

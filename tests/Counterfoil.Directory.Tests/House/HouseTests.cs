@@ -157,6 +157,26 @@ public sealed class HouseTests(DomainFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nor_does_guessing_all_at_once()
+    {
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 24)
+                .Select(i =>
+                    house.HearAsync(
+                        Installation.Rest,
+                        Installation.From($"10.8.{i}.1"),
+                        Evidence.OfUserName($@"PROBE\{name}", new Secret($"guess-{i}"))
+                    )
+                )
+        );
+
+        int.Parse((await Domain.Accounts.TextOfAsync(name, "badPwdCount"))!)
+            .ShouldBeLessThan(SambaDomain.LockoutThreshold - 1);
+        await Domain.KinitAsync(name, Password);
+    }
+
+    [Fact]
     public async Task A_name_of_the_domain_beside_anothers_ticket_lets_nobody_in()
     {
         var annas = await house.LogInAsync("anna");

@@ -95,6 +95,17 @@ public sealed partial class ApiFormTests(OneServer house) : IClassFixture<OneSer
         ((int)response.StatusCode).ShouldBe(status);
     }
 
+    [Theory]
+    [InlineData("PATCH /v1/associates/uma", """{ "rights": ["a", null] }""")]
+    [InlineData("PATCH /v1/tenants/Home", """{ "switches": { "newcomerGroups": [null] } }""")]
+    [InlineData("PATCH /v1/tenants/Home", """{ "switches": { "groupRoles": [null] } }""")]
+    [InlineData("POST /v1/tickets", """{ "doors": [null] }""")]
+    public async Task A_list_of_texts_holds_texts_alone(string call, string body) =>
+        (await server.CallAsync(call, server.Operator.Basic(), body)).ShouldBeProblem(
+            400,
+            "malformed_request"
+        );
+
     [Fact]
     public async Task A_query_that_is_too_long_is_a_problem() =>
         (

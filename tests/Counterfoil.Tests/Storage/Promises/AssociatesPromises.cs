@@ -1,6 +1,7 @@
 using Counterfoil.Authority;
 using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Changes;
+using Counterfoil.Authority.Credentials;
 using Counterfoil.Tests.Storage.Databases;
 using Shouldly;
 using Xunit;
@@ -67,6 +68,69 @@ public abstract class AssociatesPromises(DatabaseFixture fixture)
         var bert = await scene.AddAssociateAsync("bert");
         (await ReplaceAsync(bert with { Name = "aNNa" }, scene)).ShouldBe(Replaced.NameTaken);
         (await ReplaceAsync(bert with { Name = "BERT" }, scene)).ShouldBe(Replaced.Done);
+    }
+
+    [Fact]
+    public async Task An_associate_and_its_first_credential_are_added_together_or_not_at_all()
+    {
+        var scene = await SceneAsync();
+        var row = scene.Credential(new AssociateId(77), "outside", "S-1-1");
+        var added = (await AddLinkedAsync("anna", row)).ShouldNotBeNull();
+        var found = await fixture.Database.Credentials.FindAsync(
+            scene.Tenant,
+            "outside",
+            "S-1-1",
+            Never
+        );
+        found!.Associate.ShouldBe(added.Id);
+
+        (
+            await AddLinkedAsync("ANNA", scene.Credential(default, "outside", "S-1-2"))
+        ).ShouldBeNull();
+        (
+            await fixture.Database.Credentials.FindAsync(scene.Tenant, "outside", "S-1-2", Never)
+        ).ShouldBeNull();
+        (
+            await AddLinkedAsync("bert", scene.Credential(default, "outside", "S-1-1"))
+        ).ShouldBeNull();
+        (await FindAsync(scene, "bert")).ShouldBeNull();
+
+        Task<Associate?> AddLinkedAsync(string name, Credential credential) =>
+            Associates.TryAddLinkedAsync(
+                new Associate
+                {
+                    Tenant = scene.Tenant,
+                    Id = default,
+                    Name = name,
+                },
+                credential,
+                scene.Change,
+                Never
+            );
+    }
+
+    [Fact]
+    public async Task Of_those_who_are_added_with_one_credential_at_once_one_is()
+    {
+        var scene = await SceneAsync();
+        var added = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i =>
+                    Associates.TryAddLinkedAsync(
+                        new Associate
+                        {
+                            Tenant = scene.Tenant,
+                            Id = default,
+                            Name = $"name{i}",
+                        },
+                        scene.Credential(default, "outside", "S-1-1"),
+                        scene.Change,
+                        Never
+                    )
+                )
+        );
+        added.OfType<Associate>().ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class StoredFormsTests
     [Fact]
     public void Switches() =>
         ShouldRead(
-            """{"allowedTypes":[0,13],"preset":1,"passwordBesideDirectory":true,"ticketOnCommandLine":false,"ticketInUrl":true,"online":true,"minimumPasswordLength":12,"livingStubs":9}""",
+            """{"allowedTypes":[0,13],"preset":1,"passwordBesideDirectory":true,"ticketOnCommandLine":false,"ticketInUrl":true,"online":true,"minimumPasswordLength":12,"newcomerGroups":["g"],"groupRoles":["g=r"],"livingStubs":9}""",
             new TenantSwitches
             {
                 AllowedTypes = [AssociateType.Internal, AssociateType.System],
@@ -81,9 +81,16 @@ public sealed class StoredFormsTests
                 TicketInUrl = true,
                 Online = true,
                 MinimumPasswordLength = 12,
+                NewcomerGroups = ["g"],
+                GroupRoles = ["g=r"],
                 LivingStubs = 9,
             }
         );
+
+    [Fact]
+    public void Switches_that_were_written_before_there_were_newcomers() =>
+        Json.Read<TenantSwitches>("""{"allowedTypes":[0],"preset":1,"livingStubs":9}""")
+            .NewcomerGroups.ShouldBeEmpty();
 
     [Fact]
     public void Pending_login() =>
