@@ -134,7 +134,7 @@ internal sealed class LdapConnection : IDisposable
         }
     }
 
-    /// <summary>Searches; a size limit that was reached is no failure, and an absent base has no entries.</summary>
+    /// <summary>Searches; a size limit that was reached is no failure unless all is wanted, and an absent base has no entries.</summary>
     public async Task<IReadOnlyList<LdapEntry>> SearchAsync(
         LdapSearch search,
         TimeSpan limit,
@@ -164,11 +164,7 @@ internal sealed class LdapConnection : IDisposable
                     break;
                 case LdapMessages.SearchDone:
                     var result = Said(() => LdapMessages.Result(content));
-                    return
-                        result.Code
-                            is LdapResult.Success
-                                or LdapResult.SizeLimitExceeded
-                                or LdapResult.NoSuchObject
+                    return IsAnswer(search, result.Code)
                         ? found
                         : throw new LdapException(
                             $"The search failed: {result.Code} {result.Diagnostic}"
@@ -185,6 +181,15 @@ internal sealed class LdapConnection : IDisposable
         stream.Dispose();
         client.Dispose();
     }
+
+    private static bool IsAnswer(LdapSearch search, int code) =>
+        code switch
+        {
+            LdapResult.Success or LdapResult.NoSuchObject => true,
+            LdapResult.SizeLimitExceeded => !search.IsWhole,
+            LdapResult.Referral => search.IsAbsentWhereReferred,
+            _ => false,
+        };
 
     private async Task BeginTlsAsync(CancellationToken cancellationToken)
     {
