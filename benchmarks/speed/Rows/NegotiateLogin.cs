@@ -121,7 +121,7 @@ internal sealed class NegotiateLogin : Row
         );
         var bound = await connection.BindAsync(
             settings.Account,
-            Encoding.UTF8.GetBytes(settings.ReadPassword().Reveal()),
+            settings.ReadPassword(),
             default
         );
         return bound.IsSuccess
