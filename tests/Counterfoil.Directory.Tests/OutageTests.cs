@@ -168,7 +168,13 @@ public sealed class OutageTests(DomainFixture fixture) : IAsyncLifetime, IDispos
                 {
                     Tenant = Rehearsal.Tenant,
                     Door = Rehearsal.Plain,
-                    Items = [new OperatingSystemLogin("somebody@PROBE.TEST")],
+                    Items =
+                    [
+                        new OperatingSystemLogin("somebody@PROBE.TEST")
+                        {
+                            Sid = "S-1-5-21-1-2-3-1105",
+                        },
+                    ],
                 },
                 office.Rows,
                 gone.Token
