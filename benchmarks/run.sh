@@ -5,12 +5,14 @@
 #   benchmarks/run.sh NAME...    these rows
 #   benchmarks/run.sh faults     mutations, kills, histories and the speed of verify: as long again
 #
-# Needs two cores, root or sudo, wrk, node with npm, and PostgreSQL (Debian: wrk nodejs npm postgresql). It starts a
-# PostgreSQL of its own, with its data on the disk: what is promised to be durable is measured durable.
+# Needs two cores, root or sudo, wrk, node with npm, PostgreSQL, and Samba with Kerberos (Debian: wrk nodejs npm postgresql
+# samba samba-ad-dc samba-ad-provision samba-dsdb-modules winbind krb5-user ldap-utils libsasl2-modules-gssapi-mit). It
+# starts a PostgreSQL of its own, with its data on the disk: what is promised to be durable is measured durable. The rows
+# beside a domain start a controller of their own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-for program in wrk node npm taskset; do
+for program in wrk node npm taskset samba samba-tool kinit ldapmodify; do
     command -v "$program" >/dev/null || { echo "benchmarks/run.sh needs $program." >&2; exit 1; }
 done
 binaries=(/usr/lib/postgresql/*/bin)

@@ -6,6 +6,9 @@ using Counterfoil.Benchmarks.Web;
 // counterfoil-benchmarks              measures every row, and puts each on the result page
 // counterfoil-benchmarks NAME…        measures these
 // counterfoil-benchmarks host         the process that the HTTP rows put under load
+// counterfoil-benchmarks directory-host FILE   the same, beside the domain that the file describes
+//
+// With COUNTERFOIL_BENCH_REHEARSAL set the rounds are few and short, and nothing is put on the page.
 var folder = Directory.CreateTempSubdirectory("counterfoil-bench-");
 var ground = new Ground(
     folder.FullName,
@@ -15,6 +18,8 @@ try
 {
     if (args is ["host"])
         await WebHost.ServeAsync(ground);
+    else if (args is ["directory-host", var plan])
+        await DirectoryHost.ServeAsync(ground, plan);
     else
         await MeasureAsync();
 }
@@ -38,6 +43,8 @@ async Task MeasureAsync()
         new RevocationHeard(),
         new Start(),
         new ManyTenants(),
+        new NegotiateLogin(),
+        new HangingController(),
     ];
     var page = new ResultPage(Files.Results);
     foreach (var row in rows.Where(row => args.Length == 0 || args.Contains(row.Name)))
@@ -46,6 +53,7 @@ async Task MeasureAsync()
         Console.WriteLine(
             $"{row.Name}: {measured.Said} ({row.Must}: {(measured.Holds ? "holds" : "does not hold")})"
         );
-        await page.PutAsync(row.Name, row.What, row.Must, measured);
+        if (!Pairs.IsRehearsal)
+            await page.PutAsync(row.Name, row.What, row.Must, measured);
     }
 }

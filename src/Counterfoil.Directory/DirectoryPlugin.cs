@@ -12,6 +12,7 @@ namespace Counterfoil.ActiveDirectory;
 public sealed partial class DirectoryPlugin
     : ICredentialPlugin,
         ICredentialAdministration,
+        IAccountWatch,
         IDisposable
 {
     /// <summary>The credential type.</summary>

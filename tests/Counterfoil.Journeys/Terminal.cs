@@ -10,7 +10,7 @@ internal static partial class Terminal
     /// <summary>Runs a script of the shell to its end, and gives all that was on the screen.</summary>
     /// <param name="script">The script.</param>
     /// <param name="environment">Variables to set.</param>
-    /// <param name="passwords">What is typed, one for each time that a password is asked for.</param>
+    /// <param name="passwords">What is typed, one for each time that a password is asked for, or a yes.</param>
     /// <param name="folder">Where it runs; by default in the repository.</param>
     /// <param name="limit">How long it may take; three minutes by default.</param>
     public static async Task<string> TypeAsync(
@@ -83,6 +83,6 @@ internal static partial class Terminal
         return said.ToString();
     }
 
-    [GeneratedRegex(@"Password( of \S+)?: ", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"Password( (of|for) \S+)?: |\[y/N\] ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Questions();
 }

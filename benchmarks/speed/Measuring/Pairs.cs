@@ -9,9 +9,17 @@ namespace Counterfoil.Benchmarks.Measuring;
 /// </summary>
 internal static class Pairs
 {
-    public const int Rounds = 15;
+    /// <summary>
+    /// Whether it is only tried whether the rows can be measured at all: by a few short rounds, whose figures are worth nothing.
+    /// </summary>
+    public static readonly bool IsRehearsal =
+        Environment.GetEnvironmentVariable("COUNTERFOIL_BENCH_REHEARSAL") is { Length: > 0 };
+
+    /// <summary>How many rounds.</summary>
+    public static readonly int Rounds = IsRehearsal ? 3 : 15;
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(IsRehearsal ? 2 : 10);
     private const int MostToWarm = 20;
     private const int FewMethods = 20;
 

@@ -47,6 +47,14 @@ internal sealed class LoadedServer : IAsyncDisposable
         return requests / (ProcessorTime() - before).TotalSeconds;
     }
 
+    /// <summary>The processor time that the server takes while something is done to it.</summary>
+    public async Task<TimeSpan> ProcessorTimeOfAsync(Func<Task> load)
+    {
+        var before = ProcessorTime();
+        await load();
+        return ProcessorTime() - before;
+    }
+
     /// <summary>Moves all of its threads to these cores.</summary>
     public Task MoveAsync(string cores) =>
         Commands.RunAsync(

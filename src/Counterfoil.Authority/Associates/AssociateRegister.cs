@@ -96,6 +96,21 @@ public sealed class AssociateRegister(IAssociates associates, TimeProvider time)
         }
     }
 
+    /// <summary>Makes an associate inactive who is still as they were seen; all their tickets end with it.</summary>
+    /// <returns>How that ended, never <see cref="Replaced.NameTaken"/>; <c>null</c> when the actor may not.</returns>
+    public async Task<Replaced?> DisableAsync(
+        Actor actor,
+        Associate seen,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        var after = seen with { IsActive = false };
+        return MayGrant(actor, seen.Tenant, seen, after)
+            ? await associates.TryReplaceAsync(after, ChangeBy(actor), cancellationToken)
+            : null;
+    }
+
     private static async Task<Registered<Associate>> AddAsync(
         Actor actor,
         Associate associate,

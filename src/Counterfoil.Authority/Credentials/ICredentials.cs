@@ -42,6 +42,24 @@ public interface ICredentials
         CancellationToken cancellationToken
     );
 
+    /// <summary>
+    /// All associates' rows of one type, by searchName; stubs are of none. A row whose seal is broken is named and not
+    /// believed: one of them keeps nobody from the others.
+    /// </summary>
+    Task<Page<ListedCredential>> ListAsync(
+        ContextIdentifier tenant,
+        string type,
+        PageRequest page,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>How many rows of one type the tenant has; stubs are of none.</summary>
+    Task<long> CountAsync(
+        ContextIdentifier tenant,
+        string type,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Adds the row at version 1.</summary>
     Task<CredentialAdded> TryAddAsync(
         Credential credential,
@@ -124,6 +142,11 @@ public interface ICredentials
         CancellationToken cancellationToken
     );
 }
+
+/// <summary>A row in a list of a whole tenant.</summary>
+/// <param name="Id">Its key.</param>
+/// <param name="Row">The row; <c>null</c> where its seal is broken.</param>
+public sealed record ListedCredential(CredentialId Id, Credential? Row);
 
 /// <summary>That a credential let somebody in.</summary>
 /// <param name="Tenant">The tenant.</param>

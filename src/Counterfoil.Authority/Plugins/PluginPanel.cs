@@ -53,6 +53,14 @@ public sealed class PluginPanel
                 )),
         ];
 
+    /// <summary>The plugins that say what has become of accounts outside, by credential type.</summary>
+    internal IReadOnlyList<WatchingPlugin> Watching =>
+        [
+            .. members
+                .Where(member => member.Plugin is IAccountWatch)
+                .Select(member => new WatchingPlugin(member.Type, (IAccountWatch)member.Plugin)),
+        ];
+
     internal Task<Answer<Objection?>[]> ScreenAsync(
         EvidenceSet evidence,
         Use use,
@@ -160,6 +168,11 @@ public sealed class PluginPanel
 /// <param name="Type">Its credential type.</param>
 /// <param name="Side">Its administration side: others' code, that may throw or hang.</param>
 public sealed record AdministeredPlugin(string Type, ICredentialAdministration Side);
+
+/// <summary>A plugin that can be asked about accounts outside.</summary>
+/// <param name="Type">Its credential type.</param>
+/// <param name="Watch">What it sees with: others' code, that may throw or hang.</param>
+internal sealed record WatchingPlugin(string Type, IAccountWatch Watch);
 
 /// <summary>What a plugin answered, or how it failed to.</summary>
 internal sealed record Answer<T>(string Plugin, string Moment, T? Value, Vote? Failure);

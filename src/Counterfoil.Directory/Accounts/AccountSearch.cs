@@ -21,7 +21,7 @@ internal static class AccountSearch
     private const int MostOfOneName = 10;
 
     // MS-SAMR 2.2.1.9: SAM_USER_OBJECT.
-    private static readonly LdapFilter OfPeople = LdapFilter.Equal("sAMAccountType", "805306368");
+    public static readonly LdapFilter OfPeople = LdapFilter.Equal("sAMAccountType", "805306368");
 
     /// <summary>The account that a name means: by its principal name, else by its name in the domain, else by its e-mail address.</summary>
     public static Task<AccountFound> ByNameAsync(

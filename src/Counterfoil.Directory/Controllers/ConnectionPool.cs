@@ -21,7 +21,7 @@ internal sealed record ConnectionKey(
 /// </summary>
 internal sealed class ConnectionPool(TimeProvider time) : IDisposable
 {
-    private const int MostKept = 8;
+    private const int MostKept = Lane.Width;
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();

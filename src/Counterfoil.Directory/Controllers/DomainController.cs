@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Counterfoil.ActiveDirectory.Ldap;
 
 namespace Counterfoil.ActiveDirectory.Controllers;
@@ -62,7 +60,7 @@ internal sealed class DomainController(
             settings.Roots,
             cancellationToken
         );
-        return await BindAsync(connection, distinguishedName, password.Reveal(), cancellationToken);
+        return await connection.BindAsync(distinguishedName, password, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -86,12 +84,7 @@ internal sealed class DomainController(
         );
         try
         {
-            var bound = await BindAsync(
-                connection,
-                settings.Account,
-                password.Reveal(),
-                cancellationToken
-            );
+            var bound = await connection.BindAsync(settings.Account, password, cancellationToken);
             return bound.IsSuccess
                 ? connection
                 : throw new LdapException(
@@ -102,24 +95,6 @@ internal sealed class DomainController(
         {
             connection.Dispose();
             throw;
-        }
-    }
-
-    private static async Task<LdapResult> BindAsync(
-        LdapConnection connection,
-        string name,
-        string password,
-        CancellationToken cancellationToken
-    )
-    {
-        var bytes = Encoding.UTF8.GetBytes(password);
-        try
-        {
-            return await connection.BindAsync(name, bytes, cancellationToken);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(bytes);
         }
     }
 }

@@ -3,6 +3,9 @@ using System.Formats.Asn1;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Counterfoil.ActiveDirectory.Controllers;
 
 namespace Counterfoil.ActiveDirectory.Ldap;
@@ -35,29 +38,36 @@ internal sealed class LdapConnection : IDisposable
         CancellationToken cancellationToken
     )
     {
+        var connection = await OpenAsync(address, cancellationToken);
+        try
+        {
+            await connection.ProtectAsync(address, roots, witness: null, cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Connects and no more: nothing secret may be sent before <see cref="ProtectAsync"/>.</summary>
+    /// <exception cref="LdapException">It cannot be reached.</exception>
+    public static async Task<LdapConnection> OpenAsync(
+        ControllerAddress address,
+        CancellationToken cancellationToken
+    )
+    {
         var tcp = new TcpClient { NoDelay = true };
         try
         {
             await tcp.ConnectAsync(address.Host, address.Port, cancellationToken);
-            var connection = new LdapConnection(tcp);
-            if (address.Protection == Protection.StartTls)
-                await connection.BeginTlsAsync(cancellationToken);
-            if (address.Protection != Protection.None)
-                await connection.SecureAsync(address.Host, roots, cancellationToken);
-            return connection;
+            return new LdapConnection(tcp);
         }
-        catch (Exception failure) when (failure is SocketException or IOException)
+        catch (SocketException failure)
         {
             tcp.Dispose();
             throw new LdapException($"{address} cannot be reached: {failure.Message}", failure);
-        }
-        catch (AuthenticationException failure)
-        {
-            tcp.Dispose();
-            throw new LdapException(
-                $"The certificate of {address} is not accepted: {failure.Message}",
-                failure
-            );
         }
         catch
         {
@@ -66,24 +76,65 @@ internal sealed class LdapConnection : IDisposable
         }
     }
 
-    /// <summary>Binds by name and password.</summary>
-    public async Task<LdapResult> BindAsync(
-        string name,
-        byte[] password,
+    /// <summary>Brings TLS onto the connection as the address wants it, and checks the controller's certificate.</summary>
+    /// <param name="address">The address; the certificate must be for its host.</param>
+    /// <param name="roots">Whose signature the certificate must bear.</param>
+    /// <param name="witness">Is shown the certificate and how the check came out; decides nothing.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="LdapException">It does not speak TLS, or is not who it should be.</exception>
+    public async Task ProtectAsync(
+        ControllerAddress address,
+        TrustedRoots roots,
+        Action<X509Certificate2, X509Chain, SslPolicyErrors>? witness,
         CancellationToken cancellationToken
     )
     {
-        var id = ++lastId;
-        var content = await AskAsync(
-            LdapMessages.Bind(id, name, password),
-            id,
-            LdapMessages.BindAnswer,
-            cancellationToken
-        );
-        return Said(() => LdapMessages.Result(content));
+        try
+        {
+            if (address.Protection == Protection.StartTls)
+                await BeginTlsAsync(cancellationToken);
+            if (address.Protection != Protection.None)
+                await SecureAsync(address.Host, roots, witness, cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            throw new LdapException($"{address} cannot be reached: {failure.Message}", failure);
+        }
+        catch (AuthenticationException failure)
+        {
+            throw new LdapException(
+                $"The certificate of {address} is not accepted: {failure.Message}",
+                failure
+            );
+        }
     }
 
-    /// <summary>Searches; a size limit that was reached is no failure, and an absent base has no entries.</summary>
+    /// <summary>Binds by name and password.</summary>
+    public async Task<LdapResult> BindAsync(
+        string name,
+        Secret password,
+        CancellationToken cancellationToken
+    )
+    {
+        var bytes = Encoding.UTF8.GetBytes(password.Reveal());
+        try
+        {
+            var id = ++lastId;
+            var content = await AskAsync(
+                LdapMessages.Bind(id, name, bytes),
+                id,
+                LdapMessages.BindAnswer,
+                cancellationToken
+            );
+            return Said(() => LdapMessages.Result(content));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+
+    /// <summary>Searches; a size limit that was reached is no failure unless all is wanted, and an absent base has no entries.</summary>
     public async Task<IReadOnlyList<LdapEntry>> SearchAsync(
         LdapSearch search,
         TimeSpan limit,
@@ -113,11 +164,7 @@ internal sealed class LdapConnection : IDisposable
                     break;
                 case LdapMessages.SearchDone:
                     var result = Said(() => LdapMessages.Result(content));
-                    return
-                        result.Code
-                            is LdapResult.Success
-                                or LdapResult.SizeLimitExceeded
-                                or LdapResult.NoSuchObject
+                    return IsAnswer(search, result.Code)
                         ? found
                         : throw new LdapException(
                             $"The search failed: {result.Code} {result.Diagnostic}"
@@ -134,6 +181,15 @@ internal sealed class LdapConnection : IDisposable
         stream.Dispose();
         client.Dispose();
     }
+
+    private static bool IsAnswer(LdapSearch search, int code) =>
+        code switch
+        {
+            LdapResult.Success or LdapResult.NoSuchObject => true,
+            LdapResult.SizeLimitExceeded => !search.IsWhole,
+            LdapResult.Referral => search.IsAbsentWhereReferred,
+            _ => false,
+        };
 
     private async Task BeginTlsAsync(CancellationToken cancellationToken)
     {
@@ -152,6 +208,7 @@ internal sealed class LdapConnection : IDisposable
     private async Task SecureAsync(
         string host,
         TrustedRoots roots,
+        Action<X509Certificate2, X509Chain, SslPolicyErrors>? witness,
         CancellationToken cancellationToken
     )
     {
@@ -163,6 +220,12 @@ internal sealed class LdapConnection : IDisposable
                 TargetHost = host,
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                 CertificateChainPolicy = roots.ToPolicy(),
+                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                {
+                    if (certificate is X509Certificate2 shown && chain is not null)
+                        witness?.Invoke(shown, chain, errors);
+                    return errors == SslPolicyErrors.None;
+                },
             },
             cancellationToken
         );

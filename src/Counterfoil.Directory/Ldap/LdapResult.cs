@@ -7,6 +7,7 @@ internal sealed record LdapResult(int Code, string Diagnostic)
 {
     public const int Success = 0;
     public const int SizeLimitExceeded = 4;
+    public const int Referral = 10;
     public const int NoSuchObject = 32;
     public const int InvalidCredentials = 49;
 

@@ -11,4 +11,10 @@ internal sealed record LdapSearch(string Base, LdapFilter Filter, IReadOnlyList<
 
     /// <summary>Whether the base alone is meant, and not what lies under it.</summary>
     public bool IsOfBaseAlone { get; init; }
+
+    /// <summary>Whether a base that the controller says is another's has no entries; else it is a failure of the controller's.</summary>
+    public bool IsAbsentWhereReferred { get; init; }
+
+    /// <summary>Whether a part of the entries is no answer: then a size limit that was reached is a failure.</summary>
+    public bool IsWhole { get; init; }
 }

@@ -63,6 +63,7 @@ internal static class ApiRoutes
         Credentials.Map(routes);
         EnrolledCredentials.Map(routes);
         Plugins.Map(routes);
+        SyncAccounts.Map(routes);
         ListDecisions.Map(routes);
         Tenants.Map(routes);
         AddTenant.Map(routes);
@@ -94,7 +95,7 @@ internal static class ApiRoutes
         if (type.Type == typeof(IReadOnlyList<string>))
             type.OnDeserialized = list =>
             {
-                if (((IReadOnlyList<string?>)list).Contains(null))
+                if (((IReadOnlyList<string?>)list).Contains(null, StringComparer.Ordinal))
                     throw new JsonException("A list of texts has no null in it.");
             };
     }

@@ -38,6 +38,7 @@ internal static class Tool
         ("associate", AssociateCommands.Make),
         ("tenant", TenantCommands.Make),
         ("plugin", PluginCommands.Make),
+        ("directory", DirectoryCommands.Make),
         ("decisions", DecisionsCommand.Make),
     ];
 

@@ -6,7 +6,12 @@ namespace Counterfoil.Server.Handshakes;
 /// <summary>The system's Kerberos library: it takes keytab and configuration from the process's own environment.</summary>
 internal static partial class KerberosLibrary
 {
-    private const string Name = "libgssapi_krb5.so.2";
+    /// <summary>Its file.</summary>
+    public const string Name = "libgssapi_krb5.so.2";
+
+    /// <summary>Whether it is there.</summary>
+    public static bool IsInstalled =>
+        OperatingSystem.IsLinux() && NativeLibrary.TryLoad(Name, out _);
 
     /// <summary>
     /// Tells it where they are. To be called before anything else runs: .NET keeps an environment of its own, and the
@@ -19,7 +24,7 @@ internal static partial class KerberosLibrary
         if (settings.Negotiate is not { } negotiate)
             return [];
         var services = negotiate.Check();
-        if (!OperatingSystem.IsLinux() || !NativeLibrary.TryLoad(Name, out _))
+        if (!IsInstalled)
             throw new SettingRefusedException(
                 NegotiateCatalogue.Keytab.Name,
                 negotiate.Keytab,
@@ -27,10 +32,16 @@ internal static partial class KerberosLibrary
                 $"{Name} is not installed",
                 "Install it (Debian: libgssapi-krb5-2), or remove the setting."
             );
+        Point(negotiate);
+        return services;
+    }
+
+    /// <summary>Tells it where they are, whether they are good or not. As with the other: before anything else runs.</summary>
+    public static void Point(NegotiateSettings negotiate)
+    {
         Set("KRB5_KTNAME", $"FILE:{negotiate.Keytab}");
         if (negotiate.Configuration is { } configuration)
             Set("KRB5_CONFIG", configuration);
-        return services;
     }
 
     private static void Set(string name, string value)

@@ -20,6 +20,12 @@ internal sealed record KerberosRequest(string Service, ReadOnlyMemory<byte> Auth
     private static readonly Asn1Tag Ticket = new(TagClass.Application, 1, isConstructed: true);
     private static readonly Asn1Tag GeneralString = new(UniversalTagNumber.GeneralString);
 
+    /// <summary>The number of the key that the ticket is encrypted with (KVNO); <c>null</c> where it names none.</summary>
+    public long? KeyNumber { get; init; }
+
+    /// <summary>The kind of that encryption, by its number (RFC 3961 section 8); 0 where it cannot be read.</summary>
+    public int KeyType { get; init; }
+
     /// <summary>Whether a mechanism is Kerberos.</summary>
     public static bool IsMechanism(string mechanism) => mechanism is Kerberos or KerberosOfWindows;
 
@@ -54,13 +60,28 @@ internal sealed record KerberosRequest(string Service, ReadOnlyMemory<byte> Auth
         var name = ticket.ReadSequence(Field(2)).ReadSequence();
         Skip(name, 1);
         var service = ReadName(name.ReadSequence(Field(1)).ReadSequence());
+        var (type, number) = ReadKey(ticket);
         var authenticator = request.ReadSequence(Field(4)).ReadSequence();
         Skip(authenticator, 1);
         if (authenticator.PeekTag() == Field(1))
             Skip(authenticator, 1);
         if (!authenticator.ReadSequence(Field(2)).TryReadPrimitiveOctetString(out var cipher))
             throw new AsnContentException();
-        return new KerberosRequest(service, cipher);
+        return new KerberosRequest(service, cipher) { KeyType = type, KeyNumber = number };
+    }
+
+    // RFC 4120 section 5.2.9.
+    private static (int Type, long? Number) ReadKey(AsnReader ticket)
+    {
+        if (!ticket.HasData)
+            return (0, null);
+        var encrypted = ticket.ReadSequence(Field(3)).ReadSequence();
+        encrypted.ReadSequence(Field(0)).TryReadInt32(out var type);
+        if (!encrypted.HasData || encrypted.PeekTag() != Field(1))
+            return (type, null);
+        return encrypted.ReadSequence(Field(1)).TryReadInt64(out var number)
+            ? (type, number)
+            : (type, null);
     }
 
     private static string ReadName(AsnReader parts)

@@ -7,6 +7,7 @@ using Counterfoil.Authority.Passwords;
 using Counterfoil.Authority.Plugins;
 using Counterfoil.Authority.Reports;
 using Counterfoil.Authority.Revocation;
+using Counterfoil.Authority.Sync;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Throttling;
 using Counterfoil.Authority.Tickets;
@@ -154,6 +155,7 @@ internal static class House
             .AddSingleton<EnrolmentRules>()
             .AddSingleton<ProvenTickets>()
             .AddSingleton<EnrolmentDesk>()
+            .AddSync()
             .AddSingleton<Func<string, IPluginHost>>(provider =>
                 pluginType => new PluginHost(
                     pluginType,
@@ -163,6 +165,14 @@ internal static class House
                     provider.GetRequiredService<ILogger<PluginHost>>()
                 )
             );
+
+    private static IServiceCollection AddSync(this IServiceCollection services) =>
+        services
+            .AddSingleton<StandingQuestion>()
+            .AddSingleton<AssociateSight>()
+            .AddSingleton<SyncRecords>()
+            .AddSingleton<AccountLook>()
+            .AddSingleton<AccountSync>();
 
     private static IServiceCollection AddEvaluation(this IServiceCollection services) =>
         services

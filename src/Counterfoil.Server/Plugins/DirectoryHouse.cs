@@ -37,6 +37,14 @@ internal static class DirectoryHouse
             );
     }
 
+    /// <summary>The plugin alone, with these settings and no rows: for the doctor.</summary>
+    /// <param name="settings">All plugins' settings, the tenant's over the installation's.</param>
+    /// <param name="time">The clock.</param>
+    public static DirectoryPlugin OpenForTest(
+        IReadOnlyDictionary<string, string> settings,
+        TimeProvider time
+    ) => new(new TestHost(DirectoryPlugin.Type, settings, time));
+
     private static Dictionary<string, string> SettingsIn(
         IReadOnlyDictionary<string, string> settings
     ) =>

@@ -6,6 +6,7 @@ namespace Counterfoil.Server.Plugins;
 internal static class Inspection
 {
     private static readonly string[] BuiltIn = ["CommandLine"];
+    private static readonly Dictionary<string, string> NoSettings = new(StringComparer.Ordinal);
 
     /// <summary>The plugins. Those whose pin matches are constructed, as the server constructs them; none is asked anything.</summary>
     public static async Task<IReadOnlyList<InstalledPlugin>> FindAsync(
@@ -13,15 +14,21 @@ internal static class Inspection
         TimeProvider time
     )
     {
-        await using var installed = InstalledPlugins.Load(
-            entries,
-            BuiltIn,
-            time,
-            _ => new LateHost(time, Nothing),
-            NullLogger.Instance
-        );
+        await using var installed = Load(entries, NoSettings, time);
         return installed.All;
     }
 
-    private static void Nothing(string message) { }
+    /// <summary>The plugins themselves, with their settings, for whoever lets one test itself and disposes of them.</summary>
+    public static InstalledPlugins Load(
+        IReadOnlyList<PluginEntry> entries,
+        IReadOnlyDictionary<string, string> settings,
+        TimeProvider time
+    ) =>
+        InstalledPlugins.Load(
+            entries,
+            BuiltIn,
+            time,
+            type => new TestHost(type, settings, time),
+            NullLogger.Instance
+        );
 }

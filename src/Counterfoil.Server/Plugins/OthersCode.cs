@@ -5,6 +5,8 @@ namespace Counterfoil.Server.Plugins;
 /// <summary>Runs what outsiders wrote while the server starts and stops: whatever it throws, and if it hangs, the server goes on.</summary>
 internal static class OthersCode
 {
+    private const int MostSteps = 1_000;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     /// <summary>Constructs something of a plugin's, or says what came in the way. Only the failure's type is told: its text may hold anything.</summary>
@@ -33,6 +35,35 @@ internal static class OthersCode
         return thread.Join(Limit)
             ? (made, problem)
             : (null, $"It did not come back within {Limit.TotalSeconds:0} s.");
+    }
+
+    /// <summary>Lets a plugin test itself: what it told, and what came in the way. Only a failure's type is told, as of its constructor.</summary>
+    public static async Task<(IReadOnlyList<TestStep> Steps, string? Problem)> TestAsync(
+        ISelfTest test,
+        Action<TestStep> tell,
+        CancellationToken cancellationToken
+    )
+    {
+        var steps = new List<TestStep>();
+        try
+        {
+            await foreach (var step in test.TestAsync(default, cancellationToken))
+            {
+                steps.Add(step);
+                tell(step);
+                if (steps.Count == MostSteps)
+                    return (steps, $"It told {MostSteps} steps and came to no end.");
+            }
+            return (steps, null);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception failure)
+        {
+            return (steps, $"Its test of itself failed with {failure.GetType().Name}.");
+        }
     }
 
     /// <summary>Disposes of a plugin, if it wants that.</summary>

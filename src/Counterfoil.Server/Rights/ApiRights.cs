@@ -133,6 +133,16 @@ internal static class ApiRights
         new("GET /v1/plugins/{type}", Need.Self, "A plugin's administration side: its forms"),
         new("GET /v1/plugins/{type}/users", Need.AdminUsers, "Those outside whom a plugin finds"),
         new("GET /v1/plugins/{type}/groups", Need.AdminUsers, "Groups outside that a plugin finds"),
+        new(
+            "GET /v1/plugins/{type}/sync",
+            Need.AdminUsers,
+            "Associates whose accounts outside are gone or disabled; changes nothing"
+        ),
+        new(
+            "POST /v1/plugins/{type}/sync",
+            Need.AdminUsers,
+            "Disables those of the named associates whose accounts outside are gone or disabled"
+        ),
         new("GET /v1/decisions", Need.AdminUsers, "The decisions, refusals first"),
         new("GET /v1/tenants", Need.Operator, "The tenants"),
         new("POST /v1/tenants", Need.Operator, "Adds a tenant"),

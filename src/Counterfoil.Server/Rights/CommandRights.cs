@@ -64,6 +64,7 @@ internal static class CommandRights
         Calling("associate credential password", "PUT /v1/me/credentials/{type}/{id}/password"),
         Calling("plugin show", "GET /v1/plugins/{type}"),
         Calling("plugin find", "GET /v1/plugins/{type}/users"),
+        Calling("directory sync", "POST /v1/plugins/{type}/sync"),
         Calling("credential set", "PUT /v1/credentials/{type}/{publicValue}"),
         Calling("credential get", "GET /v1/credentials/{type}/{publicValue}"),
         Calling("credential list", "GET /v1/credentials"),

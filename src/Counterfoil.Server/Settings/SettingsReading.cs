@@ -17,6 +17,15 @@ internal static class SettingsReading
     /// <exception cref="SettingRefusedException">A combination is impossible.</exception>
     public static ServerSettings ToSettings(this SettingValues values)
     {
+        var settings = values.ToSettingsBesideDirectory();
+        DirectoryHouse.Check(values.Plugins, values.File);
+        return settings;
+    }
+
+    /// <summary>The settings, whatever those of the directory are: for whoever tells what is wrong with them.</summary>
+    /// <exception cref="SettingRefusedException">Another combination is impossible.</exception>
+    public static ServerSettings ToSettingsBesideDirectory(this SettingValues values)
+    {
         var rootKey = values.Find(SettingsCatalogue.RootKey);
         var settings = new ServerSettings
         {
@@ -152,7 +161,6 @@ internal static class SettingsReading
                 ),
                 "Lower one of the two."
             );
-        DirectoryHouse.Check(values.Plugins, values.File);
         var lanes = values.Get(HouseCatalogue.HashLanes);
         var house = new HouseOptions
         {

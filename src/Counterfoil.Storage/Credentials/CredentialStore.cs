@@ -21,6 +21,7 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
     private readonly RevokedBeforeTable revocations = new(parts);
     private readonly CredentialTable table = new(parts);
     private readonly CredentialLinks links = new(parts);
+    private readonly CredentialLists lists = new(parts);
 
     public async ValueTask<Credential?> FindAsync(
         ContextIdentifier tenant,
@@ -75,6 +76,19 @@ internal sealed class CredentialStore(DatabaseParts parts) : ICredentials
             },
             cancellationToken
         );
+
+    public Task<Page<ListedCredential>> ListAsync(
+        ContextIdentifier tenant,
+        string type,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) => lists.ListAsync(tenant, type, page, cancellationToken);
+
+    public Task<long> CountAsync(
+        ContextIdentifier tenant,
+        string type,
+        CancellationToken cancellationToken
+    ) => lists.CountAsync(tenant, type, cancellationToken);
 
     public Task<CredentialAdded> TryAddAsync(
         Credential credential,

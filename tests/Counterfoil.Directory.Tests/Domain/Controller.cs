@@ -18,7 +18,10 @@ internal sealed class Controller(string folder) : IDisposable
     private readonly ConcurrentQueue<string> said = new();
     private Process? process;
 
-    /// <summary>Starts it, and waits until it answers.</summary>
+    /// <summary>The last of what it wrote.</summary>
+    public string Said => string.Join('\n', said);
+
+    /// <summary>Starts it, and waits until it listens.</summary>
     /// <remarks>Samba listens on ports that other programs' connections may just have: it is begun anew then.</remarks>
     public async Task StartAsync()
     {
@@ -26,7 +29,7 @@ internal sealed class Controller(string folder) : IDisposable
         {
             if (tried == MostTries)
                 throw new InvalidOperationException(
-                    $"Samba did not start {MostTries} times: {string.Join('\n', said)}"
+                    $"Samba did not start {MostTries} times: {Said}"
                 );
         }
     }
@@ -86,11 +89,19 @@ internal sealed class Controller(string folder) : IDisposable
             said.TryDequeue(out _);
     }
 
-    private static async Task SignalAsync(string signal, IReadOnlyList<int> members) =>
-        await DomainPrograms.RunAsRootAsync(
-            "kill",
-            [$"-{signal}", .. members.Select(id => id.ToString(CultureInfo.InvariantCulture))]
-        );
+    // One of them may have ended since it was counted; the others are told all the same.
+    private static async Task SignalAsync(string signal, IReadOnlyList<int> members)
+    {
+        try
+        {
+            await DomainPrograms.RunAsRootAsync(
+                "kill",
+                [$"-{signal}", .. members.Select(id => id.ToString(CultureInfo.InvariantCulture))]
+            );
+        }
+        catch (InvalidOperationException gone)
+            when (gone.Message.Contains("No such process", StringComparison.Ordinal)) { }
+    }
 
     // Everything in the session that setsid began: the program itself and its children.
     private List<int> Members()

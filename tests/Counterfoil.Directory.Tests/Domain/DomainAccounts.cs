@@ -151,12 +151,44 @@ public sealed class DomainAccounts(SambaDomain domain)
     public async Task<string?> TextOfAsync(string name, string attribute) =>
         await ReadAsync(name, attribute) is { } value ? Encoding.UTF8.GetString(value) : null;
 
+    /// <summary>Adds an entry to the access list of an account, in SDDL (MS-DTYP 2.5.1).</summary>
+    public async Task DenyAsync(string name, string entry) =>
+        await DomainPrograms.RunAsRootAsync(
+            "samba-tool",
+            "dsacl",
+            "set",
+            $"--objectdn={await DnOfAsync(name)}",
+            $"--sddl={entry}",
+            "-H",
+            $"{domain.Folder}/private/sam.ldb",
+            "-s",
+            domain.Configuration
+        );
+
     /// <summary>Changes entries of the domain by LDIF (RFC 2849).</summary>
     public Task ApplyAsync(string ldif) => DomainPrograms.RunAsync("ldapmodify", Bind, Tls, ldif);
 
     /// <summary>How many wrong passwords in a row lock an account; 0 for never.</summary>
     public Task SetLockoutThresholdAsync(int threshold) =>
         ApplyAsync(Ldif.Change(SambaDomain.BaseDn, "replace", "lockoutThreshold", $"{threshold}"));
+
+    // What a question came to when the controller does not answer; null when it does.
+    internal async Task<string?> FindSilenceAsync()
+    {
+        try
+        {
+            await DomainPrograms.RunAsync(
+                "ldapsearch",
+                [.. Bind, "-LLL", "-s", "base", "-b", SambaDomain.BaseDn, "objectSid"],
+                Tls
+            );
+            return null;
+        }
+        catch (InvalidOperationException silence)
+        {
+            return silence.Message;
+        }
+    }
 
     /// <summary>Gives somebody a password policy of their own, which the account that reads the directory may read.</summary>
     public async Task SetOwnPolicyAsync(string policy, string name, int lockoutThreshold)

@@ -53,7 +53,7 @@ internal static class DomainProvision
         await ExportAsync(domain, domain.ReaderKeytab, reader);
     }
 
-    private static async Task ExportAsync(SambaDomain domain, string file, string principal) =>
+    public static async Task ExportAsync(SambaDomain domain, string file, string principal) =>
         await DomainPrograms.RunAsRootAsync(
             "samba-tool",
             "domain",

@@ -46,6 +46,11 @@ public sealed class SambaDomain : IAsyncDisposable
     /// <summary>The principal of the keytab <see cref="OtherKeytab"/>.</summary>
     public const string OtherPrincipal = "HTTP/other.probe.test";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    private const int MostTries = 3;
+
     private readonly DomainTurn turn;
     private readonly Controller controller;
 
@@ -92,7 +97,7 @@ public sealed class SambaDomain : IAsyncDisposable
         try
         {
             await DomainProvision.MakeAsync(domain);
-            await domain.controller.StartAsync();
+            await domain.StartControllerAsync();
             await DomainProvision.SettleAsync(domain);
             return domain;
         }
@@ -107,13 +112,30 @@ public sealed class SambaDomain : IAsyncDisposable
     public Task StopControllerAsync() => controller.StopAsync();
 
     /// <summary>Starts the controller again, with everything as it was.</summary>
-    public Task StartControllerAsync() => controller.StartAsync();
+    public async Task StartControllerAsync()
+    {
+        for (var tried = 1; ; tried++)
+        {
+            await controller.StartAsync();
+            if (await WaitForAnswerAsync() is not { } silence)
+                return;
+            if (tried == MostTries)
+                throw new InvalidOperationException(
+                    $"The controller listens and does not answer: {silence}\n{controller.Said}"
+                );
+            await controller.StopAsync();
+        }
+    }
 
     /// <summary>Lets the controller hang: it takes connections and says nothing.</summary>
     public Task PauseControllerAsync() => controller.PauseAsync();
 
     /// <summary>Lets it go on.</summary>
     public Task ContinueControllerAsync() => controller.ContinueAsync();
+
+    /// <summary>Writes the keys of a principal into a file.</summary>
+    public Task ExportKeytabAsync(string file, string principal) =>
+        DomainProvision.ExportAsync(this, file, principal);
 
     /// <summary>Gets somebody a Kerberos ticket, as <c>kinit</c> does at a login in the morning. The cache file, for <c>KRB5CCNAME</c>.</summary>
     public async Task<string> KinitAsync(string name, string password)
@@ -126,6 +148,20 @@ public sealed class SambaDomain : IAsyncDisposable
             password + "\n"
         );
         return cache;
+    }
+
+    // Its ports are open before whoever answers there is ready, and now and then nobody ever is. What the last look said.
+    private async Task<string?> WaitForAnswerAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var looks = new PeriodicTimer(Look);
+        while (await Accounts.FindSilenceAsync() is { } silence)
+        {
+            if (patience.IsCancellationRequested)
+                return silence;
+            await looks.WaitForNextTickAsync(CancellationToken.None);
+        }
+        return null;
     }
 
     /// <inheritdoc/>

@@ -1,10 +1,15 @@
+using System.Runtime.CompilerServices;
+
 namespace Counterfoil.TestPlugins.Good;
 
 /// <summary>
 /// A second factor of the simplest kind: a word that is shown once at enrolment and confirmed. Objects, throws or hangs
 /// where its settings say so.
 /// </summary>
-public sealed class GoodPlugin(IPluginHost host) : ICredentialPlugin, ICredentialAdministration
+public sealed class GoodPlugin(IPluginHost host)
+    : ICredentialPlugin,
+        ICredentialAdministration,
+        ISelfTest
 {
     private const int Confirmed = 1;
 
@@ -25,6 +30,23 @@ public sealed class GoodPlugin(IPluginHost host) : ICredentialPlugin, ICredentia
 
     public IReadOnlyList<CredentialField> EditFields(ContextIdentifier tenant) =>
         [new CredentialField("label", "Label", CredentialFieldKind.Text)];
+
+    public async IAsyncEnumerable<TestStep> TestAsync(
+        ContextIdentifier tenant,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await Task.Yield();
+        var mood = host.SettingsOf(tenant).GetValueOrDefault("mood");
+        if (mood == "throws")
+            throw new InvalidOperationException("the password is hunter2");
+        yield return mood == "objects"
+            ? TestStep.Failed("mood", "It is in no mood.", "Cheer it up.")
+            : TestStep.Good("mood", "fine");
+        yield return mood is null
+            ? TestStep.Doubtful("words", "It knows few.", "Teach it more.")
+            : TestStep.NotTried("words", "mood failed");
+    }
 
     public async ValueTask<Verdict> ReviewAsync(
         Hearing hearing,

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Counterfoil.Server.Settings;
 
 namespace Counterfoil.Server.Commands.Doctor;
 
@@ -13,9 +12,15 @@ internal static class DoctorCommand
         the clock, the last verification and backup, the plugins in folders, password hashing and what it should cost on this machine, and every door. Beside a running server it asks that server. Ends
         with 1 when something is wrong.
 
+        With --directory it tries the company's domain instead, step by step: settings, each controller's address, TLS,
+        clock, bind and search, the keytab, and a handshake from end to end; it says the remedy for whatever fails. It asks
+        the controllers and the KDC, and no server. With --plugin it lets one of the plugins in folders test itself.
+
         Examples:
           counterfoil doctor
           counterfoil doctor --latency 250 --json
+          counterfoil doctor --directory
+          counterfoil doctor --directory --tenant Cust12345
         """;
 
     /// <summary>The command.</summary>
@@ -33,61 +38,79 @@ internal static class DoctorCommand
             if (result.GetValue(latency) is < 10 or > 5000)
                 result.AddError("--latency is 10 to 5000 milliseconds.");
         });
-        var command = new Command("doctor", What) { latency, Switches.Json };
+        var directory = new Option<bool>("--directory")
+        {
+            Description = "Try the directory's configuration step by step, and nothing else.",
+        };
+        var plugin = new Option<string>("--plugin")
+        {
+            Description =
+                "Let the plugin of that credential type test itself, and look at nothing else.",
+            HelpName = "TYPE",
+        };
+        var tenant = new Option<string>("--tenant")
+        {
+            Description =
+                "With --directory or --plugin: try it with this tenant's own settings over the installation's. Reads the database, so a server on SQLite must be stopped.",
+            HelpName = "CTX",
+        };
+        var command = new Command("doctor", What)
+        {
+            latency,
+            directory,
+            plugin,
+            tenant,
+            Switches.Json,
+        };
         command.TakeSettings();
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var settings = parsed.ReadSettings(surroundings).ToSettings();
-                var findings = new List<Finding>();
+                var values = parsed.ReadSettings(surroundings);
+                var named = parsed.GetValue(plugin);
+                IReadOnlyList<Finding> findings = [];
+                if (
+                    parsed.GetValue(tenant) is not null
+                    && named is null
+                    && !parsed.GetValue(directory)
+                )
+                    throw new CommandRefusedException(
+                        ExitCode.Usage,
+                        "--tenant goes with --directory or --plugin."
+                    );
                 await Progress.ShowAsync(
                     surroundings,
                     "Looking",
                     async step =>
                     {
-                        step("files");
-                        findings.AddRange(FileFindings.Find(settings));
-                        step("database");
-                        findings.AddRange(
-                            await DatabaseFindings.FindAsync(
-                                settings,
-                                surroundings.Time,
+                        var look = new Look(surroundings, step);
+                        findings =
+                            parsed.GetValue(directory)
+                                ? await look.AtDirectoryAsync(
+                                    values,
+                                    parsed.GetValue(tenant),
+                                    cancellationToken
+                                )
+                            : named is not null
+                                ? await look.AtPluginAsync(
+                                    values,
+                                    named,
+                                    parsed.GetValue(tenant),
+                                    cancellationToken
+                                )
+                            : await look.AtInstallationAsync(
+                                values,
+                                TimeSpan.FromMilliseconds(parsed.GetValue(latency)),
                                 cancellationToken
-                            )
-                        );
-                        step("keys and backups");
-                        findings.AddRange(
-                            await CareFindings.FindAsync(
-                                settings,
-                                surroundings.Time,
-                                cancellationToken
-                            )
-                        );
-                        step("plugins");
-                        findings.AddRange(
-                            await PluginFindings.FindAsync(
-                                settings.House.PluginFolders,
-                                surroundings.Time
-                            )
-                        );
-                        step("password hashing");
-                        findings.AddRange(
-                            HashFindings.Find(
-                                settings,
-                                TimeSpan.FromMilliseconds(parsed.GetValue(latency))
-                            )
-                        );
+                            );
                     }
                 );
-                findings.AddRange(
-                    Doors.All.Select(row => new Finding(
-                        Weight.Good,
-                        $"door {row.Door.Name}",
-                        $"{row.Path}: {string.Join("; ", row.Carries)}"
-                    ))
+                Tell(
+                    new Printer(surroundings, parsed.GetValue(Switches.Json)),
+                    findings,
+                    asSteps: parsed.GetValue(directory) || named is not null
                 );
-                Tell(new Printer(surroundings, parsed.GetValue(Switches.Json)), findings);
-                return findings.Exists(one => one.Weight == Weight.Wrong)
+                return findings.Any(one => one.Weight == Weight.Wrong)
                     ? ExitCode.Refused
                     : ExitCode.Done;
             }
@@ -95,7 +118,7 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static void Tell(Printer print, IReadOnlyList<Finding> findings) =>
+    private static void Tell(Printer print, IReadOnlyList<Finding> findings, bool asSteps) =>
         print.Answer(
             new JsonArray([
                 .. findings.Select(one =>
@@ -107,42 +130,46 @@ internal static class DoctorCommand
                                 .ToLower(CultureInfo.InvariantCulture),
                             ["what"] = one.What,
                             ["finding"] = one.Text,
+                            ["remedy"] = one.Remedy.Length > 0 ? one.Remedy : null,
                         }
                 ),
             ]),
             _ =>
-                print.Table(
-                    ["", "what", "finding"],
-                    findings.Select(one =>
-                        (IReadOnlyList<string>)
-                            [
-                                one.Weight switch
-                                {
-                                    Weight.Good => "ok",
-                                    Weight.Warning => "WARN",
-                                    _ => "WRONG",
-                                },
-                                one.What,
-                                one.Text,
-                            ]
-                    ),
-                    ""
-                )
+            {
+                if (asSteps)
+                    Steps(print, findings);
+                else
+                    Table(print, findings);
+            }
         );
+
+    private static void Table(Printer print, IReadOnlyList<Finding> findings) =>
+        print.Table(
+            ["", "what", "finding"],
+            findings.Select(one =>
+                (IReadOnlyList<string>)
+                    [WordOf(one.Weight), one.What, $"{one.Text} {one.Remedy}".TrimEnd()]
+            ),
+            ""
+        );
+
+    // Steps are read from the first on, and what is to be done stands on a line of its own.
+    private static void Steps(Printer print, IReadOnlyList<Finding> findings)
+    {
+        foreach (var one in findings)
+        {
+            print.Line($"{WordOf(one.Weight), -6} {one.What}: {one.Text}");
+            if (one.Remedy.Length > 0)
+                print.Line($"       {one.Remedy}");
+        }
+    }
+
+    private static string WordOf(Weight weight) =>
+        weight switch
+        {
+            Weight.Good => "ok",
+            Weight.Warning => "WARN",
+            Weight.Untried => "-",
+            _ => "WRONG",
+        };
 }
-
-/// <summary>How much a finding matters.</summary>
-internal enum Weight
-{
-    /// <summary>As it should be.</summary>
-    Good,
-
-    /// <summary>It works; it could be better.</summary>
-    Warning,
-
-    /// <summary>It does not work, or is not safe.</summary>
-    Wrong,
-}
-
-/// <summary>Something that the doctor found.</summary>
-internal sealed record Finding(Weight Weight, string What, string Text);

@@ -11,6 +11,50 @@ internal static class PluginFindings
         TimeProvider time
     ) => (await Inspection.FindAsync(entries, time)).Select(Of);
 
+    /// <summary>Lets one of them test itself.</summary>
+    /// <param name="entries">All of them.</param>
+    /// <param name="type">Its credential type.</param>
+    /// <param name="settings">All plugins' settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="tell">Is told what was tried.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<IReadOnlyList<Finding>> TestAsync(
+        IReadOnlyList<PluginEntry> entries,
+        string type,
+        IReadOnlyDictionary<string, string> settings,
+        TimeProvider time,
+        Action<string> tell,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var installed = Inspection.Load(entries, settings, time);
+        var one = installed.All.FirstOrDefault(plugin =>
+            string.Equals(plugin.Name, type, StringComparison.OrdinalIgnoreCase)
+        );
+        if (one is null)
+            throw new CommandRefusedException(
+                ExitCode.Refused,
+                $"No folder of the settings holds a plugin {type}. 'counterfoil plugin list' lists them; for the directory there is --directory."
+            );
+        if (one is { IsLoaded: true, Plugin: not ISelfTest })
+            throw new CommandRefusedException(
+                ExitCode.Refused,
+                $"The plugin {one.Name} has no test of itself."
+            );
+        var findings = new List<Finding> { Of(one) };
+        if (one.Plugin is not ISelfTest test)
+            return findings;
+        var (steps, problem) = await OthersCode.TestAsync(
+            test,
+            step => tell(step.Name),
+            cancellationToken
+        );
+        findings.AddRange(steps.Select(Finding.Of));
+        if (problem is not null)
+            findings.Add(new Finding(Weight.Wrong, $"plugin {one.Name}", problem));
+        return findings;
+    }
+
     private static Finding Of(InstalledPlugin one) =>
         one switch
         {

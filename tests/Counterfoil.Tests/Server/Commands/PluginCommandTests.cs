@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Counterfoil.Server.Commands;
 using Counterfoil.Tests.Server.Plugins;
 using Shouldly;
@@ -83,6 +84,57 @@ public sealed class PluginCommandTests : IDisposable
         ]!.AsArray();
         again.ShouldHaveSingleItem()!["state"]!.GetValue<string>().ShouldBe("loaded");
         again[0]!["required"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_doctor_lets_a_plugin_test_itself_with_its_own_settings()
+    {
+        await terminal.RunAsync("plugin", "pin", folder.Path, "--data", Data);
+
+        var well = (await TestAsync("Test/Good")).ShouldBeDone().Json.AsArray();
+        well.Select(one => (string)one!["weight"]!).ShouldBe(["good", "good", "warning"]);
+        ((string)well[2]!["remedy"]!).ShouldBe("Teach it more.");
+
+        await SetMoodAsync("objects");
+        var unwell = await TestAsync("Test/Good");
+        unwell.ExitCode.ShouldBe(ExitCode.Refused);
+        ((string)unwell.Json[1]!["finding"]!).ShouldBe("It is in no mood.");
+        ((string)unwell.Json[2]!["finding"]!).ShouldBe("not tried: mood failed");
+
+        await SetMoodAsync("throws");
+        var thrown = await TestAsync("Test/Good");
+        thrown.ExitCode.ShouldBe(ExitCode.Refused);
+        ((string)thrown.Json[1]!["finding"]!).ShouldContain("InvalidOperationException");
+        thrown.Output.ShouldNotContain("hunter2");
+
+        (await TestAsync("Nobody/Knows"))
+            .ShouldEndWith(ExitCode.Refused)
+            .Error.ShouldContain("No folder of the settings holds a plugin Nobody/Knows");
+    }
+
+    [Fact]
+    public async Task A_plugin_without_a_test_of_itself_is_told_as_that()
+    {
+        using var twin = new OutsidersFolder("Twin");
+        await terminal.RunAsync("plugin", "pin", twin.Path, "--data", Data);
+        var type = (string)
+            (await terminal.RunAsync("plugin", "list", "--data", Data, "--json")).Json["items"]![
+                0
+            ]!["type"]!;
+
+        (await TestAsync(type))
+            .ShouldEndWith(ExitCode.Refused)
+            .Error.ShouldContain("has no test of itself");
+    }
+
+    private Task<Ended> TestAsync(string type) =>
+        terminal.RunAsync("doctor", "--plugin", type, "--data", Data, "--json");
+
+    private async Task SetMoodAsync(string mood)
+    {
+        var settings = JsonNode.Parse(await File.ReadAllTextAsync(Settings))!;
+        settings["plugins"] = new JsonObject { ["Test/Good/mood"] = mood };
+        await File.WriteAllTextAsync(Settings, settings.ToJsonString());
     }
 
     [Fact]

@@ -30,6 +30,21 @@ public sealed class KeytabFileTests : IDisposable
     }
 
     [Fact]
+    public void A_keys_number_and_kind_are_read_and_a_number_above_255_where_it_stands_again()
+    {
+        var longer = Entry("PROBE.TEST", "HTTP", "localhost").Concat(Number32(70_000)).ToArray();
+        BinaryPrimitives.WriteInt32BigEndian(longer, longer.Length - 4);
+        Write(Entry("PROBE.TEST", "host", "localhost"), longer);
+
+        KeytabFile
+            .ReadEntries(file)
+            .ShouldBe([
+                new KeytabEntry("host/localhost@PROBE.TEST", 1, 18),
+                new KeytabEntry("HTTP/localhost@PROBE.TEST", 70_000, 18),
+            ]);
+    }
+
+    [Fact]
     public void A_keytab_without_a_key_for_the_web_stops_the_start_with_the_remedy()
     {
         Write(Entry("PROBE.TEST", "host", "localhost"));

@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Counterfoil.Server.Handshakes;
+
+/// <summary>
+/// What the system's Kerberos library is asked as a client (RFC 2744). The framework's own client tells nothing of why
+/// Kerberos refused; the doctor needs to know.
+/// </summary>
+internal static unsafe partial class Gss
+{
+    // Where the library's own table of errors begins, with the protocol's numbers.
+    private const int Errors = -1765328384;
+    private const int OfMechanism = 2;
+
+    /// <summary>The mechanism of Kerberos (RFC 1964 section 1).</summary>
+    public static readonly Identifier Kerberos = new([42, 134, 72, 134, 247, 18, 1, 2, 2]);
+
+    private const string Library = KerberosLibrary.Name;
+
+    /// <summary>A counted text.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Text
+    {
+        public nuint Length;
+        public byte* Value;
+    }
+
+    /// <summary>An object identifier, in the bytes of its BER form.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public readonly struct Identifier
+    {
+        private readonly uint length;
+        private readonly byte* value;
+
+        /// <summary>Makes one that lasts as long as the process, since nobody knows how long the library looks at it.</summary>
+        public Identifier(ReadOnlySpan<byte> content)
+        {
+            length = (uint)content.Length;
+            value = (byte*)NativeMemory.Alloc(length);
+            content.CopyTo(new Span<byte>(value, content.Length));
+        }
+    }
+
+    /// <summary>Several of those.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Identifiers
+    {
+        public nuint Count;
+        public Identifier* First;
+    }
+
+    [LibraryImport(Library, EntryPoint = "gss_import_name")]
+    public static partial uint ImportName(
+        out uint minor,
+        in Text name,
+        in Identifier form,
+        out nint imported
+    );
+
+    [LibraryImport(Library, EntryPoint = "gss_acquire_cred_with_password")]
+    public static partial uint AcquireByPassword(
+        out uint minor,
+        nint name,
+        in Text password,
+        uint seconds,
+        in Identifiers mechanisms,
+        int usage,
+        out nint credential,
+        nint actual,
+        nint remaining
+    );
+
+    [LibraryImport(Library, EntryPoint = "gss_init_sec_context")]
+    public static partial uint Begin(
+        out uint minor,
+        nint credential,
+        ref nint context,
+        nint target,
+        in Identifier mechanism,
+        uint flags,
+        uint seconds,
+        nint bindings,
+        nint input,
+        nint actual,
+        out Text output,
+        nint granted,
+        nint remaining
+    );
+
+    [LibraryImport(Library, EntryPoint = "gss_accept_sec_context")]
+    public static partial uint Accept(
+        out uint minor,
+        ref nint context,
+        nint credential,
+        in Text input,
+        nint bindings,
+        nint source,
+        nint mechanism,
+        out Text output,
+        nint granted,
+        nint remaining,
+        nint delegated
+    );
+
+    [LibraryImport(Library, EntryPoint = "gss_display_status")]
+    public static partial uint Describe(
+        out uint minor,
+        uint status,
+        int kind,
+        in Identifier mechanism,
+        ref uint more,
+        out Text text
+    );
+
+    [LibraryImport(Library, EntryPoint = "gss_release_name")]
+    public static partial uint ReleaseName(out uint minor, ref nint name);
+
+    [LibraryImport(Library, EntryPoint = "gss_release_cred")]
+    public static partial uint ReleaseCredential(out uint minor, ref nint credential);
+
+    [LibraryImport(Library, EntryPoint = "gss_release_buffer")]
+    public static partial uint ReleaseText(out uint minor, ref Text text);
+
+    [LibraryImport(Library, EntryPoint = "gss_delete_sec_context")]
+    public static partial uint ReleaseContext(out uint minor, ref nint context, nint output);
+
+    /// <summary>
+    /// Why a call came to nothing, by the number of the protocol's error (RFC 4120 section 7.5.9), or of the library's own
+    /// from 128 on; <c>null</c> when it came to something.
+    /// </summary>
+    public static KerberosError? ErrorOf(uint major, uint minor)
+    {
+        // RFC 2744 section 3.9.1: the upper half tells errors, the lower what is worth knowing.
+        if ((major & 0xFFFF_0000) == 0)
+            return null;
+        uint more = 0;
+        Describe(out _, minor, OfMechanism, Kerberos, ref more, out var text);
+        try
+        {
+            return new KerberosError(
+                unchecked((int)minor - Errors),
+                Encoding.UTF8.GetString(text.Value, checked((int)text.Length))
+            );
+        }
+        finally
+        {
+            ReleaseText(out _, ref text);
+        }
+    }
+}
+
+/// <summary>Why Kerberos refuses.</summary>
+/// <param name="Code">The number of the protocol's error, or of the library's own from 128 on.</param>
+/// <param name="Says">The library's sentence.</param>
+internal sealed record KerberosError(int Code, string Says);
