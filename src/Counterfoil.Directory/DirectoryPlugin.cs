@@ -107,7 +107,8 @@ public sealed partial class DirectoryPlugin
     /// <summary>Closes its connections.</summary>
     public void Dispose() => controllers.Dispose();
 
-    // By Kerberos. The realm says whether it is ours; the account, who it is.
+    // By Kerberos. The realm says whether it is ours; the SID that the domain signed, who it is. The name in front of the
+    // realm is what the client asked by: whoever may change an account's names has tickets that bear somebody else's.
     private async Task<Resolution> ResolveAsync(
         OperatingSystemLogin login,
         DirectorySettings settings,
@@ -118,21 +119,20 @@ public sealed partial class DirectoryPlugin
         var at = login.Principal.LastIndexOf('@');
         if (
             at <= 0
-            || settings.Domains.FirstOrDefault(domain =>
+            || !settings.Domains.Any(domain =>
                 string.Equals(
                     domain.Dns,
                     login.Principal[(at + 1)..],
                     StringComparison.OrdinalIgnoreCase
                 )
             )
-                is not { } realm
         )
             return Resolution.NotMine;
-        if (DirectoryName.Normal(login.Principal[..at]) is not { } name)
-            return Resolution.Mistaken("impossible_name");
+        if (login.Sid is not { } sid)
+            return Resolution.Mistaken("ticket_names_no_account");
         var found = await controllers.AskAsync(
             settings,
-            (controller, token) => controller.ByPrincipalAsync(settings, realm, name, token),
+            (controller, token) => controller.BySidAsync(settings, sid, token),
             cancellationToken
         );
         if (found is not AccountFound.One(var account))

@@ -76,11 +76,14 @@ internal sealed record DirectorySettings
 
     /// <summary>The domain in which an entry stands; <c>null</c> when it is none of these.</summary>
     public DomainName? DomainOf(string distinguishedName) =>
-        Domains
-            .Where(one =>
-                distinguishedName.EndsWith($",{one.Root}", StringComparison.OrdinalIgnoreCase)
-            )
-            .MaxBy(one => one.Root.Length);
+        Domains.FirstOrDefault(one =>
+            distinguishedName.EndsWith($",{one.Root}", StringComparison.OrdinalIgnoreCase)
+            && !IsUnderAnother(distinguishedName[..^(one.Root.Length + 1)])
+        );
+
+    // A child of a domain is a domain of its own, with accounts and groups that somebody else names.
+    private static bool IsUnderAnother(string rest) =>
+        rest[(rest.LastIndexOf(',') + 1)..].StartsWith("DC=", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a name with this ending is the directory's.</summary>
     public bool HasSuffix(string suffix) =>

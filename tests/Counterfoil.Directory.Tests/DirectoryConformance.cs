@@ -18,7 +18,13 @@ public sealed class DirectoryConformance(DomainFixture fixture)
 
     private People people = null!;
 
-    private sealed record People(string Linked, string LinkedSid, string Unlinked, string ToLink);
+    private sealed record People(
+        string Linked,
+        string LinkedSid,
+        string Unlinked,
+        string UnlinkedSid,
+        string ToLink
+    );
 
     /// <summary>The kit gives the same wrong password often; here the domain does not lock, so that each answer is the same.</summary>
     public async Task InitializeAsync()
@@ -52,13 +58,17 @@ public sealed class DirectoryConformance(DomainFixture fixture)
         rehearsal.AddRow(linked, people.LinkedSid, Secret.Blank);
 
         rehearsal.Mine("the associate's name", linked, Typed("linked", Password));
-        rehearsal.Mine("Kerberos", linked, new OperatingSystemLogin($"{people.Linked}@PROBE.TEST"));
+        rehearsal.Mine(
+            "Kerberos",
+            linked,
+            new OperatingSystemLogin($"{people.Linked}@PROBE.TEST") { Sid = people.LinkedSid }
+        );
         rehearsal.Wrong("a wrong password", Typed("linked", "not-this-one"));
         rehearsal.Wrong("an account that nobody has", Typed(@"PROBE\nobody-at-all", Password));
         rehearsal.Wrong("an account without a link", Typed($@"PROBE\{people.Unlinked}", Password));
         rehearsal.Unlinked(
             "Kerberos without a link",
-            new OperatingSystemLogin($"{people.Unlinked}@PROBE.TEST")
+            new OperatingSystemLogin($"{people.Unlinked}@PROBE.TEST") { Sid = people.UnlinkedSid }
         );
         rehearsal.NotMine("another's name", Typed("bare", Password));
         rehearsal.NotMine("another domain", Typed(@"ELSEWHERE\linked", Password));
@@ -88,9 +98,9 @@ public sealed class DirectoryConformance(DomainFixture fixture)
     {
         var accounts = fixture.Domain.Accounts;
         var sid = await accounts.CreateUserAsync("conf.linked", Password);
-        await accounts.CreateUserAsync("conf.unlinked", Password);
+        var unlinked = await accounts.CreateUserAsync("conf.unlinked", Password);
         await accounts.CreateUserAsync("conf.tolink", Password);
-        return new People("conf.linked", sid, "conf.unlinked", "conf.tolink");
+        return new People("conf.linked", sid, "conf.unlinked", unlinked, "conf.tolink");
     }
 
     /// <summary>Controllers that take every question and answer none.</summary>

@@ -42,8 +42,8 @@ internal sealed class Office : IDisposable
     public Task<Resolution> LogInAsync(string name, string password) =>
         ResolveAsync(new NameAndPassword(name, new Secret(password)));
 
-    public Task<Resolution> ArriveAsync(string principal) =>
-        ResolveAsync(new OperatingSystemLogin(principal));
+    public Task<Resolution> ArriveAsync(string principal, string? sid = null) =>
+        ResolveAsync(new OperatingSystemLogin(principal) { Sid = sid });
 
     public async Task<Resolution> ResolveAsync(params Evidence[] evidence) =>
         await Plugin.ResolveAsync(

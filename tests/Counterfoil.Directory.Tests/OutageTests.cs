@@ -60,6 +60,19 @@ public sealed class OutageTests(DomainFixture fixture) : IAsyncLifetime, IDispos
     }
 
     [Fact]
+    public async Task A_tenant_whose_settings_are_wrong_takes_the_controller_from_nobody_else()
+    {
+        var right = office.Host.Values["password-file"];
+        office.Host.Values["password-file"] = "/nowhere/reader.password";
+        for (var i = 0; i < Breaker.Failures; i++)
+            await UnavailableAsync();
+        (await UnavailableAsync()).Message.ShouldContain("No controller");
+
+        office.Host.Values["password-file"] = right;
+        (await office.LogInAsync("somebody", Password)).ShouldBe(who, Factor.Password);
+    }
+
+    [Fact]
     public async Task A_certificate_of_another_name_is_refused()
     {
         office.Host.Values["controllers"] = "ldaps://127.0.0.1:636";
@@ -168,7 +181,13 @@ public sealed class OutageTests(DomainFixture fixture) : IAsyncLifetime, IDispos
                 {
                     Tenant = Rehearsal.Tenant,
                     Door = Rehearsal.Plain,
-                    Items = [new OperatingSystemLogin("somebody@PROBE.TEST")],
+                    Items =
+                    [
+                        new OperatingSystemLogin("somebody@PROBE.TEST")
+                        {
+                            Sid = "S-1-5-21-1-2-3-1105",
+                        },
+                    ],
                 },
                 office.Rows,
                 gone.Token

@@ -122,9 +122,6 @@ public sealed class PasswordTests(DomainFixture fixture) : IDisposable
                 (await office.LogInAsync($"{local}@probe.test", "pass")).ShouldBeMistaken(
                     "impossible_name"
                 );
-                (await office.ArriveAsync($"{local}@PROBE.TEST")).ShouldBeMistaken(
-                    "impossible_name"
-                );
             }
             foreach (var blank in new[] { "", " ", "\t" })
                 (await office.LogInAsync(@"PROBE\alice", blank)).ShouldBeMistaken("blank_password");
@@ -180,11 +177,27 @@ public sealed class PasswordTests(DomainFixture fixture) : IDisposable
             Factor.Password
         );
         (await office.LogInAsync("frida", "Fr1da-Pass!")).ShouldBe(frida, Factor.Password);
-        (await office.ArriveAsync("frida.berg@PROBE.TEST")).ShouldBe(frida, Factor.Kerberos);
+        (await office.ArriveAsync("frida.berg@PROBE.TEST", sid)).ShouldBe(frida, Factor.Kerberos);
         (await office.LogInAsync(@"PROBE\frida", "Fr1da-Pass!")).ShouldBeMistaken(
             "unknown_account"
         );
         (await office.ReviewAsync(frida, sid, TimeSpan.FromHours(1))).ShouldBe(Verdict.NoObjection);
+    }
+
+    [Fact]
+    public async Task Kerberos_without_a_signed_account_lets_nobody_in_and_its_name_counts_for_nothing()
+    {
+        var guri = office.Link("guri", await Accounts.CreateUserAsync("guri", "Gur1-Pass!"));
+        var siri = await Accounts.CreateUserAsync("siri", "S1ri-Pass!");
+
+        (await office.ArriveAsync("guri@PROBE.TEST")).ShouldBeMistaken("ticket_names_no_account");
+        (await office.ArriveAsync("guri@PROBE.TEST", siri))
+            .ShouldBeOfType<Resolution.UnlinkedCase>()
+            .Report.SearchName.ShouldBe(siri);
+        (await office.ArriveAsync("siri@PROBE.TEST", await Accounts.SidOfAsync("guri"))).ShouldBe(
+            guri,
+            Factor.Kerberos
+        );
     }
 
     [Fact]
@@ -200,7 +213,7 @@ public sealed class PasswordTests(DomainFixture fixture) : IDisposable
         (await office.LogInAsync(@"PROBE\gro", "Gr0-Pass-Two!")).ShouldBeMistaken(
             "account_not_linked"
         );
-        (await office.ArriveAsync("gro@PROBE.TEST"))
+        (await office.ArriveAsync("gro@PROBE.TEST", fresh))
             .ShouldBeOfType<Resolution.UnlinkedCase>()
             .Report.SearchName.ShouldBe(fresh);
         (await office.ReviewAsync(gro, old, TimeSpan.FromHours(1)))

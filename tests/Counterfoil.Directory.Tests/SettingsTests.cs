@@ -37,6 +37,19 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("CN=anna,CN=Users,DC=probe,DC=test", "PROBE")]
+    [InlineData("cn=anna,ou=x,dc=OTHER,dc=test", "OTHER")]
+    [InlineData("CN=anna,CN=Users,DC=child,DC=probe,DC=test", null)]
+    [InlineData("CN=anna,DC=notprobe,DC=test", null)]
+    public void A_child_of_a_domain_is_a_domain_of_its_own(string entry, string? domain) =>
+        Read()
+            .ShouldBeOfType<SettingsRead.Fit>()
+            .Settings.DomainOf(entry)
+            .ShouldBe(
+                domain is null ? null : new DomainName($"{domain.ToLowerInvariant()}.test", domain)
+            );
+
+    [Theory]
     [InlineData("domains", "probe.test", "domains")]
     [InlineData("domains", "", "domains")]
     [InlineData("domains", "probe.test,DC=x=PROBE", "domains")]

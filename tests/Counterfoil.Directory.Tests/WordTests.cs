@@ -108,7 +108,7 @@ public sealed class WordTests(DomainFixture fixture) : IDisposable
         await Accounts.AddToGroupAsync("Selgere", "oda");
         await Accounts.AddToGroupAsync("Alle på huset", "Selgere");
 
-        var report = (await office.ArriveAsync("oda@PROBE.TEST"))
+        var report = (await office.ArriveAsync("oda@PROBE.TEST", await Accounts.SidOfAsync("oda")))
             .ShouldBeOfType<Resolution.UnlinkedCase>()
             .Report;
 
@@ -173,7 +173,9 @@ public sealed class WordTests(DomainFixture fixture) : IDisposable
     private async Task RefusedAsync(string name, string reason)
     {
         (await office.LogInAsync(name, Password)).ShouldBeMistaken(reason);
-        (await office.ArriveAsync($"{name}@PROBE.TEST")).ShouldBeMistaken(reason);
+        (
+            await office.ArriveAsync($"{name}@PROBE.TEST", await Accounts.SidOfAsync(name))
+        ).ShouldBeMistaken(reason);
     }
 
     private async Task ObjectsAsync(Associate who, string sid, string reason) =>

@@ -65,6 +65,12 @@ public sealed record AccessTokenEvidence(Secret Text) : Evidence
 /// <param name="Principal">The principal's name as the handshake gave it.</param>
 public sealed record OperatingSystemLogin(string Principal) : Evidence
 {
+    /// <summary>
+    /// The account's SID, as the domain itself signed it into the ticket; <c>null</c> where it says none. A name in a ticket
+    /// of Active Directory is the one that the client asked by, and whoever may change an account's attributes chooses it.
+    /// </summary>
+    public string? Sid { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "os_login";
 }

@@ -165,6 +165,12 @@ public sealed class EnrolmentDesk(
             return new Administered.Forbidden(
                 "Nobody removes the own password. Another administrator can."
             );
+        // The password that the link blocked would come back, and what the domain says of its owner would count no more.
+        if (
+            plugin.Type == CredentialTypes.Directory
+            && !AssociateRegister.MayAdminister(asker, owner)
+        )
+            return new Administered.Forbidden("An administrator unlinks people from the domain.");
         var removed = await ChangeAsync(
             new Wish(asker, owner, plugin, "removed"),
             (side, rows, token) => side.RemoveAsync(owner, PluginRows.ToRow(row), rows, token),

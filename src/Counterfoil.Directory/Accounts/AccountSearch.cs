@@ -58,34 +58,6 @@ internal static class AccountSearch
             _ => Task.FromResult<AccountFound>(new AccountFound.No("unknown_account")),
         };
 
-    /// <summary>
-    /// The account that Kerberos means by a name in a realm. Windows takes it for a name in the domain or for a principal
-    /// name, whichever there is (MS-KILE 3.3.5.6.1); where there are both, nobody is meant.
-    /// </summary>
-    public static Task<AccountFound> ByPrincipalAsync(
-        this IController controller,
-        DirectorySettings settings,
-        DomainName realm,
-        string account,
-        CancellationToken cancellationToken
-    )
-    {
-        var principal = $"{account}@{realm.Dns}";
-        return controller.FindOneAsync(
-            settings,
-            LdapFilter.Either(
-                LdapFilter.Equal("sAMAccountName", account),
-                LdapFilter.Equal("userPrincipalName", principal)
-            ),
-            [
-                one =>
-                    (one.Domain == realm && DirectoryName.AreSame(one.Name, account))
-                    || DirectoryName.AreSame(one.PrincipalName, principal),
-            ],
-            cancellationToken
-        );
-    }
-
     /// <summary>The account of a SID, wherever it stands and whatever it is called.</summary>
     public static async Task<AccountFound> BySidAsync(
         this IController controller,

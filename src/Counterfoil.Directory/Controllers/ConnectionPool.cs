@@ -8,7 +8,12 @@ internal sealed record ConnectionKey(
     TrustedRoots Roots,
     string Account,
     string PasswordFile
-);
+)
+{
+    /// <summary>That of a controller by these settings.</summary>
+    public static ConnectionKey Of(ControllerAddress address, DirectorySettings settings) =>
+        new(address, settings.Roots, settings.Account, settings.PasswordFile);
+}
 
 /// <summary>
 /// A few connections that the service account is bound on, so that not every search begins with a handshake. One that has

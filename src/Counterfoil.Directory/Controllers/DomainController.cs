@@ -9,12 +9,7 @@ internal sealed class DomainController(
     ConnectionPool pool
 ) : IController, IDisposable
 {
-    private readonly ConnectionKey key = new(
-        address,
-        settings.Roots,
-        settings.Account,
-        settings.PasswordFile
-    );
+    private readonly ConnectionKey key = ConnectionKey.Of(address, settings);
 
     private LdapConnection? reader;
     private bool isSound = true;

@@ -11,7 +11,7 @@ internal sealed class DomainControllers(IPluginHost host) : IControllers
 {
     private readonly Lane lane = new();
     private readonly ConnectionPool pool = new(host.Time);
-    private readonly ConcurrentDictionary<ControllerAddress, Breaker> breakers = new();
+    private readonly ConcurrentDictionary<ConnectionKey, Breaker> breakers = new();
 
     /// <inheritdoc/>
     public Task<T> AskAsync<T>(
@@ -36,7 +36,11 @@ internal sealed class DomainControllers(IPluginHost host) : IControllers
         LdapException? last = null;
         foreach (var address in settings.Controllers)
         {
-            var breaker = breakers.GetOrAdd(address, _ => new Breaker(host.Time));
+            // By all of it: one tenant's wrong password must not rest the controller of all.
+            var breaker = breakers.GetOrAdd(
+                ConnectionKey.Of(address, settings),
+                _ => new Breaker(host.Time)
+            );
             if (!breaker.TryPass())
                 continue;
             try

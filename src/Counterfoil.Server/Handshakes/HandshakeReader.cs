@@ -79,9 +79,9 @@ internal sealed class HandshakeReader(
         }
         switch (Check(HandshakeBlob.Read(lines)))
         {
-            case Handshake.Accepted(var principal, var reply):
-                HandshakeHeaders.ReplyWhenBelieved(context, reply);
-                return new OperatingSystemLogin(principal);
+            case Handshake.Accepted accepted:
+                HandshakeHeaders.ReplyWhenBelieved(context, accepted.Reply);
+                return new OperatingSystemLogin(accepted.Principal) { Sid = accepted.Sid };
             case Handshake.Refused(var why):
                 HandshakesLog.Refused(log, FromOf(context), why);
                 break;

@@ -88,9 +88,8 @@ public sealed class HouseTests(DomainFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task A_login_by_Kerberos_gives_a_ticket_that_is_good_as_a_user_name()
     {
-        var proof = (await house.HearAsync(new OperatingSystemLogin($"{name}@{SambaDomain.Realm}")))
-            .ShouldBeOfType<Outcome.Believed>()
-            .Proof;
+        var login = new OperatingSystemLogin($"{name}@{SambaDomain.Realm}") { Sid = sid };
+        var proof = (await house.HearAsync(login)).ShouldBeOfType<Outcome.Believed>().Proof;
         proof.Origin.Factors.ShouldBe([Factor.Kerberos]);
 
         var ticket = await IssueAsync(proof);
