@@ -119,11 +119,7 @@ internal sealed class NegotiateLogin : Row
             settings.Roots,
             default
         );
-        var bound = await connection.BindAsync(
-            settings.Account,
-            settings.ReadPassword(),
-            default
-        );
+        var bound = await connection.BindAsync(settings.Account, settings.ReadPassword(), default);
         return bound.IsSuccess
             ? connection
             : throw new InvalidOperationException("The service account is refused.");

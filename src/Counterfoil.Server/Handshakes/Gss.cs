@@ -4,8 +4,8 @@ using System.Text;
 namespace Counterfoil.Server.Handshakes;
 
 /// <summary>
-/// What the system's Kerberos library is asked as a client (RFC 2744). The framework's own client tells nothing of why
-/// Kerberos refused; the doctor needs to know.
+/// What the system's Kerberos library is asked (RFC 2744). The framework's own way to it tells neither why Kerberos refused
+/// nor what a domain has signed into a ticket.
 /// </summary>
 internal static unsafe partial class Gss
 {
@@ -16,6 +16,9 @@ internal static unsafe partial class Gss
     /// <summary>The mechanism of Kerberos (RFC 1964 section 1).</summary>
     public static readonly Identifier Kerberos = new([42, 134, 72, 134, 247, 18, 1, 2, 2]);
 
+    /// <summary>The same, as Windows has called it from the beginning (MS-SPNG 1.9).</summary>
+    public static readonly Identifier WindowsKerberos = new([42, 134, 72, 130, 247, 18, 1, 2, 2]);
+
     private const string Library = KerberosLibrary.Name;
 
     /// <summary>A counted text.</summary>
@@ -24,6 +27,10 @@ internal static unsafe partial class Gss
     {
         public nuint Length;
         public byte* Value;
+
+        /// <summary>A copy of its bytes.</summary>
+        public readonly byte[] ToArray() =>
+            new ReadOnlySpan<byte>(Value, checked((int)Length)).ToArray();
     }
 
     /// <summary>An object identifier, in the bytes of its BER form.</summary>
@@ -40,6 +47,11 @@ internal static unsafe partial class Gss
             value = (byte*)NativeMemory.Alloc(length);
             content.CopyTo(new Span<byte>(value, content.Length));
         }
+
+        /// <summary>Whether both are one.</summary>
+        public bool Is(in Identifier other) => Content.SequenceEqual(other.Content);
+
+        private ReadOnlySpan<byte> Content => new(value, checked((int)length));
     }
 
     /// <summary>Several of those.</summary>
@@ -95,12 +107,27 @@ internal static unsafe partial class Gss
         nint credential,
         in Text input,
         nint bindings,
-        nint source,
-        nint mechanism,
+        out nint source,
+        out nint mechanism,
         out Text output,
         nint granted,
         nint remaining,
         nint delegated
+    );
+
+    [LibraryImport(Library, EntryPoint = "gss_display_name")]
+    public static partial uint DisplayName(out uint minor, nint name, out Text shown, nint form);
+
+    [LibraryImport(Library, EntryPoint = "gss_get_name_attribute")]
+    public static partial uint GetNameAttribute(
+        out uint minor,
+        nint name,
+        in Text attribute,
+        out int isAuthentic,
+        out int isComplete,
+        out Text value,
+        out Text shown,
+        ref int more
     );
 
     [LibraryImport(Library, EntryPoint = "gss_display_status")]
@@ -140,7 +167,7 @@ internal static unsafe partial class Gss
         {
             return new KerberosError(
                 unchecked((int)minor - Errors),
-                Encoding.UTF8.GetString(text.Value, checked((int)text.Length))
+                Encoding.UTF8.GetString(text.ToArray())
             );
         }
         finally

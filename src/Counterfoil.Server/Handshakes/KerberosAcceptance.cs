@@ -7,8 +7,11 @@ internal sealed record KerberosAcceptance(uint Status)
     /// <summary>Who, as the ticket is named; empty where nobody is.</summary>
     public string Principal { get; init; } = "";
 
-    /// <summary>The library's own object identifier of the mechanism, in hexadecimal.</summary>
-    public string Mechanism { get; init; } = "";
+    /// <summary>Whether the mechanism was Kerberos.</summary>
+    public bool IsKerberos { get; init; }
+
+    /// <summary>Why it was refused; <c>null</c> where it was not.</summary>
+    public KerberosError? Error { get; init; }
 
     /// <summary>What goes back to the client.</summary>
     public byte[] Reply { get; init; } = [];

@@ -1,52 +1,46 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Counterfoil.Server.Handshakes;
 
-/// <summary>The library's acceptor (RFC 2744). .NET's own says a ticket's name and nothing that its domain has signed.</summary>
-internal static unsafe partial class KerberosContext
+/// <summary>What the library says of a token that a client sent. Thread-safe.</summary>
+internal static unsafe class KerberosContext
 {
-    /// <summary>Another leg is wanted.</summary>
+    /// <summary>Another leg is wanted (RFC 2744 section 3.9.1).</summary>
     public const uint ContinueNeeded = 1;
 
-    private const string Library = "libgssapi_krb5.so.2";
-    private const string AccountAttribute = "urn:mspac:upn-dns-info";
+    // MS-PAC section 2.10, as MIT's library names it.
+    private static ReadOnlySpan<byte> SignedNames => "urn:mspac:upn-dns-info"u8;
 
     /// <summary>Checks a token by the keys of the keytab. Nothing is delegated to this server, whatever a client offers.</summary>
     public static KerberosAcceptance Accept(ReadOnlySpan<byte> token)
     {
-        nint context = 0,
-            name = 0;
-        Piece reply = default;
+        nint context = 0;
+        nint name = 0;
+        var reply = default(Gss.Text);
         try
         {
             fixed (byte* bytes = token)
             {
-                var input = new Piece((nuint)token.Length, bytes);
-                Oid* mechanism = null;
-                var status = AcceptContext(
-                    out _,
-                    &context,
-                    0,
-                    &input,
-                    0,
-                    &name,
-                    &mechanism,
-                    &reply,
-                    null,
-                    null,
-                    null
+                var input = new Gss.Text { Length = (nuint)token.Length, Value = bytes };
+                var status = Gss.Accept(
+                    out var minor,
+                    ref context,
+                    credential: 0,
+                    input,
+                    bindings: 0,
+                    out name,
+                    out var mechanism,
+                    out reply,
+                    granted: 0,
+                    remaining: 0,
+                    delegated: 0
                 );
                 return status != 0
-                    ? new KerberosAcceptance(status)
+                    ? new KerberosAcceptance(status) { Error = Gss.ErrorOf(status, minor) }
                     : new KerberosAcceptance(0)
                     {
                         Principal = name == 0 ? "" : NameOf(name),
-                        Mechanism = mechanism is null
-                            ? ""
-                            : Convert.ToHexString(
-                                new ReadOnlySpan<byte>(mechanism->Elements, (int)mechanism->Length)
-                            ),
+                        IsKerberos = mechanism != 0 && IsKerberos(*(Gss.Identifier*)mechanism),
                         Reply = reply.ToArray(),
                         Account = name == 0 ? null : AccountOf(name),
                     };
@@ -54,113 +48,56 @@ internal static unsafe partial class KerberosContext
         }
         finally
         {
-            Release(out _, &reply);
+            Gss.ReleaseText(out _, ref reply);
             if (name != 0)
-                ReleaseName(out _, &name);
+                Gss.ReleaseName(out _, ref name);
             if (context != 0)
-                DeleteContext(out _, &context, null);
+                Gss.ReleaseContext(out _, ref context, 0);
         }
     }
 
+    private static bool IsKerberos(in Gss.Identifier mechanism) =>
+        mechanism.Is(Gss.Kerberos) || mechanism.Is(Gss.WindowsKerberos);
+
     private static string NameOf(nint name)
     {
-        Piece shown = default;
+        var status = Gss.DisplayName(out _, name, out var shown, form: 0);
         try
         {
-            return DisplayName(out _, name, &shown, null) == 0
-                ? Encoding.UTF8.GetString(shown.ToArray())
-                : "";
+            return status == 0 ? Encoding.UTF8.GetString(shown.ToArray()) : "";
         }
         finally
         {
-            Release(out _, &shown);
+            Gss.ReleaseText(out _, ref shown);
         }
     }
 
     private static byte[]? AccountOf(nint name)
     {
-        Piece value = default,
-            shown = default;
-        try
+        fixed (byte* bytes = SignedNames)
         {
-            fixed (byte* bytes = Encoding.ASCII.GetBytes(AccountAttribute))
+            var attribute = new Gss.Text { Length = (nuint)SignedNames.Length, Value = bytes };
+            var more = -1;
+            var status = Gss.GetNameAttribute(
+                out _,
+                name,
+                attribute,
+                out var isAuthentic,
+                out _,
+                out var value,
+                out var shown,
+                ref more
+            );
+            try
             {
-                var attribute = new Piece((nuint)AccountAttribute.Length, bytes);
-                int isAuthentic = 0,
-                    isComplete = 0,
-                    more = -1;
-                var status = GetNameAttribute(
-                    out _,
-                    name,
-                    &attribute,
-                    &isAuthentic,
-                    &isComplete,
-                    &value,
-                    &shown,
-                    &more
-                );
                 // It is authentic where its signature by the service's key was good.
                 return status == 0 && isAuthentic != 0 ? value.ToArray() : null;
             }
+            finally
+            {
+                Gss.ReleaseText(out _, ref value);
+                Gss.ReleaseText(out _, ref shown);
+            }
         }
-        finally
-        {
-            Release(out _, &value);
-            Release(out _, &shown);
-        }
-    }
-
-    [LibraryImport(Library, EntryPoint = "gss_accept_sec_context")]
-    private static partial uint AcceptContext(
-        out uint minor,
-        nint* context,
-        nint credential,
-        Piece* token,
-        nint bindings,
-        nint* name,
-        Oid** mechanism,
-        Piece* reply,
-        uint* flags,
-        uint* seconds,
-        nint* delegated
-    );
-
-    [LibraryImport(Library, EntryPoint = "gss_display_name")]
-    private static partial uint DisplayName(out uint minor, nint name, Piece* shown, Oid** type);
-
-    [LibraryImport(Library, EntryPoint = "gss_get_name_attribute")]
-    private static partial uint GetNameAttribute(
-        out uint minor,
-        nint name,
-        Piece* attribute,
-        int* isAuthentic,
-        int* isComplete,
-        Piece* value,
-        Piece* shown,
-        int* more
-    );
-
-    [LibraryImport(Library, EntryPoint = "gss_release_buffer")]
-    private static partial uint Release(out uint minor, Piece* buffer);
-
-    [LibraryImport(Library, EntryPoint = "gss_release_name")]
-    private static partial uint ReleaseName(out uint minor, nint* name);
-
-    [LibraryImport(Library, EntryPoint = "gss_delete_sec_context")]
-    private static partial uint DeleteContext(out uint minor, nint* context, Piece* token);
-
-    private readonly struct Piece(nuint length, byte* value)
-    {
-        private readonly nuint length = length;
-        private readonly byte* value = value;
-
-        public byte[] ToArray() => new ReadOnlySpan<byte>(value, (int)length).ToArray();
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Oid
-    {
-        public uint Length;
-        public byte* Elements;
     }
 }

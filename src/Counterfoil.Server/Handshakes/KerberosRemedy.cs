@@ -10,6 +10,10 @@ internal static class KerberosRemedy
     public const string WithoutAes =
         "Switch AES on for the account (Windows: Set-ADUser -KerberosEncryptionType AES128,AES256; else msDS-SupportedEncryptionTypes 24), give it a new password, and export the keytab again.";
 
+    /// <summary>What has a domain sign whose account it is.</summary>
+    public const string WithoutAccount =
+        "Controllers do so since the updates of November 2021 (Samba: since 4.15.2): update each. And 'no authorization data required' (userAccountControl 0x2000000) must not be set on the service's account.";
+
     private const int Skew = 37;
 
     private const string Anew =

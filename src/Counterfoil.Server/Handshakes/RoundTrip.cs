@@ -63,8 +63,8 @@ internal sealed class RoundTrip(Accept accept, TimeProvider time)
                     $"Kerberos gives {principal} no ticket: {error.Says}.",
                     KerberosRemedy.OfNoTicket(error.Code, principal, service)
                 );
-            case Begun.Done(var token) when accept(token) is Handshake.Accepted(var who, _):
-                return LetIn(name, who, KeyOf(service, token));
+            case Begun.Done(var token) when accept(token) is Handshake.Accepted accepted:
+                return LetIn(name, accepted, KeyOf(service, token));
             default:
                 // What was shown once is a replay from then on: the library is asked about another.
                 return KerberosClient.Begin(principal, password, service) is Begun.Done(var second)
@@ -79,7 +79,7 @@ internal sealed class RoundTrip(Accept accept, TimeProvider time)
 
     private static TestStep Refused(string name, IReadOnlyList<KeytabEntry> keys, byte[] token)
     {
-        var error = KerberosServer.FindError(token);
+        var error = KerberosContext.Accept(token).Error;
         var theirs = KeyOf(keys[0].Principal, token);
         return TestStep.Failed(
             name,
@@ -88,14 +88,18 @@ internal sealed class RoundTrip(Accept accept, TimeProvider time)
         );
     }
 
-    private static TestStep LetIn(string name, string who, KeytabEntry key) =>
-        key.IsAes
-            ? TestStep.Good(name, $"{who} is let in, by the key {key.Key}.")
-            : TestStep.Doubtful(
-                name,
-                $"{who} is let in, by the key {key.Key}.",
-                KerberosRemedy.WithoutAes
-            );
+    private static TestStep LetIn(string name, Handshake.Accepted accepted, KeytabEntry key)
+    {
+        var found = $"{accepted.Principal} is let in, by the key {key.Key}.";
+        return accepted.Sid is null
+                ? TestStep.Failed(
+                    name,
+                    $"{accepted.Principal} comes with a ticket in which the domain signs no account, and is refused.",
+                    KerberosRemedy.WithoutAccount
+                )
+            : key.IsAes ? TestStep.Good(name, found)
+            : TestStep.Doubtful(name, found, KerberosRemedy.WithoutAes);
+    }
 
     // The key that a ticket was encrypted with, by what it says of it.
     private static KeytabEntry KeyOf(string service, byte[] token)

@@ -2,6 +2,7 @@ using System.Text;
 using Counterfoil.ActiveDirectory.Tests.Domain;
 using Counterfoil.Authority;
 using Counterfoil.Authority.Credentials;
+using Counterfoil.Server.Handshakes;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -33,6 +34,24 @@ public sealed class BorrowedNameTests(DomainFixture fixture) : IAsyncLifetime
 
         (await ArriveAsync(like, "Th1ef-Pass-Word!")).ShouldEndWith("\n401");
         (await ArriveAsync(victim, Password)).ShouldEndWith("\n200");
+    }
+
+    [Fact]
+    public async Task A_domain_that_signs_no_account_is_what_the_doctor_finds_wrong()
+    {
+        var trip = new RoundTrip(
+            _ => new Handshake.Accepted(SambaDomain.ServiceAccount, []),
+            TimeProvider.System
+        );
+
+        var step = await trip.TryAsync(
+            [new KeytabEntry($"{SambaDomain.WebPrincipal}@{SambaDomain.Realm}", 1, 18)],
+            $"{SambaDomain.ServiceAccount.Split('@')[0]}@{SambaDomain.Realm}",
+            new Secret(SambaDomain.ServicePassword),
+            CancellationToken.None
+        );
+
+        step.ShouldBeOfType<TestStep.FailedCase>().Remedy.ShouldContain("November 2021");
     }
 
     private async Task<string> ArriveAsync(string name, string password)
