@@ -83,13 +83,13 @@ public sealed class AdministrationTests(DomainFixture fixture) : IDisposable
     [Fact]
     public async Task No_more_are_found_than_were_asked_for()
     {
-        foreach (var name in new[] { "crowd1", "crowd2", "crowd3" })
+        foreach (var name in new[] { "throng1", "throng2", "throng3" })
             await Accounts.CreateUserAsync(name, "Cr0wd-Pass!");
 
-        (await office.Plugin.FindUsersAsync(Rehearsal.Tenant, "crowd", 2, default)).Count.ShouldBe(
+        (await office.Plugin.FindUsersAsync(Rehearsal.Tenant, "throng", 2, default)).Count.ShouldBe(
             2
         );
-        (await office.Plugin.FindUsersAsync(Rehearsal.Tenant, "crowd", 9, default)).Count.ShouldBe(
+        (await office.Plugin.FindUsersAsync(Rehearsal.Tenant, "throng", 9, default)).Count.ShouldBe(
             3
         );
     }
