@@ -112,7 +112,7 @@ public sealed partial class DirectoryPlugin
         )
             return [];
         var name = DirectoryName.Of(text, settings);
-        var found = await controllers.AskAsync(
+        var found = await searched.AskAsync(
             settings,
             async (controller, token) =>
                 name is DirectoryName.InDomain
@@ -136,7 +136,7 @@ public sealed partial class DirectoryPlugin
     {
         ArgumentNullException.ThrowIfNull(search);
         return SettingsOf(tenant) is { } settings && DirectoryName.Normal(search.Trim()) is { } text
-            ? await controllers.AskAsync(
+            ? await searched.AskAsync(
                 settings,
                 (controller, token) =>
                     controller.GroupsHoldingAsync(settings, text, AtMost(limit), token),
@@ -156,7 +156,7 @@ public sealed partial class DirectoryPlugin
         ArgumentNullException.ThrowIfNull(group);
         return SettingsOf(tenant) is { } settings
             ? ToUsers(
-                await controllers.AskAsync(
+                await searched.AskAsync(
                     settings,
                     (controller, token) =>
                         controller.MembersAsync(settings, group, AtMost(limit), token),
@@ -171,7 +171,7 @@ public sealed partial class DirectoryPlugin
         DirectorySettings settings,
         CancellationToken cancellationToken
     ) =>
-        controllers.AskAsync(
+        searched.AskAsync(
             settings,
             (controller, token) =>
                 text.StartsWith("S-1-", StringComparison.Ordinal)

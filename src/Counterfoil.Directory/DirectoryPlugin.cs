@@ -23,14 +23,17 @@ public sealed partial class DirectoryPlugin
 
     private readonly IPluginHost host;
     private readonly IControllers controllers;
+
+    // What administrators look for may take a large directory long: that must keep nobody from logging in.
+    private readonly IControllers searched;
     private readonly AccountTurns turns = new();
 
     /// <summary>Makes the plugin; it asks nobody before the first hearing.</summary>
     public DirectoryPlugin(IPluginHost host)
-        : this(host, new DomainControllers(host)) { }
+        : this(host, new DomainControllers(host), new DomainControllers(host)) { }
 
-    internal DirectoryPlugin(IPluginHost host, IControllers controllers) =>
-        (this.host, this.controllers) = (host, controllers);
+    internal DirectoryPlugin(IPluginHost host, IControllers controllers, IControllers searched) =>
+        (this.host, this.controllers, this.searched) = (host, controllers, searched);
 
     /// <inheritdoc/>
     public string CredentialType => Type;
@@ -105,7 +108,11 @@ public sealed partial class DirectoryPlugin
     }
 
     /// <summary>Closes its connections.</summary>
-    public void Dispose() => controllers.Dispose();
+    public void Dispose()
+    {
+        controllers.Dispose();
+        searched.Dispose();
+    }
 
     // By Kerberos. The realm says whether it is ours; the SID that the domain signed, who it is. The name in front of the
     // realm is what the client asked by: whoever may change an account's names has tickets that bear somebody else's.
@@ -208,7 +215,7 @@ public sealed partial class DirectoryPlugin
         switch (SettingsReading.Read(host.SettingsOf(tenant)))
         {
             case SettingsRead.Fit(var settings):
-                return settings;
+                return settings.CountsIn(tenant) ? settings : null;
             case SettingsRead.Unfit(var problem):
                 host.Log($"Nobody is let in by the directory in {tenant}: {problem}");
                 return null;

@@ -54,7 +54,7 @@ public sealed partial class DirectoryPlugin : ISelfTest
             return null;
         try
         {
-            var found = await controllers.AskAsync(
+            var found = await searched.AskAsync(
                 settings,
                 (controller, token) => controller.FindServiceAccountAsync(settings, token),
                 cancellationToken

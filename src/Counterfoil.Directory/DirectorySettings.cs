@@ -61,6 +61,9 @@ internal sealed record DirectorySettings
     /// <summary>Wrong passwords in a row that lock an account; <c>null</c> to ask the domain.</summary>
     public int? LockoutThreshold { get; init; }
 
+    /// <summary>The tenants that it is the directory of; all when empty.</summary>
+    public IReadOnlyList<string> Tenants { get; init; } = [];
+
     /// <summary>When a report names groups.</summary>
     public GroupsInReport Groups { get; init; }
 
@@ -70,6 +73,12 @@ internal sealed record DirectorySettings
         : Roots.File.Length > 0 && !File.Exists(Roots.File)
             ? $"ca-file: there is no file {Roots.File}."
         : null;
+
+    /// <summary>Whether it is the directory of that tenant. It is of <c>default</c>, the installation.</summary>
+    public bool CountsIn(ContextIdentifier tenant) =>
+        tenant == default
+        || Tenants.Count == 0
+        || Tenants.Contains(tenant.Value, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The domain that a text names; <c>null</c> when none is meant.</summary>
     public DomainName? FindDomain(string text) => Domains.FirstOrDefault(one => one.Is(text));

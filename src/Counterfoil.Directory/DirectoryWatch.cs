@@ -19,7 +19,7 @@ public sealed partial class DirectoryPlugin
                 "The directory's settings are missing or wrong."
             );
         var sids = rows.Select(row => row.SearchName).Distinct(StringComparer.Ordinal).ToList();
-        var found = await controllers.AskAsync(
+        var found = await searched.AskAsync(
             settings,
             (controller, token) => controller.StandingsAsync(settings, sids, token),
             cancellationToken

@@ -38,6 +38,7 @@ internal static class SettingsReading
         "lockout-reserve",
         "lockout-threshold",
         "groups",
+        "tenants",
     };
 
     /// <summary>Reads them.</summary>
@@ -92,6 +93,7 @@ internal static class SettingsReading
                 Text(values, "lockout-threshold", "").Length > 0
                     ? (int)Number(values, "lockout-threshold", 0, 0, 1000)
                     : null,
+            Tenants = Text(values, "tenants", "").Length > 0 ? List(values, "tenants") : [],
             Groups = Text(values, "groups", "unlinked") switch
             {
                 "unlinked" => GroupsInReport.Unlinked,

@@ -39,7 +39,7 @@ public sealed class DirectoryConformance(DomainFixture fixture)
     protected override ICredentialPlugin Create(IPluginHost host) => new DirectoryPlugin(host);
 
     protected override ICredentialPlugin CreateBesideSilence(IPluginHost host) =>
-        new DirectoryPlugin(host, new Silence());
+        new DirectoryPlugin(host, new Silence(), new Silence());
 
     protected override void Rehearse(Rehearsal rehearsal)
     {

@@ -123,6 +123,20 @@ public sealed class OutageTests(DomainFixture fixture) : IAsyncLifetime, IDispos
     }
 
     [Fact]
+    public async Task What_administrators_look_for_in_vain_keeps_nobody_from_logging_in()
+    {
+        office.Host.Values["controllers"] = $"ldaps://localhost:{relay.Port}";
+        relay.Mood = RelayMood.Breaks;
+        for (var i = 0; i < Breaker.Failures; i++)
+            await Should.ThrowAsync<DirectoryUnavailableException>(async () =>
+                await office.Plugin.FindUsersAsync(Rehearsal.Tenant, "some", 5, default)
+            );
+
+        relay.Mood = RelayMood.Passes;
+        (await office.LogInAsync("somebody", Password)).ShouldBe(who, Factor.Password);
+    }
+
+    [Fact]
     public async Task A_controller_that_stops_in_the_middle_of_a_login_refuses_it_and_one_that_is_back_is_asked()
     {
         office.Host.Values["time-limit"] = "3";

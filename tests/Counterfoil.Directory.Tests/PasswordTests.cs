@@ -1,4 +1,5 @@
 using Counterfoil.ActiveDirectory.Tests.Domain;
+using Counterfoil.Conformance;
 using Shouldly;
 using Xunit;
 
@@ -252,5 +253,18 @@ public sealed class PasswordTests(DomainFixture fixture) : IDisposable
 
         (await office.LogInAsync("inga", "guess-1")).ShouldBeMistaken("wrong_password");
         (await office.LogInAsync("inga", "guess-2")).ShouldBeMistaken("near_lockout");
+    }
+
+    [Fact]
+    public async Task In_a_tenant_that_it_is_not_the_directory_of_it_knows_and_finds_nobody()
+    {
+        var sid = await Accounts.CreateUserAsync("jens", "J3ns-Pass-Word!");
+        var jens = office.Link("jens", sid);
+        office.Host.Values["tenants"] = "Elsewhere, Another";
+        (await office.LogInAsync(@"PROBE\jens", "J3ns-Pass-Word!")).ShouldBe(Resolution.NotMine);
+        (await office.Plugin.FindUsersAsync(Rehearsal.Tenant, "jens", 5, default)).ShouldBeEmpty();
+
+        office.Host.Values["tenants"] = $"Elsewhere, {Rehearsal.Tenant.Value.ToUpperInvariant()}";
+        (await office.LogInAsync(@"PROBE\jens", "J3ns-Pass-Word!")).ShouldBe(jens, Factor.Password);
     }
 }

@@ -3,7 +3,6 @@ using System.Text;
 using Counterfoil.ActiveDirectory;
 using Counterfoil.ActiveDirectory.Accounts;
 using Counterfoil.ActiveDirectory.Ldap;
-using Counterfoil.ActiveDirectory.Tests.Domain;
 using Counterfoil.Benchmarks.Domain;
 using Counterfoil.Benchmarks.Measuring;
 
@@ -70,12 +69,13 @@ internal sealed class NegotiateLogin : Row
         async Task<double> AloneAsync(TimeSpan during)
         {
             var settings = domain.ReadSettings();
+            var sid = SecurityIdentifierText.ToBytes(domain.Plan.Sids[0])!;
             var handshakes = ClientHandshakes.Make(domain.Caches, CountOf(during));
             var before = Environment.CpuUsage.TotalTime;
             foreach (var handshake in handshakes)
                 ClientHandshakes.Accept(handshake);
             foreach (var _ in handshakes)
-                await SearchAsync(connection, settings);
+                await SearchAsync(connection, settings, sid);
             return handshakes.Count / (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         }
     }
@@ -126,18 +126,18 @@ internal sealed class NegotiateLogin : Row
     }
 
     // The search that a login makes.
-    private static async Task SearchAsync(LdapConnection connection, DirectorySettings settings)
+    private static async Task SearchAsync(
+        LdapConnection connection,
+        DirectorySettings settings,
+        byte[] sid
+    )
     {
-        var name = BenchDomain.NameOf(0);
         var found = await connection.SearchAsync(
             new LdapSearch(
                 settings.Base,
                 LdapFilter.All(
                     LdapFilter.Equal("sAMAccountType", "805306368"),
-                    LdapFilter.Either(
-                        LdapFilter.Equal("sAMAccountName", name),
-                        LdapFilter.Equal("userPrincipalName", $"{name}@{SambaDomain.DnsName}")
-                    )
+                    LdapFilter.Equal("objectSid", sid)
                 ),
                 Account.Attributes
             ),
