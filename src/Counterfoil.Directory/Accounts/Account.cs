@@ -65,8 +65,7 @@ internal sealed record Account
     public static Account? Of(LdapEntry entry, DirectorySettings settings)
     {
         if (
-            entry.Bytes("objectSid") is not { } bytes
-            || SecurityIdentifierText.Of(bytes) is not { } sid
+            entry.Sid is not { } sid
             || entry.Text("sAMAccountName") is not { Length: > 0 } name
             // An account whose switches cannot be read is one whose word cannot be heard.
             || entry.Number("userAccountControl") is not { } control

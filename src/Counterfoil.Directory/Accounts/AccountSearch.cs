@@ -20,8 +20,11 @@ internal static class AccountSearch
 {
     private const int MostOfOneName = 10;
 
-    // MS-SAMR 2.2.1.9: SAM_USER_OBJECT.
-    public static readonly LdapFilter OfPeople = LdapFilter.Equal("sAMAccountType", "805306368");
+    /// <summary>What sAMAccountType says of a person (MS-SAMR 2.2.1.9: SAM_USER_OBJECT).</summary>
+    public const long Person = 805306368;
+
+    /// <summary>Lets people through alone.</summary>
+    public static readonly LdapFilter OfPeople = LdapFilter.Equal("sAMAccountType", $"{Person}");
 
     /// <summary>The account that a name means: by its principal name, else by its name in the domain, else by its e-mail address.</summary>
     public static Task<AccountFound> ByNameAsync(

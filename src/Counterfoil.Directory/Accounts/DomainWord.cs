@@ -8,8 +8,10 @@ internal static partial class DomainWord
 {
     public const string WrongPassword = "wrong_password";
 
+    /// <summary>The bit of userAccountControl that somebody sets (MS-ADTS 2.2.16).</summary>
+    public const long Disabled = 0x2;
+
     // MS-ADTS 2.2.16 and 3.1.1.4.5.17.
-    private const long Disabled = 0x2;
     private const long Locked = 0x10;
     private const long NeverExpires = 0x10000;
     private const long PasswordExpired = 0x800000;

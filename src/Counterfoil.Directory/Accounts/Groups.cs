@@ -27,10 +27,7 @@ internal static class Groups
     )
     {
         var found = await controller.SearchAsync(
-            new LdapSearch(account.DistinguishedName, LdapFilter.Any, ["tokenGroups"])
-            {
-                IsOfBaseAlone = true,
-            },
+            LdapSearch.OfEntry(account.DistinguishedName, "tokenGroups"),
             cancellationToken
         );
         var sids = found.SelectMany(entry => entry.All("tokenGroups")).ToList();
@@ -82,9 +79,8 @@ internal static class Groups
         return
         [
             .. found
-                .Select(entry => (Entry: entry, Sid: SidOf(entry)))
-                .Where(one => one.Sid is not null)
-                .Select(one => new FoundGroup(one.Sid!, WrittenOf(one.Entry, settings))),
+                .Where(entry => entry.Sid is not null)
+                .Select(entry => new FoundGroup(entry.Sid!, WrittenOf(entry, settings))),
         ];
     }
 
@@ -119,9 +115,6 @@ internal static class Groups
             )
             : [];
     }
-
-    private static string? SidOf(LdapEntry entry) =>
-        entry.Bytes("objectSid") is { } bytes ? SecurityIdentifierText.Of(bytes) : null;
 
     // With its domain in front: a group that somebody called by another's SID is not taken for that one.
     private static string WrittenOf(LdapEntry entry, DirectorySettings settings) =>

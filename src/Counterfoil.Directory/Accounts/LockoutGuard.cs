@@ -83,9 +83,6 @@ internal static class LockoutGuard
         CancellationToken cancellationToken
     ) =>
         (
-            await controller.SearchAsync(
-                new LdapSearch(name, LdapFilter.Any, attributes) { IsOfBaseAlone = true },
-                cancellationToken
-            )
+            await controller.SearchAsync(LdapSearch.OfEntry(name, attributes), cancellationToken)
         ).FirstOrDefault();
 }

@@ -10,13 +10,6 @@ namespace Counterfoil.ActiveDirectory.Accounts;
 /// </summary>
 internal static class Standings
 {
-    // MS-SAMR 2.2.1.9: SAM_USER_OBJECT.
-    private const long Person = 805306368;
-
-    // MS-ADTS 2.2.16.
-    private const long Disabled = 0x2;
-
-    private static readonly string[] OfHead = ["objectSid"];
     private static readonly string[] OfAccount =
     [
         "objectSid",
@@ -50,7 +43,7 @@ internal static class Standings
                 standings[sid] = (AccountState.Gone, "account_gone");
             foreach (var entry in await controller.FindAsync(domain, own, cancellationToken))
             {
-                if (SidOf(entry) is { } sid && own.Contains(sid, StringComparer.Ordinal))
+                if (entry.Sid is { } sid && own.Contains(sid, StringComparer.Ordinal))
                     standings[sid] = StandingOf(entry);
             }
         }
@@ -66,14 +59,13 @@ internal static class Standings
     )
     {
         var found = await controller.SearchAsync(
-            new LdapSearch(domain.Root, LdapFilter.Any, OfHead)
+            LdapSearch.OfEntry(domain.Root, "objectSid") with
             {
-                IsOfBaseAlone = true,
                 IsAbsentWhereReferred = true,
             },
             cancellationToken
         );
-        return found is [var head] ? SidOf(head) : null;
+        return found is [var head] ? head.Sid : null;
     }
 
     private static async Task<IReadOnlyList<LdapEntry>> FindAsync(
@@ -109,14 +101,11 @@ internal static class Standings
         entry.Number("userAccountControl") is not { } control
         || entry.Number("sAMAccountType") is not { } type
             ? (AccountState.Unknown, "account_unreadable")
-        : type != Person ? (AccountState.Unknown, "account_of_no_person")
-        : (control & Disabled) != 0 ? (AccountState.Disabled, "account_disabled")
+        : type != AccountSearch.Person ? (AccountState.Unknown, "account_of_no_person")
+        : (control & DomainWord.Disabled) != 0 ? (AccountState.Disabled, "account_disabled")
         : (AccountState.Good, "");
 
     private static bool IsOf(string sid, string head) =>
         sid.StartsWith($"{head}-", StringComparison.Ordinal)
         && SecurityIdentifierText.ToBytes(sid) is not null;
-
-    private static string? SidOf(LdapEntry entry) =>
-        entry.Bytes("objectSid") is { } bytes ? SecurityIdentifierText.Of(bytes) : null;
 }

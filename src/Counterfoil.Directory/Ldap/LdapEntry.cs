@@ -22,6 +22,9 @@ internal sealed record LdapEntry(
     public string Text(string attribute) =>
         Bytes(attribute) is { } value ? Encoding.UTF8.GetString(value) : "";
 
+    /// <summary>Whose entry it is; <c>null</c> where it is nobody's.</summary>
+    public string? Sid => Bytes("objectSid") is { } bytes ? SecurityIdentifierText.Of(bytes) : null;
+
     /// <summary>The first value as a number; <c>null</c> where it has none.</summary>
     public long? Number(string attribute) =>
         long.TryParse(

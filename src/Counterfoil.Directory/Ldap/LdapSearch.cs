@@ -6,6 +6,10 @@ namespace Counterfoil.ActiveDirectory.Ldap;
 /// <param name="Attributes">What is wanted of each entry.</param>
 internal sealed record LdapSearch(string Base, LdapFilter Filter, IReadOnlyList<string> Attributes)
 {
+    /// <summary>Of the one entry of that name.</summary>
+    public static LdapSearch OfEntry(string name, params IReadOnlyList<string> attributes) =>
+        new(name, LdapFilter.Any, attributes) { IsOfBaseAlone = true };
+
     /// <summary>The most entries; the server sends no more, and says nothing of the rest.</summary>
     public int Limit { get; init; } = 10;
 

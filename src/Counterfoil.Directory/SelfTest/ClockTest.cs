@@ -24,7 +24,7 @@ internal static class ClockTest
         try
         {
             var found = await trial.SearchAsync(
-                new LdapSearch("", LdapFilter.Any, ["currentTime"]) { IsOfBaseAlone = true },
+                LdapSearch.OfEntry("", "currentTime"),
                 cancellationToken
             );
             return Stage.On(

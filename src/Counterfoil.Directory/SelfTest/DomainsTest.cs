@@ -87,10 +87,7 @@ internal static class DomainsTest
         try
         {
             var found = await trial.SearchAsync(
-                new LdapSearch(domain.Root, LdapFilter.Any, ["objectClass"])
-                {
-                    IsOfBaseAlone = true,
-                },
+                LdapSearch.OfEntry(domain.Root, "objectClass"),
                 cancellationToken
             );
             return found.Count > 0;
@@ -109,10 +106,7 @@ internal static class DomainsTest
     {
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var root = await trial.SearchAsync(
-            new LdapSearch("", LdapFilter.Any, ["configurationNamingContext"])
-            {
-                IsOfBaseAlone = true,
-            },
+            LdapSearch.OfEntry("", "configurationNamingContext"),
             cancellationToken
         );
         if (root.FirstOrDefault()?.Text("configurationNamingContext") is not { Length: > 0 } where)

@@ -55,10 +55,7 @@ internal static class LockoutTest
         try
         {
             var found = await trial.SearchAsync(
-                new LdapSearch(trial.Settings.Domains[0].Root, LdapFilter.Any, [Threshold])
-                {
-                    IsOfBaseAlone = true,
-                },
+                LdapSearch.OfEntry(trial.Settings.Domains[0].Root, Threshold),
                 cancellationToken
             );
             return found.FirstOrDefault()?.Number(Threshold);
