@@ -33,6 +33,7 @@ async Task MeasureAsync()
     Row[] rows =
     [
         new CheckInProcess(),
+        new TokensInProcess(),
         new CheckOverHttp(),
         new CheckBesideCookie(),
         new CheckBesideJose(),

@@ -43,9 +43,12 @@ public abstract record Actor
     public static Actor Of(Evaluation.Proof proof) => new Somebody(proof);
 
     /// <summary>The associate, for audit columns; <c>null</c> for the installation.</summary>
-    public AssociateId? Id => this is Somebody somebody ? somebody.Proof.Associate.Id : null;
+    public AssociateId? Id => this is Somebody somebody ? somebody.Proven.Associate.Id : null;
+
+    /// <summary>The proof; <c>null</c> for the installation.</summary>
+    public Evaluation.Proof? Proof => (this as Somebody)?.Proven;
 
     internal sealed record TheInstallation : Actor;
 
-    internal sealed record Somebody(Evaluation.Proof Proof) : Actor;
+    internal sealed record Somebody(Evaluation.Proof Proven) : Actor;
 }

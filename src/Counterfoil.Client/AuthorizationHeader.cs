@@ -46,7 +46,7 @@ public static class AuthorizationHeader
     }
 
     /// <summary>
-    /// The ticket, where one line brings one ticket and nothing else: the ordinary case, read without copying.
+    /// The ticket or access token, where one line brings one and nothing else: the ordinary case, read without copying.
     /// Whatever else there is, <see cref="TryRead(StringValues, out IReadOnlyList{Evidence})"/> reads it.
     /// </summary>
     internal static bool TryReadTicket(StringValues lines, out ReadOnlySpan<char> ticket)
@@ -60,7 +60,7 @@ public static class AuthorizationHeader
         var scheme = line.AsSpan(0, end);
         ticket = line.AsSpan(end + 1).Trim();
         return (Is(scheme, "SOTicket") || Is(scheme, "Bearer"))
-            && Ticket.BeginsLike(ticket)
+            && (Ticket.BeginsLike(ticket) || AccessTokenEvidence.Recognises(ticket))
             && !ticket.Contains(',');
     }
 

@@ -19,7 +19,7 @@ public interface ITicketLookup
         CancellationToken cancellationToken
     );
 
-    /// <summary>The answer that is at hand for a ticket alone; <c>null</c> means: look it up. Must not wait. Counts as a use where it answers.</summary>
+    /// <summary>The answer that is at hand for a ticket or access token, beside the application's token in the request's header if there is one; <c>null</c> means: look it up. Must not wait. Counts as a use where it answers.</summary>
     /// <param name="context">The request.</param>
     /// <param name="scheme">The authentication scheme that asks.</param>
     /// <param name="ticket">The ticket as it arrived; a secret, not to be copied.</param>

@@ -13,6 +13,8 @@ public static class Randomness
 
     // Crockford's base32 without I, L, O and U: nothing here is misread when it is typed from paper.
     private const string CodeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private const string WordAlphabet =
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int RowIdCountBits = 21;
     private const long RowIdLastMillisecond = (1L << 42) - 1;
 
@@ -55,6 +57,14 @@ public static class Randomness
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(characters, 1);
         return RandomNumberGenerator.GetString(CodeAlphabet, characters);
+    }
+
+    /// <summary>Letters and digits that no person types, nearly six random bits each.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number of characters is below 1.</exception>
+    public static string NextWord(int characters)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(characters, 1);
+        return RandomNumberGenerator.GetString(WordAlphabet, characters);
     }
 
     /// <summary>

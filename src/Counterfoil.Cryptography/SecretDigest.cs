@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -18,17 +19,21 @@ namespace Counterfoil.Cryptography;
 /// </remarks>
 public static class SecretDigest
 {
-    private const int Size = SHA256.HashSizeInBytes;
+    /// <summary>The bytes of a digest.</summary>
+    public const int Size = SHA256.HashSizeInBytes;
+
     private const int OnStack = 160;
 
     // Kept per thread: OpenSSL's set-up for each one-shot hash costs a fifth of this path.
     [ThreadStatic]
     private static IncrementalHash? perThread;
 
-    // "A ticket" and "a secret" start differently, so that neither's digest can stand for the other's.
+    // They start differently, so that no digest can stand for one of another kind.
     private static ReadOnlySpan<byte> TicketLabel => "\u0014Counterfoil ticket 1"u8;
 
     private static ReadOnlySpan<byte> SecretLabel => "\u0014Counterfoil secret 1"u8;
+
+    private static ReadOnlySpan<byte> FleetingLabel => "\u0014Counterfoil memory 1"u8;
 
     /// <summary>The digest of a ticket's canonical value. Allocates nothing for tenants of ordinary length.</summary>
     /// <param name="tenant">The context identifier; A to Z count as lower case.</param>
@@ -90,6 +95,19 @@ public static class SecretDigest
         var digest = SHA256.HashData(input);
         CryptographicOperations.ZeroMemory(input);
         return digest;
+    }
+
+    /// <summary>
+    /// The digest of a secret text of full entropy, to know it again within this process; never to be stored. Allocates nothing.
+    /// </summary>
+    /// <param name="text">The secret as it arrived.</param>
+    /// <param name="destination32">Takes the digest: exactly 32 bytes.</param>
+    public static void ComputeFleeting(ReadOnlySpan<char> text, Span<byte> destination32)
+    {
+        perThread ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        perThread.AppendData(FleetingLabel);
+        perThread.AppendData(MemoryMarshal.AsBytes(text));
+        perThread.GetHashAndReset(destination32);
     }
 
     /// <summary>What a nonce is known by to others: base64url of its SHA-256 (RFC 7636 section 4.2, S256). 43 characters.</summary>

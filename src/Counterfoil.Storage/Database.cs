@@ -8,16 +8,29 @@ using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Throttling;
 using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Accounts;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Broker.Approvals;
+using Counterfoil.Broker.Developers;
+using Counterfoil.Broker.Logins;
+using Counterfoil.Broker.Seats;
+using Counterfoil.Broker.Signing;
 using Counterfoil.Cryptography;
+using Counterfoil.Storage.Accounts;
+using Counterfoil.Storage.Applications;
+using Counterfoil.Storage.Approvals;
 using Counterfoil.Storage.Associates;
 using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Credentials;
 using Counterfoil.Storage.Decisions;
+using Counterfoil.Storage.Developers;
 using Counterfoil.Storage.FrameworkKeys;
 using Counterfoil.Storage.HandOvers;
 using Counterfoil.Storage.Keys;
+using Counterfoil.Storage.LoginCourses;
 using Counterfoil.Storage.PendingLogins;
 using Counterfoil.Storage.Revocation;
+using Counterfoil.Storage.SigningKeys;
 using Counterfoil.Storage.Tenants;
 using Counterfoil.Storage.Throttling;
 using Counterfoil.Storage.Tickets;
@@ -41,12 +54,23 @@ public sealed class Database : IAsyncDisposable
         Credentials = new CredentialStore(parts);
         Stubs = new TicketStubStore(parts);
         Revocations = new RevocationStore(parts);
+        Approvals = new ApprovalStore(parts);
+        Consents = new ConsentStore(parts);
+        ApprovalRequests = new ApprovalRequestStore(parts);
+        ApprovalIndex = new ApprovalIndexStore(parts);
+        Accounts = new AccountStore(parts);
+        AccountEnds = new AccountEndStore(parts);
+        SeatIndex = new SeatIndexStore(parts);
         PendingLogins = new PendingLoginStore(parts);
         HandOvers = new HandOverStore(parts);
+        LoginCourses = new LoginCourseStore(parts);
         Decisions = new DecisionStore(parts);
         ThrottleCounters = new ThrottleCounterStore(parts);
         FrameworkKeys = new FrameworkKeyStore(parts);
+        SigningKeys = new SigningKeyStore(parts);
         RootKeys = new RootKeyRotation(parts);
+        Applications = new ApplicationStore(parts);
+        Developers = new DeveloperStore(parts);
     }
 
     /// <summary>The tenants.</summary>
@@ -64,17 +88,47 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The mass revocations.</summary>
     public IRevocations Revocations { get; }
 
+    /// <summary>The tenants' approvals.</summary>
+    public IApprovals Approvals { get; }
+
+    /// <summary>People's consents.</summary>
+    public IConsents Consents { get; }
+
+    /// <summary>The requests for approvals.</summary>
+    public IApprovalRequests ApprovalRequests { get; }
+
+    /// <summary>The registry's index of approvals.</summary>
+    public IApprovalIndex ApprovalIndex { get; }
+
+    /// <summary>The accounts.</summary>
+    public IAccounts Accounts { get; }
+
+    /// <summary>What ends all that an account got until some instant.</summary>
+    public IAccountEnds AccountEnds { get; }
+
+    /// <summary>In which tenants accounts may have seats.</summary>
+    public ISeatIndex SeatIndex { get; }
+
     /// <summary>The pending logins.</summary>
     public IPendingLogins PendingLogins { get; }
 
     /// <summary>The hand-over codes.</summary>
     public IHandOvers HandOvers { get; }
 
+    /// <summary>The courses of logins.</summary>
+    public ILoginCourses LoginCourses { get; }
+
     /// <summary>The decisions.</summary>
     public IDecisions Decisions { get; }
 
     /// <summary>The throttle's counters.</summary>
     public IThrottleCounters ThrottleCounters { get; }
+
+    /// <summary>The registry of applications.</summary>
+    public IApplications Applications { get; }
+
+    /// <summary>The developers.</summary>
+    public IDevelopers Developers { get; }
 
     /// <summary>What tells of changes.</summary>
     public IBell Bell => parts.Bell;
@@ -84,6 +138,9 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Data Protection's keys, encrypted under the root key. Synchronous, as that framework asks.</summary>
     public IXmlRepository FrameworkKeys { get; }
+
+    /// <summary>The signing keys.</summary>
+    public ISigningKeys SigningKeys { get; }
 
     /// <summary>The root keys, and their exchange.</summary>
     public RootKeyRotation RootKeys { get; }

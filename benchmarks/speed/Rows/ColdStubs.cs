@@ -61,7 +61,7 @@ internal sealed class ColdStubs : Row
         async Task ReadAsync(Ticket ticket)
         {
             if (
-                await reader.ReadAsync(tenant!, ticket, BenchHouse.Door, default)
+                await reader.ReadAsync(tenant!, TicketKind.Ticket, ticket, BenchHouse.Door, default)
                 is not TicketReading.Good
             )
                 throw new InvalidOperationException("A good ticket was not believed.");

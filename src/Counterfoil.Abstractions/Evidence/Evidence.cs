@@ -46,7 +46,7 @@ public sealed record TicketEvidence(Secret Text) : Evidence
         Ticket.BeginsLike(text) || Ticket.TryParse(text, out _);
 }
 
-/// <summary>An access token of an application (<c>8A:…</c>); nothing issues them before the broker.</summary>
+/// <summary>An access token of an application (<c>8A:…</c>), well-formed or not: reading it is the ticket plugin's business.</summary>
 /// <param name="Text">The token as it arrived.</param>
 public sealed record AccessTokenEvidence(Secret Text) : Evidence
 {

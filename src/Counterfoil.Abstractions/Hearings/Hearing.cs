@@ -36,4 +36,13 @@ public sealed record Hearing
 
     /// <summary>From where and what for.</summary>
     public required Use Use { get; init; }
+
+    /// <summary>The kind of the ticket that is used, or that is about to be issued; <c>null</c> at a login.</summary>
+    public TicketKind? Kind { get; init; }
+
+    /// <summary>
+    /// The application that the ticket was issued to, or is about to be: the key of its row. <c>null</c> at a login, and for
+    /// tickets that are people's own.
+    /// </summary>
+    public Guid? Application { get; init; }
 }

@@ -142,7 +142,7 @@ public sealed class AssociateRegister(IAssociates associates, TimeProvider time)
         Associate after
     )
     {
-        if (actor is not Actor.Somebody { Proof: var proof })
+        if (actor is not { Proof: { } proof })
             return true;
         if (
             proof.Tenant.Id != tenant

@@ -12,6 +12,23 @@ public abstract record Changed(ContextIdentifier Tenant)
     /// <summary>A tenant, its switches, or what ends tickets in it.</summary>
     public sealed record Everything(ContextIdentifier Tenant) : Changed(Tenant);
 
+    /// <summary>
+    /// An application or one of its tokens; it belongs to no tenant, and its tenant is <c>default</c>. Whoever keeps what an
+    /// application may do has to ask again.
+    /// </summary>
+    public sealed record OfApplication(Guid Application) : Changed(default(ContextIdentifier));
+
+    /// <summary>What a tenant says of an application: an approval, given or withdrawn.</summary>
+    public sealed record Approval(ContextIdentifier Tenant, Guid Application) : Changed(Tenant);
+
+    /// <summary>A row of the registry, which is of no tenant; its own is <c>default</c>.</summary>
+    /// <param name="Kind">Of what: letters alone, such as <c>account</c>.</param>
+    /// <param name="Key">The row's key.</param>
+    public sealed record Registry(string Kind, Guid Key) : Changed(default(ContextIdentifier));
+
+    /// <summary>The signing keys of the installation, which are of no tenant; its own is <c>default</c>.</summary>
+    public sealed record SigningKeys() : Changed(default(ContextIdentifier));
+
     /// <summary>Nobody knows what: the bell was lost, and changes may have been missed. Means every tenant; its own is <c>default</c>.</summary>
     public sealed record All() : Changed(default(ContextIdentifier));
 }

@@ -27,6 +27,22 @@ public static class CredentialTypes
 
     /// <summary>A single-use code with which somebody sets a password.</summary>
     public const string Activation = "Activation";
+
+    /// <summary>A seat: what an account of another home is here, found by the account's id.</summary>
+    public const string Seat = "CentralSuperIdCredential";
+
+    /// <summary>A single-use code with which an account takes a seat.</summary>
+    public const string SeatInvitation = "SeatInvitation";
+
+    /// <summary>A random text that changes whenever somebody else than its owner may have set what proves an associate.</summary>
+    public const string Hallmark = "Hallmark";
+
+    /// <summary>The house's own, which nobody else may name a row or a plugin after.</summary>
+    public static IReadOnlyList<string> OfTheHouse { get; } =
+    [Password, Directory, Ticket, Activation, Seat, SeatInvitation, Hallmark];
+
+    /// <summary>Whether rows of the type are the house's notes, and shown in no list of credentials.</summary>
+    public static bool IsNote(string type) => type is Activation or SeatInvitation or Hallmark;
 }
 
 /// <summary>A row of the Credentials table that is not a ticket's stub, its secret opened. Immutable.</summary>

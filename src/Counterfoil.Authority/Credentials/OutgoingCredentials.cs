@@ -13,14 +13,6 @@ public sealed class OutgoingCredentials(ICredentials credentials, TimeProvider t
     /// <summary>The most characters of a secret.</summary>
     public const int MaxSecretLength = 4096;
 
-    private static readonly string[] OwnTypes =
-    [
-        CredentialTypes.Password,
-        CredentialTypes.Directory,
-        CredentialTypes.Ticket,
-        CredentialTypes.Activation,
-    ];
-
     /// <summary>Keeps a secret of the caller for another system, in place of one of the same type and public value.</summary>
     public async Task<Registered<Credential>> SetAsync(
         Proof owner,
@@ -34,7 +26,7 @@ public sealed class OutgoingCredentials(ICredentials credentials, TimeProvider t
         ArgumentNullException.ThrowIfNull(secret);
         if (
             type is not { Length: > 0 and <= 100 }
-            || OwnTypes.Contains(type, StringComparer.OrdinalIgnoreCase)
+            || CredentialTypes.OfTheHouse.Contains(type, StringComparer.OrdinalIgnoreCase)
             || !type.All(IsTypeCharacter)
         )
             return new Registered<Credential>.Unfit(
@@ -96,7 +88,9 @@ public sealed class OutgoingCredentials(ICredentials credentials, TimeProvider t
             cancellationToken
         );
         return new Registered<IReadOnlyList<Credential>>.Done([
-            .. rows.Where(row => row.Usage == CredentialUsage.Outbound)
+            .. rows.Where(row =>
+                    row.Usage == CredentialUsage.Outbound && !CredentialTypes.IsNote(row.Type)
+                )
                 .Select(row => row with { Secret = Secret.Blank }),
         ]);
     }

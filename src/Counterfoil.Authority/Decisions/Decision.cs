@@ -79,6 +79,9 @@ public sealed record DecisionFilter
 
     /// <summary>Only at or after.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only that of the request with this number, which somebody was shown.</summary>
+    public long? Request { get; init; }
 }
 
 /// <summary>The decisions. Not sealed.</summary>

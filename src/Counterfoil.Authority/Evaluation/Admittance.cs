@@ -123,6 +123,8 @@ public sealed class Admittance(
             Origin = origin,
             Evidence = evidence,
             Use = use,
+            Kind = entry?.Stub.Kind,
+            Application = entry?.Stub.Application,
         };
         var judgement = await board.ReviewAsync(hearing, entry?.ReviewedAt, cancellationToken);
         draft.Note(judgement.Answers);
@@ -132,6 +134,7 @@ public sealed class Admittance(
                 return uses.Keep(
                     entry,
                     new Proof(tenant, associate, entry.Stub.Origin, evidence.Door, use, entry.Stub),
+                    evidence,
                     passed.AllAnswered
                 );
             case Judgement.Passed passed:

@@ -36,15 +36,25 @@ public sealed class Evaluator(
     {
         ArgumentNullException.ThrowIfNull(presented);
         return
-            presented is { Evidence: [TicketEvidence evidence], Pending: null }
-            && TryRecall(TicketUse.Of(presented, evidence)) is { } standing
+            presented.Pending is null
+            && PresentedText.TryReadUse(presented.Evidence, out var text, out var applicationToken)
+            && TryRecall(
+                new TicketUse(
+                    presented.Door,
+                    presented.Tenant,
+                    text.Reveal(),
+                    presented.Use,
+                    applicationToken is null ? [] : applicationToken.Reveal()
+                )
+            )
+                is { } standing
             ? new(standing)
             : new(HearFullyAsync(presented, cancellationToken));
     }
 
     /// <summary>
-    /// The answer that stands for a ticket between two hearings at this door for this use; <c>null</c> means: hold a hearing.
-    /// The use is noted. Allocates nothing.
+    /// The answer that stands for a ticket or access token between two hearings at this door for this use, beside the same token of
+    /// an application or none; <c>null</c> means: hold a hearing. The use is noted. Allocates nothing.
     /// </summary>
     public Outcome.Believed? TryRecall(in TicketUse presented)
     {
@@ -66,7 +76,8 @@ public sealed class Evaluator(
         var tenant = await tenants.FindAsync(presented.Tenant, cancellationToken);
         if (tenant is not { State: TenantState.Active })
             return Outcome.Refuse(RefusalCode.UnknownTenant, "unknown_tenant");
-        if (presented.Evidence.Count == 0)
+        // Through which application somebody comes says nothing of who comes.
+        if (presented.Evidence.All(item => item is ApplicationTokenEvidence))
             return Outcome.Refuse(RefusalCode.NoEvidence, "no_evidence");
 
         var draft = new DecisionDraft(tenant, presented, time.GetUtcNow());

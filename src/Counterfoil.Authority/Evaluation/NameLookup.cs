@@ -23,7 +23,10 @@ internal sealed class NameLookup(IAssociates associates)
                 return next with { AreSeveral = true };
             named = next;
         }
-        return named with { AreAll = evidence.All(item => item is NameAndPassword) };
+        return named with
+        {
+            AreAll = evidence.All(item => item is NameAndPassword or ApplicationTokenEvidence),
+        };
     }
 
     /// <summary>The key by which the throttle counts an associate.</summary>
@@ -59,6 +62,6 @@ internal sealed class NameLookup(IAssociates associates)
 /// <param name="AreSeveral">Whether the names mean different people.</param>
 internal sealed record Named(Associate? Associate, string? Identity, bool IsNamed, bool AreSeveral)
 {
-    /// <summary>Whether names with their passwords are all the evidence there is.</summary>
+    /// <summary>Whether names with their passwords are all the evidence there is of who it is.</summary>
     public bool AreAll { get; init; }
 }

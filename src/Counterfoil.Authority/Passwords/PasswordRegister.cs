@@ -1,4 +1,3 @@
-using System.Text;
 using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Evaluation;
@@ -30,15 +29,14 @@ public sealed class PasswordRegister(
     HashingLane lane,
     Throttle throttle,
     TimeProvider time,
-    AuthorityOptions options
+    AuthorityOptions options,
+    Hallmarks hallmarks
 )
 {
-    // 20 characters of 5 bits; the first 6 find the row, the other 70 bits prove it.
-    private const int CodeLength = 20;
-    private const int FinderLength = 6;
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(2);
 
     private readonly PasswordRules rules = new();
+    private readonly SingleUseCodes codes = new(credentials, time);
 
     /// <summary>Starts an activation or a reset: a code, good for a day, that lets its holder set the associate's password once. Earlier codes end.</summary>
     public async Task<Registered<Secret>> StartActivationAsync(
@@ -50,10 +48,7 @@ public sealed class PasswordRegister(
     {
         if (await associates.FindAsync(tenant, id, cancellationToken) is not { } associate)
             return new Registered<Secret>.NotFound();
-        if (
-            actor is Actor.Somebody { Proof: var proof }
-            && !AssociateRegister.MayAdminister(proof, associate)
-        )
+        if (actor is { Proof: { } proof } && !AssociateRegister.MayAdminister(proof, associate))
             return new Registered<Secret>.Forbidden("You may not reset this associate's password.");
 
         var now = time.GetUtcNow();
@@ -67,26 +62,16 @@ public sealed class PasswordRegister(
             )
         )
             await credentials.TryRemoveAsync(earlier, change, cancellationToken);
-        while (true)
-        {
-            var code = Randomness.NextCode(CodeLength);
-            var row = new Credential
-            {
-                Id = new CredentialId(Randomness.NextRowId(now)),
-                Tenant = tenant,
-                Associate = id,
-                Type = CredentialTypes.Activation,
-                SearchName = code[..FinderLength],
-                ValidFrom = now,
-                ValidTo = now + options.ActivationLife,
-            };
-            row = row with { Secret = new Secret(Convert.ToBase64String(DigestOf(row, code))) };
-            if (
-                await credentials.TryAddAsync(row, change, cancellationToken)
-                == CredentialAdded.Done
+        return new Registered<Secret>.Done(
+            await codes.AddAsync(
+                tenant,
+                id,
+                CredentialTypes.Activation,
+                options.ActivationLife,
+                change,
+                cancellationToken
             )
-                return new Registered<Secret>.Done(new Secret(code));
-        }
+        );
     }
 
     /// <summary>Sets a password with an activation code. The code is used up only by a password that will do.</summary>
@@ -106,7 +91,12 @@ public sealed class PasswordRegister(
                 wait,
                 "Too many failed attempts. Wait a while and try again."
             );
-        var row = await FindActivationAsync(tenant, code, cancellationToken);
+        var row = await codes.FindAsync(
+            tenant.Id,
+            CredentialTypes.Activation,
+            code,
+            cancellationToken
+        );
         var associate = row is null
             ? null
             : await associates.FindAsync(tenant.Id, row.Associate, cancellationToken);
@@ -131,6 +121,13 @@ public sealed class PasswordRegister(
             )
         )
             return new Registered<Associate>.NotFound();
+        // Whoever handed the code out knew it too. Noted first: a password without it would still open other tenants.
+        await hallmarks.ChangeAsync(
+            tenant.Id,
+            associate.Id,
+            new Change(associate.Id, time.GetUtcNow()),
+            cancellationToken
+        );
         return await PutAsync(tenant, associate, hash, exceptLine: null, cancellationToken);
     }
 
@@ -188,42 +185,6 @@ public sealed class PasswordRegister(
         var line = tickets == TicketsAtChange.KeepThisLine ? proof.Ticket?.Line : null;
         return await PutAsync(tenant, associate, hash, line, cancellationToken);
     }
-
-    private async ValueTask<Credential?> FindActivationAsync(
-        Tenant tenant,
-        Secret typed,
-        CancellationToken cancellationToken
-    )
-    {
-        var code = typed
-            .Reveal()
-            .Replace("-", "", StringComparison.Ordinal)
-            .Trim()
-            .ToUpperInvariant();
-        if (code.Length != CodeLength)
-            return null;
-        var row = await credentials.FindAsync(
-            tenant.Id,
-            CredentialTypes.Activation,
-            code[..FinderLength],
-            cancellationToken
-        );
-        return
-            row is not null
-            && time.GetUtcNow() < row.ValidTo
-            && Convert.ToBase64String(DigestOf(row, code)) is var digest
-            && row.Secret.Equals(new Secret(digest))
-            ? row
-            : null;
-    }
-
-    private static byte[] DigestOf(Credential row, string code) =>
-        SecretDigest.Compute(
-            "activation",
-            row.Tenant.Value,
-            row.Id.Value,
-            Encoding.ASCII.GetBytes(code)
-        );
 
     private async Task<string?> HashAsync(Secret password, CancellationToken cancellationToken)
     {

@@ -13,7 +13,8 @@ internal sealed class EditableRows(
     Tenant tenant,
     Associate associate,
     string type,
-    Change change
+    Change change,
+    Func<CancellationToken, Task> beforeWriting
 ) : IEditableRows
 {
     private volatile bool isClosed;
@@ -64,6 +65,7 @@ internal sealed class EditableRows(
             ValidFrom = change.At,
             ValidTo = row.ValidTo ?? Credential.Forever,
         };
+        await beforeWriting(cancellationToken);
         var outcome = Blocks
             ? await credentials.TryLinkAsync(
                 added,
@@ -102,6 +104,7 @@ internal sealed class EditableRows(
             ValidTo = row.ValidTo ?? Credential.Forever,
         };
         CheckOpen();
+        await beforeWriting(cancellationToken);
         return await credentials.TryReplaceAsync(after, change, cancellationToken)
             ? PluginRows.ToRow(after with { Version = after.Version + 1 })
             : null;
@@ -118,6 +121,7 @@ internal sealed class EditableRows(
         if (await CurrentAsync(row, cancellationToken) is not { } current)
             return false;
         CheckOpen();
+        await beforeWriting(cancellationToken);
         return type == CredentialTypes.Directory
             ? await credentials.TryUnlinkAsync(
                 current,

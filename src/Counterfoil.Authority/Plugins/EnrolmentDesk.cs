@@ -15,6 +15,7 @@ public sealed class EnrolmentDesk(
     ICredentials credentials,
     ProvenTickets proven,
     PasswordRegister passwords,
+    Hallmarks hallmarks,
     EnrolmentRules rules,
     EnrolmentRecords records,
     TimeProvider time,
@@ -68,7 +69,7 @@ public sealed class EnrolmentDesk(
         var shown = new List<ShownCredential>();
         foreach (var row in rows)
         {
-            if (row.Usage != CredentialUsage.Inbound || row.Type == CredentialTypes.Activation)
+            if (row.Usage != CredentialUsage.Inbound || CredentialTypes.IsNote(row.Type))
                 continue;
             shown.Add(await ShowAsync(row, cancellationToken));
         }
@@ -234,12 +235,18 @@ public sealed class EnrolmentDesk(
     )
     {
         var (asker, owner, plugin, _) = wish;
+        var change = new Change(asker.Associate.Id, time.GetUtcNow());
         var rows = new EditableRows(
             credentials,
             asker.Tenant,
             owner,
             plugin.Type,
-            new Change(asker.Associate.Id, time.GetUtcNow())
+            change,
+            // What another's hand did to it, other tenants must not believe any more: noted first, whatever comes of it.
+            token =>
+                EnrolmentRules.IsSelf(asker, owner)
+                    ? Task.CompletedTask
+                    : hallmarks.ChangeAsync(owner.Tenant, owner.Id, change, token)
         );
         var answer = await AskAsync(
             plugin,

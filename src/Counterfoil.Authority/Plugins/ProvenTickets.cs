@@ -15,6 +15,20 @@ public sealed class ProvenTickets(ITicketStubs stubs, IRevocations revocations, 
         CancellationToken cancellationToken
     )
     {
+        // What applications hold begins with a grant, or without one with an access token; the rest ends with its root.
+        await EndAsync(asker, owner, id, TicketKind.Ticket, cancellationToken);
+        await EndAsync(asker, owner, id, TicketKind.Grant, cancellationToken);
+        await EndAsync(asker, owner, id, TicketKind.AccessToken, cancellationToken);
+    }
+
+    private async Task EndAsync(
+        Proof asker,
+        Associate owner,
+        CredentialId id,
+        TicketKind kind,
+        CancellationToken cancellationToken
+    )
+    {
         var now = time.GetUtcNow();
         var page = new PageRequest(After: null, PageRequest.MaxLimit);
         while (true)
@@ -22,6 +36,7 @@ public sealed class ProvenTickets(ITicketStubs stubs, IRevocations revocations, 
             var living = await stubs.ListLivingAsync(
                 owner.Tenant,
                 owner.Id,
+                kind,
                 now,
                 page,
                 cancellationToken

@@ -9,8 +9,8 @@ public interface ITenants
     /// <summary>The installation's own tenant; <c>null</c> before it was made.</summary>
     ValueTask<Tenant?> FindOwnAsync(CancellationToken cancellationToken);
 
-    /// <summary>How many there are: from two on, tickets name theirs.</summary>
-    ValueTask<int> CountAsync(CancellationToken cancellationToken);
+    /// <summary>How many there are, counted no further than <paramref name="most"/>: from two on, tickets name theirs.</summary>
+    ValueTask<int> CountAsync(int most, CancellationToken cancellationToken);
 
     /// <summary>By identifier, ascending; <paramref name="search"/> is part of the identifier or name, without regard to case.</summary>
     Task<Page<Tenant>> ListAsync(

@@ -14,6 +14,9 @@ public enum TenantState
 
     /// <summary>Closed for good.</summary>
     Closed = 3,
+
+    /// <summary>Its services are another installation's now: everybody is refused here, and told where it went.</summary>
+    Moved = 4,
 }
 
 /// <summary>One customer installation, as of one version of its row. Immutable.</summary>
@@ -30,6 +33,9 @@ public sealed record Tenant
 
     /// <summary>Whether this is the installation's own tenant, which doors without a tenant in their address mean. Exactly one is.</summary>
     public bool IsOwn { get; init; }
+
+    /// <summary>Where its services are, as far as an operator has said so.</summary>
+    public SaidAddresses Addresses => Switches.Addresses;
 
     /// <summary>Its switches.</summary>
     public TenantSwitches Switches { get; init; } = new();

@@ -99,10 +99,25 @@ public sealed class TenantRegister(ITenants tenants, TimeProvider time)
             || !switches.GroupRoles.All(rule => GroupRole.TryParse(rule, out _))
         )
             return "A group's role is said as GROUP=ROLE or GROUP=NUMBER:ROLE, each in 1 to 254 characters; a tenant has at most 500.";
+        if (
+            switches.Languages.Count > 20
+            || switches.Languages.Distinct(StringComparer.OrdinalIgnoreCase).Count()
+                != switches.Languages.Count
+            || !switches.Languages.All(IsLanguage)
+        )
+            return "A language is a tag such as nb or en-GB, named once; a tenant has at most 20.";
+        if ((switches.Addresses.Check() ?? switches.Face.Check()) is { } unfit)
+            return unfit;
         if (switches.AllowedTypes.Count == 0 || !switches.AllowedTypes.All(Enum.IsDefined))
             return "At least one known associate type must be allowed to log in.";
         return Enum.IsDefined(switches.Preset) && Enum.IsDefined(tenant.State)
             ? null
             : "The preset is seed, aal2 or aal3, and the state a known one.";
     }
+
+    private static bool IsLanguage(string tag) =>
+        tag.Length is >= 2 and <= 35
+        && tag.Split('-')
+            .All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit))
+        && char.IsAsciiLetter(tag[0]);
 }

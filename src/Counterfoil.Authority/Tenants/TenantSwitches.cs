@@ -43,6 +43,18 @@ public sealed record TenantSwitches
     /// </summary>
     public IReadOnlyList<string> GroupRoles { get; init; } = [];
 
+    /// <summary>
+    /// The languages of its pages, as tags of BCP 47, the first one first; where a person's browser asks for none of them, the
+    /// first. Default: none, so that the browser chooses among ours.
+    /// </summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Where its services are; an operator says so. Default: here.</summary>
+    public SaidAddresses Addresses { get; init; } = new();
+
+    /// <summary>How it shows itself on pages. Default: as we do.</summary>
+    public TenantFace Face { get; init; } = new();
+
     /// <summary>The most living stubs of one associate; past it the one used longest ago ends. 1 … 10,000, default 200.</summary>
     public int LivingStubs { get; init; } = 200;
 }

@@ -12,8 +12,14 @@ internal sealed class StaleMark
     public void Spoil() => isStale = true;
 }
 
-/// <summary>The answer that stands between two hearings of a ticket: by this door, for this use, since then.</summary>
-internal sealed record Heard(Door Door, Use Use, DateTimeOffset At, Outcome.Believed Outcome);
+/// <summary>The answer that stands between two hearings of a ticket: by this door, for this use, beside this token of an application, since then.</summary>
+internal sealed record Heard(
+    Door Door,
+    Use Use,
+    ApplicationTokenMark Beside,
+    DateTimeOffset At,
+    Outcome.Believed Outcome
+);
 
 /// <summary>
 /// A stub in memory, with what decides about it as of one load, and what has happened to it since. Thread-safe;
@@ -45,8 +51,7 @@ internal sealed class CachedStub(
 
     /// <summary>Whether a revocation ends it, by its own row or by a revoked-before row: the strictest of all levels counts.</summary>
     public bool IsRevoked { get; } =
-        loaded.Stub.RevokedAt is not null
-        || loaded.Ends.Any(end => end.Ends(loaded.Stub.IssuedAt, loaded.Stub.Line));
+        loaded.Stub.RevokedAt is not null || loaded.Ends.Any(end => end.Ends(loaded.Stub));
 
     public DateTimeOffset LoadedAt { get; } = loadedAt;
 
@@ -62,11 +67,11 @@ internal sealed class CachedStub(
     public bool IsWithinLife(DateTimeOffset now) =>
         now.UtcTicks < Interlocked.Read(ref idleEnd) && now.UtcTicks < absoluteEnd;
 
-    public Heard? FindHeard(Door door, Use use)
+    public Heard? FindHeard(Door door, Use use, ReadOnlySpan<char> applicationToken)
     {
         foreach (var one in Volatile.Read(ref heard))
         {
-            if (one.Door == door && one.Use == use)
+            if (one.Door == door && one.Use == use && one.Beside.IsOf(applicationToken))
                 return one;
         }
         return null;
@@ -76,7 +81,9 @@ internal sealed class CachedStub(
     {
         var before = Volatile.Read(ref heard);
         var others = before
-            .Where(one => one.Door != answer.Door || one.Use != answer.Use)
+            .Where(one =>
+                one.Door != answer.Door || one.Use != answer.Use || !one.Beside.IsAs(answer.Beside)
+            )
             .OrderByDescending(one => one.At)
             .Take(MostHeard - 1);
         Volatile.Write(ref heard, [answer, .. others]);

@@ -5,7 +5,7 @@ namespace Counterfoil.Authority.Tickets;
 /// <summary>A stub with all that decides about it, from one statement.</summary>
 /// <param name="Stub">The stub.</param>
 /// <param name="Associate">Its associate, as of now.</param>
-/// <param name="Ends">The revoked-before rows that apply to it: of the tenant, the associate and the program.</param>
+/// <param name="Ends">The revoked-before rows that apply to it: of the tenant, the associate, the program and the application.</param>
 public sealed record LoadedStub(
     TicketStub Stub,
     Associate Associate,
@@ -47,12 +47,22 @@ public interface ITicketStubs
 {
     /// <summary>
     /// Adds the stub at version 1, durable on return. In the same transaction: refuses when <see cref="TicketStub.Parent"/>
-    /// is not a living stub of the same associate, and ends the associate's stubs used longest ago beyond
-    /// <paramref name="livingCap"/>. Two callers, one of whom ends the parent, cannot leave a living child behind.
+    /// is not a living stub of the same associate, and, where the stub is a ticket's, ends the associate's tickets used longest ago
+    /// beyond <paramref name="livingCap"/>; what applications hold neither counts there nor is ended. Two callers, one of whom ends the parent, cannot leave a living child behind.
     /// </summary>
     Task<StubAdded> AddAsync(
         TicketStub stub,
         int livingCap,
+        Change change,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Uses up and adds, durable on return, all or nothing. Of callers that use up the same, on whichever nodes, exactly one is
+    /// told that it is done.
+    /// </summary>
+    Task<StubsExchanged> ExchangeAsync(
+        StubExchange exchange,
         Change change,
         CancellationToken cancellationToken
     );
@@ -89,10 +99,20 @@ public interface ITicketStubs
         CancellationToken cancellationToken
     );
 
-    /// <summary>The living stubs of a tenant or of one associate, newest first.</summary>
+    /// <summary>The living tickets of a tenant or of one associate, newest first; what applications hold is not among them.</summary>
     Task<Page<TicketStub>> ListLivingAsync(
         ContextIdentifier tenant,
         AssociateId? associate,
+        DateTimeOffset now,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) => ListLivingAsync(tenant, associate, TicketKind.Ticket, now, page, cancellationToken);
+
+    /// <summary>The living stubs of one kind, of a tenant or of one associate, newest first.</summary>
+    Task<Page<TicketStub>> ListLivingAsync(
+        ContextIdentifier tenant,
+        AssociateId? associate,
+        TicketKind kind,
         DateTimeOffset now,
         PageRequest page,
         CancellationToken cancellationToken

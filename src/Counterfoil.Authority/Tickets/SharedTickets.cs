@@ -6,14 +6,15 @@ using Counterfoil.Cryptography;
 namespace Counterfoil.Authority.Tickets;
 
 /// <summary>
-/// The tickets that this node handed out for taking along, by the ticket they were got with and the program. The one
+/// The tickets that this node handed out for taking along, by the ticket they were got with or the application they are for,
+/// and the program. The one
 /// place where tickets are kept, encrypted under a key of the process; dropped when they end. Bounded. Thread-safe.
 /// </summary>
 public sealed class SharedTickets : IDisposable
 {
     private const int MostKept = 20_000;
 
-    private readonly ConcurrentDictionary<(Guid Parent, string Program), Task<Kept?>> kept = new();
+    private readonly ConcurrentDictionary<SharingKey, Task<Kept?>> kept = new();
     private readonly ProcessBox box = new();
     private readonly IDisposable listening;
 
@@ -36,13 +37,12 @@ public sealed class SharedTickets : IDisposable
 
     // Callers that come at once wait for one issue; a ticket that has ended meanwhile is never handed out again.
     internal async Task<Issued> GetOrAddAsync(
-        Guid parent,
-        string program,
+        SharingKey asked,
         Func<TicketStub, ValueTask<bool>> isLiving,
         Func<Task<Issued>> issue
     )
     {
-        var key = (parent, program.ToUpperInvariant());
+        var key = asked with { Program = asked.Program.ToUpperInvariant() };
         if (
             kept.TryGetValue(key, out var before)
             && await before is { } ticket
@@ -61,7 +61,7 @@ public sealed class SharedTickets : IDisposable
         );
         var theirs = kept.GetOrAdd(key, mine.Task);
         if (theirs != mine.Task)
-            return await GetOrAddAsync(parent, program, isLiving, issue);
+            return await GetOrAddAsync(key, isLiving, issue);
         Kept? made = null;
         try
         {
@@ -98,6 +98,9 @@ public sealed class SharedTickets : IDisposable
             Changed.Stub one => one.TicketId == stub.TicketId,
             Changed.Associate of => of.Tenant == stub.Tenant && of.Id == stub.Associate,
             Changed.Everything => changed.Tenant == stub.Tenant,
+            Changed.Approval => false,
+            Changed.Registry => false,
+            Changed.SigningKeys => false,
             _ => true,
         };
 
@@ -114,3 +117,15 @@ public sealed class SharedTickets : IDisposable
 
     private sealed record Kept(TicketStub Stub, byte[] Sealed);
 }
+
+/// <summary>Who is given the same ticket again.</summary>
+/// <param name="By">The ticket that it is got with, or the application that it is for; GUIDs of both are random.</param>
+/// <param name="Program">The program that asks.</param>
+/// <param name="Tenant">The tenant.</param>
+/// <param name="Associate">Whose ticket it is.</param>
+internal readonly record struct SharingKey(
+    Guid By,
+    string Program,
+    ContextIdentifier Tenant,
+    AssociateId Associate
+);

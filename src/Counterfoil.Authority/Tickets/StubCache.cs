@@ -126,8 +126,13 @@ public sealed class StubCache : IDisposable
                 if (associates.TryRemove((associate.Tenant, associate.Id), out var mark))
                     mark.Spoil();
                 break;
-            case Changed.Everything:
+            // What a ticket may do may hang on an approval: the answers that stand are given up with it.
+            case Changed.Everything or Changed.Approval:
                 Spoil(changed.Tenant);
+                break;
+            // The registry's are nobody's stubs; who ends something by them rings for the associates too.
+            case Changed.Registry:
+            case Changed.SigningKeys:
                 break;
             default:
                 foreach (var tenant in tenants.Keys)

@@ -17,6 +17,7 @@ public sealed class Sweeper(
     IHandOvers handOvers,
     IDecisions decisions,
     IThrottleCounters counters,
+    IEnumerable<ILapsing> others,
     TimeProvider time,
     AuthorityOptions options
 )
@@ -47,6 +48,10 @@ public sealed class Sweeper(
         swept += await InBatchesAsync(() =>
             counters.DeleteAsync(now - options.Throttle.KnownFor, Batch, cancellationToken)
         );
+        foreach (var store in others)
+            swept += await InBatchesAsync(() =>
+                store.DeleteLapsedAsync(now, Batch, cancellationToken)
+            );
         return swept;
     }
 

@@ -92,9 +92,7 @@ public sealed class TicketExplainer(ITicketStubs stubs, TicketRenewals renewals,
 
     private static DateTimeOffset? RevokedAt(LoadedStub loaded)
     {
-        var instants = loaded
-            .Ends.Where(end => end.Ends(loaded.Stub.IssuedAt, loaded.Stub.Line))
-            .Select(end => end.Until);
+        var instants = loaded.Ends.Where(end => end.Ends(loaded.Stub)).Select(end => end.Until);
         return loaded.Stub.RevokedAt is { } own
             ? instants.Append(own).Min()
             : instants.Select(instant => (DateTimeOffset?)instant).Min();

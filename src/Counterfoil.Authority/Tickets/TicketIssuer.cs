@@ -17,8 +17,11 @@ public sealed class TicketIssuer(
     TimeProvider time
 )
 {
-    /// <summary>A new ticket, narrowed as asked. The stub is durable before the ticket is returned.</summary>
-    public async Task<Issued> IssueAsync(
+    /// <summary>
+    /// A new ticket, narrowed as asked. The stub is durable before the ticket is returned. Only whoever logged in or holds a
+    /// ticket gets one: an access token made a ticket would open doors that it does not.
+    /// </summary>
+    public Task<Issued> IssueAsync(
         Proof proof,
         TicketRequest request,
         CancellationToken cancellationToken
@@ -26,16 +29,59 @@ public sealed class TicketIssuer(
     {
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(request);
+        return IssueAsync(proof, request, wish: null, cancellationToken);
+    }
+
+    internal Task<Issued> IssueForApplicationAsync(
+        Proof proof,
+        ApplicationTicket wish,
+        CancellationToken cancellationToken
+    ) =>
+        IssueAsync(
+            proof,
+            new TicketRequest
+            {
+                IdleLife = wish.IdleLife,
+                Life = wish.Life,
+                Doors = wish.Doors,
+                Purpose = wish.Purpose,
+            },
+            wish,
+            cancellationToken
+        );
+
+    private async Task<Issued> IssueAsync(
+        Proof proof,
+        TicketRequest request,
+        ApplicationTicket? wish,
+        CancellationToken cancellationToken
+    )
+    {
         using var trace = AuthorityTraces.Issue();
         var now = time.GetUtcNow();
         var (terms, end, problem) = Narrow(proof, request, now);
         if (terms is null)
             return new Issued.Unfit(problem);
-        if (!await IsPassedAsync(proof, cancellationToken))
+        // What is got with an application's ticket is that application's too, and ends with what it was given.
+        var application = wish?.Application ?? proof.Ticket?.Application;
+        if (
+            !await StubMaking.IsPassedAsync(
+                board,
+                proof,
+                TicketKind.Ticket,
+                application,
+                cancellationToken
+            )
+        )
             return new Issued.Refused(new Refusal(RefusalCode.InvalidCredentials, "objection"));
 
         var ticket = await MakeAsync(proof.Tenant, cancellationToken);
-        var stub = MakeStub(proof, ticket, terms, end, now);
+        terms = terms with
+        {
+            Application = application,
+            Scopes = wish?.Scopes ?? proof.Ticket?.Terms.Scopes,
+        };
+        var stub = StubMaking.Make(proof, ticket, terms, end, proof.Ticket, now);
         var added = await stubs.AddAsync(
             stub,
             proof.Tenant.Switches.LivingStubs,
@@ -59,8 +105,12 @@ public sealed class TicketIssuer(
         ArgumentNullException.ThrowIfNull(proof);
         return proof.Ticket is { } parent
             ? await shared.GetOrAddAsync(
-                parent.TicketId,
-                proof.Use.Program,
+                new SharingKey(
+                    parent.TicketId,
+                    proof.Use.Program,
+                    proof.Tenant.Id,
+                    parent.Associate
+                ),
                 IsLivingAsync,
                 () => IssueAsync(proof, TicketRequest.Default, cancellationToken)
             )
@@ -70,28 +120,6 @@ public sealed class TicketIssuer(
             await cache.FindAsync(stub.Tenant, stub.TicketId, cancellationToken)
                 is { IsRevoked: false } entry
             && entry.IsWithinLife(time.GetUtcNow());
-    }
-
-    private async Task<bool> IsPassedAsync(Proof proof, CancellationToken cancellationToken)
-    {
-        var hearing = new Hearing
-        {
-            Tenant = proof.Tenant.Id,
-            Door = proof.Door,
-            Occasion = Occasion.Issue,
-            Associate = proof.Associate,
-            Origin = proof.Origin,
-            Evidence = new EvidenceSet
-            {
-                Tenant = proof.Tenant.Id,
-                Door = proof.Door,
-                Items = [],
-                Named = proof.Associate,
-            },
-            Use = proof.Use,
-        };
-        return await board.ReviewAsync(hearing, proof.Ticket?.ReviewedAt, cancellationToken)
-            is Judgement.Passed;
     }
 
     private async ValueTask<Ticket> MakeAsync(Tenant tenant, CancellationToken cancellationToken)
@@ -104,44 +132,6 @@ public sealed class TicketIssuer(
         );
     }
 
-    private static TicketStub MakeStub(
-        Proof proof,
-        Ticket ticket,
-        TicketTerms terms,
-        DateTimeOffset end,
-        DateTimeOffset now
-    )
-    {
-        var id = new CredentialId(Randomness.NextRowId(now));
-        var digest = new byte[32];
-        SecretDigest.ComputeTicket(
-            proof.Tenant.Id.Value,
-            id.Value,
-            ticket.Id,
-            ticket.Number,
-            digest
-        );
-        var idleEnd = now + terms.IdleLife;
-        return new TicketStub
-        {
-            Id = id,
-            Tenant = proof.Tenant.Id,
-            TicketId = ticket.Id,
-            Associate = proof.Associate.Id,
-            Digest = digest,
-            Line = proof.Ticket?.Line ?? ticket.Id,
-            Parent = proof.Ticket?.TicketId,
-            Origin = proof.Origin,
-            Terms = terms,
-            Program = proof.Use.Program,
-            // The first of a line counts from its proof: what was revoked since then ends it too.
-            IssuedAt = proof.Ticket is null ? proof.Origin.At : now,
-            AbsoluteEnd = end,
-            IdleEnd = idleEnd < end ? idleEnd : end,
-            ReviewedAt = now,
-        };
-    }
-
     // A child never outlives its parent, nor opens a door that the parent does not.
     private static (TicketTerms? Terms, DateTimeOffset End, string Problem) Narrow(
         Proof proof,
@@ -149,6 +139,8 @@ public sealed class TicketIssuer(
         DateTimeOffset now
     )
     {
+        if (proof.Ticket is { Kind: not TicketKind.Ticket })
+            return (null, default, "Only a ticket, or a login, gets a ticket.");
         if (request.IdleLife <= TimeSpan.Zero || request.Life <= TimeSpan.Zero)
             return (null, default, "A ticket's life must be longer than zero.");
         var preset = TicketLife.Of(proof.Tenant.Switches.Preset);

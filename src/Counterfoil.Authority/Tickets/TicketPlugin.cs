@@ -4,7 +4,7 @@ using Counterfoil.Authority.Tenants;
 
 namespace Counterfoil.Authority.Tickets;
 
-/// <summary>The plugin that understands tickets: evidence like any other, resolved to the associate of the stub.</summary>
+/// <summary>The plugin that understands tickets of every kind: evidence like any other, resolved to the associate of the stub.</summary>
 public sealed class TicketPlugin(TicketReader reader, KnownTenants tenants) : IHousePlugin
 {
     /// <inheritdoc/>
@@ -18,8 +18,10 @@ public sealed class TicketPlugin(TicketReader reader, KnownTenants tenants) : IH
     )
     {
         var resolution = Resolution.NotMine;
-        foreach (var item in evidence.Items.OfType<TicketEvidence>())
+        foreach (var item in evidence.Items)
         {
+            if (!PresentedText.TryRead(item, out _, out _))
+                continue;
             var next = await ResolveAsync(item, evidence, cancellationToken);
             // Several tickets must be one person's; the evaluator sees only one answer of a plugin, so it is settled here.
             if (
@@ -35,17 +37,17 @@ public sealed class TicketPlugin(TicketReader reader, KnownTenants tenants) : IH
     }
 
     private async ValueTask<Resolution> ResolveAsync(
-        TicketEvidence item,
+        Evidence item,
         EvidenceSet evidence,
         CancellationToken cancellationToken
     )
     {
-        if (!Ticket.TryParse(item.Text.Reveal(), out var ticket))
+        if (!PresentedText.TryParse(item, out var kind, out var ticket))
             return Resolution.Mistaken("malformed_ticket");
         var tenant = await tenants.FindAsync(evidence.Tenant, cancellationToken);
         if (tenant is null)
             return Resolution.Mistaken("unknown_tenant");
-        return await reader.ReadAsync(tenant, ticket, evidence.Door, cancellationToken) switch
+        return await reader.ReadAsync(tenant, kind, ticket, evidence.Door, cancellationToken) switch
         {
             TicketReading.Good(var entry) => new Resolution.ResolvedCase(
                 entry.Stub.Associate,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Counterfoil.Authority.Tickets;
 
 /// <summary>The row that the issuer keeps: the counterfoil. A Credentials row of type <c>Ticket</c>. Immutable.</summary>
@@ -36,6 +38,12 @@ public sealed record TicketStub
     /// <summary>When it was issued: validFrom.</summary>
     public required DateTimeOffset IssuedAt { get; init; }
 
+    /// <summary>
+    /// When the row was made. Earlier than that nobody can have meant it: withdrawing an application's rights counts from here,
+    /// or an approval given anew would be dead for everybody who logged in before the withdrawal.
+    /// </summary>
+    public DateTimeOffset MadeAt { get; init; }
+
     /// <summary>When it ends however often it is used; the same for the whole line, or earlier. Under the main seal.</summary>
     public required DateTimeOffset AbsoluteEnd { get; init; }
 
@@ -56,6 +64,15 @@ public sealed record TicketStub
 
     /// <summary>The row's version.</summary>
     public long Version { get; init; }
+
+    /// <summary>What kind of ticket it stands for.</summary>
+    public TicketKind Kind => Terms.Kind;
+
+    /// <summary>The application that it was issued to; <c>null</c> for a person's own ticket.</summary>
+    public Guid? Application => Terms.Application;
+
+    /// <summary>What the application may do with it.</summary>
+    public IReadOnlyList<string> Scopes => Terms.Scopes ?? [];
 }
 
 /// <summary>What a ticket is narrowed to at issue; never widened. Immutable.</summary>
@@ -73,7 +90,27 @@ public sealed record TicketTerms
     /// <summary>What it is for, in the words of who asked for it.</summary>
     public string Purpose { get; init; } = "";
 
-    /// <summary>Whether it opens the door.</summary>
-    public bool Opens(Door door) =>
-        Doors.Count == 0 || Doors.Contains(door.Name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>What kind of ticket it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TicketKind Kind { get; init; }
+
+    /// <summary>The application that it was issued to: the key of its row; <c>null</c> for a person's own ticket.</summary>
+    public Guid? Application { get; init; }
+
+    /// <summary>What the application may do with it; <c>null</c> where there is no application.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>What a grant's code is bound to, in words of the broker's own; nobody here reads it.</summary>
+    public string? Authorization { get; init; }
+
+    /// <summary>Until when a grant's code can be redeemed; <c>null</c> for what is no grant. Nothing moves it.</summary>
+    public DateTimeOffset? RedeemBy { get; init; }
+
+    /// <summary>Whether it opens the door: its kind does, and it was not narrowed to others.</summary>
+    public bool Opens(Door door)
+    {
+        ArgumentNullException.ThrowIfNull(door);
+        return door.IsFor(Kind)
+            && (Doors.Count == 0 || Doors.Contains(door.Name, StringComparer.OrdinalIgnoreCase));
+    }
 }

@@ -25,9 +25,11 @@ public sealed class TicketUses(
         var now = time.GetUtcNow();
         if (
             tenants.TryFind(presented.Tenant, now) is not { State: TenantState.Active } tenant
-            || !Ticket.TryParse(presented.Text, tenant.Id, out var ticket)
-            || reader.TryReadCached(tenant, ticket, presented.Door, now) is not { } entry
-            || entry.FindHeard(presented.Door, presented.Use) is not { } heard
+            || !TicketForm.TryParse(presented.Kind, presented.Text, tenant.Id, out var ticket)
+            || reader.TryReadCached(tenant, presented.Kind, ticket, presented.Door, now)
+                is not { } entry
+            || entry.FindHeard(presented.Door, presented.Use, presented.ApplicationToken)
+                is not { } heard
         )
             return null;
 
@@ -64,26 +66,39 @@ public sealed class TicketUses(
     }
 
     /// <summary>Lets a ticket's answer stand until the review interval is over, and notes the use.</summary>
-    internal Outcome.Believed Keep(CachedStub entry, Proof proof, bool allAnswered)
+    internal Outcome.Believed Keep(
+        CachedStub entry,
+        Proof proof,
+        EvidenceSet evidence,
+        bool allAnswered
+    )
     {
         var now = time.GetUtcNow();
         var believed = new Outcome.Believed(proof);
         if (allAnswered)
             entry.Reviewed(now);
-        entry.Keep(new Heard(proof.Door, proof.Use, now, believed));
+        // A code is used once: no answer to it stands, and nobody wants to read when.
+        if (entry.Stub.Kind == TicketKind.Grant)
+            return believed;
+        // What came beside it other than an application's token was heard too; what stands is for the next use without that,
+        // exactly as a ticket's answer always was.
+        var beside = ApplicationTokenMark.Of(evidence.Find<ApplicationTokenEvidence>()?.Text);
+        entry.Keep(new Heard(proof.Door, proof.Use, beside, now, believed));
         renewals.Note(entry, now, proof.Use);
         return believed;
     }
 
-    /// <summary>Whether the evidence is one ticket whose stub this node knows: no guess, so an address that is throttled may still use it.</summary>
+    /// <summary>
+    /// Whether the evidence is one ticket whose stub this node knows, alone or beside an application's token: no guess, so an
+    /// address that is throttled may still use it.
+    /// </summary>
     internal bool IsOfKnownTicket(IReadOnlyList<Evidence> evidence) =>
-        evidence is [TicketEvidence item]
-        && Ticket.TryParse(item.Text.Reveal(), out var ticket)
+        evidence is [_] or [_, ApplicationTokenEvidence]
+        && PresentedText.TryParse(evidence[0], out _, out var ticket)
         && cache.Knows(ticket.Id);
 
     private CachedStub? EntryOf(Presented presented) =>
-        presented.Evidence is [TicketEvidence item]
-        && Ticket.TryParse(item.Text.Reveal(), out var ticket)
+        PresentedText.TryParse(presented.Evidence[0], out _, out var ticket)
             ? cache.TryFindAny(ticket.Id)
             : null;
 
@@ -93,9 +108,9 @@ public sealed class TicketUses(
         EvidenceSet evidence,
         CancellationToken cancellationToken
     ) =>
-        evidence.Find<TicketEvidence>() is { } item
-        && Ticket.TryParse(item.Text.Reveal(), out var ticket)
-        && await reader.ReadAsync(tenant, ticket, evidence.Door, cancellationToken)
+        PresentedText.FirstOf(evidence.Items) is { } item
+        && PresentedText.TryParse(item, out var kind, out var ticket)
+        && await reader.ReadAsync(tenant, kind, ticket, evidence.Door, cancellationToken)
             is TicketReading.Good(var entry)
             ? entry
             : null;

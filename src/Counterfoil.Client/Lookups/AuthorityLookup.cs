@@ -51,17 +51,22 @@ internal sealed class AuthorityLookup(
         var evidence = question.Evidence;
         if (evidence.Count == 0)
             return new TicketAnswer.Refused(TicketRefusal.NoEvidence);
-        if (QuestionOf(evidence) is not { } body)
+        var visitor = Visitor.Of(question.Context);
+        if (
+            QuestionOf(evidence) is not { } body
+            || visitor.ApplicationToken is not { } applicationToken
+        )
             return new TicketAnswer.Refused(TicketRefusal.InvalidCredentials);
         var authority = Of(question.Scheme);
-        var visitor = Visitor.Of(question.Context);
         body["use"] = visitor.Use;
         body["address"] = visitor.Address;
         body["door"] = question.Scheme;
+        if (applicationToken.Length > 0)
+            body["applicationToken"] = applicationToken;
         try
         {
             // A password is never remembered, not even digested: each use of it is heard.
-            return evidence is [TicketEvidence { Text: var ticket }]
+            return TicketIn(evidence) is { } ticket
                 ? await authority.Remembered.GetOrAskAsync(
                     visitor.KeyOf(ticket),
                     token => authority.AskAsync(body, token),
@@ -75,6 +80,14 @@ internal sealed class AuthorityLookup(
             return new TicketAnswer.Refused(Unreachable);
         }
     }
+
+    private static Secret? TicketIn(IReadOnlyList<Evidence> evidence) =>
+        evidence switch
+        {
+            [TicketEvidence ticket] => ticket.Text,
+            [AccessTokenEvidence token] => token.Text,
+            _ => null,
+        };
 
     // The authority hears one name and one ticket together; more than that is nobody's honest request.
     private static JsonObject? QuestionOf(IReadOnlyList<Evidence> evidence)
@@ -101,7 +114,8 @@ internal sealed class AuthorityLookup(
 /// <summary>From where a request came, as the application sees it.</summary>
 /// <param name="Use">What the client said of itself, in the header's form.</param>
 /// <param name="Address">Its network address.</param>
-internal sealed record Visitor(string Use, string Address)
+/// <param name="ApplicationToken">The application's token that it brought, empty for none; <c>null</c> where that cannot be read.</param>
+internal sealed record Visitor(string Use, string Address, string? ApplicationToken)
 {
     private const int LongestUse = 512;
 
@@ -114,10 +128,17 @@ internal sealed record Visitor(string Use, string Address)
         return new Visitor(
             use.Length <= LongestUse ? use : use[..LongestUse],
             (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString()
-                ?? ""
+                ?? "",
+            ApplicationTokenHeader.TryRead(
+                context.Request.Headers[ApplicationTokenEvidence.Header],
+                out var token
+            )
+                ? token.ToString()
+                : null
         );
     }
 
-    /// <summary>What an answer is remembered by: a plugin may answer otherwise for another program or network.</summary>
-    public Digest KeyOf(Secret ticket) => Digests.Of(ticket.Reveal(), Use, Address);
+    /// <summary>What an answer is remembered by: a plugin may answer otherwise for another program, network or application.</summary>
+    public Digest KeyOf(Secret ticket) =>
+        Digests.Of(ticket.Reveal(), Use, Address, ApplicationToken ?? "");
 }

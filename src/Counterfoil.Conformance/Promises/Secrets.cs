@@ -107,6 +107,12 @@ public abstract partial class CredentialPluginConformance
                     NameAndPassword typed => [(typed.Password, "the password that was brought")],
                     TicketEvidence ticket => [(ticket.Text, "the ticket that was brought")],
                     AccessTokenEvidence token => [(token.Text, "the token that was brought")],
+                    GrantEvidence grant => [(grant.Text, "the code that was brought")],
+                    RefreshTokenEvidence token => [(token.Text, "the token that was brought")],
+                    ApplicationTokenEvidence token =>
+                    [
+                        (token.Text, "the application's token that was brought"),
+                    ],
                     ChallengeAnswer answer => [(answer.Answer, "the answer that was given")],
                     _ => Array.Empty<(Secret, string)>(),
                 }

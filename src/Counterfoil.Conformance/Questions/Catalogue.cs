@@ -24,6 +24,15 @@ internal static class Catalogue
             )
         ),
         ("an access token", new AccessTokenEvidence(new Secret("8A:b3BlbiBzZXNhbWUgZXZlcnlkYXk"))),
+        (
+            "an application's code",
+            new GrantEvidence(new Secret("Elsewhere.cb3BlbiBzZXNhbWUgZXZlcnlkYXk"))
+        ),
+        (
+            "an application's refresh token",
+            new RefreshTokenEvidence(new Secret("Elsewhere.rb3BlbiBzZXNhbWUgZXZlcnlkYXk"))
+        ),
+        ("an application's own token", new ApplicationTokenEvidence(Recognisable)),
         ("a login of an operating system", new OperatingSystemLogin("stranger@ELSEWHERE.EXAMPLE")),
         ("a name that nobody has, and a password", new NameAndPassword(Nobody, Recognisable)),
         ("an answer to nobody's question", new ChallengeAnswer("nobody's", Recognisable)),

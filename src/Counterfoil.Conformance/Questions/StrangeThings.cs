@@ -34,6 +34,9 @@ internal static class StrangeThings
                 ("as a name", new NameAndPassword(text, Catalogue.Recognisable)),
                 ("as a ticket", new TicketEvidence(secret)),
                 ("as an access token", new AccessTokenEvidence(secret)),
+                ("as a code", new GrantEvidence(secret)),
+                ("as a refresh token", new RefreshTokenEvidence(secret)),
+                ("as an application's token", new ApplicationTokenEvidence(secret)),
                 ("as a login of an operating system", new OperatingSystemLogin(text)),
                 ("as an answer", new ChallengeAnswer("otp", secret)),
                 // A blank password has a promise of its own.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Counterfoil.Server.OAuth.Keys;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Counterfoil.Server.Api;
@@ -16,7 +17,12 @@ internal static class ApiRoutes
     /// <summary>Registers what the calls need, and how JSON is read: strictly.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddSingleton<Who>().AddSingleton<ActivationCodes>();
+        services
+            .AddSingleton<Who>()
+            .AddSingleton<WhichApplication>()
+            .AddSingleton<ApplicationNames>()
+            .AddSingleton<Registrants>()
+            .AddSingleton<ActivationCodes>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => MakeStrict(options.SerializerOptions));
         return services.AddApiDocument();
@@ -65,11 +71,21 @@ internal static class ApiRoutes
         Plugins.Map(routes);
         SyncAccounts.Map(routes);
         ListDecisions.Map(routes);
+        Approvals.Map(routes);
+        ApprovalRequests.Map(routes);
+        Consents.Map(routes);
         Tenants.Map(routes);
         AddTenant.Map(routes);
+        Accounts.Map(routes);
+        Seats.Map(routes);
         ListDoors.Map(routes);
         Keys.Map(routes);
+        SigningKeyCalls.Map(routes);
         Backups.Map(routes);
+        Applications.Map(routes);
+        ApplicationTokens.Map(routes);
+        Developers.Map(routes);
+        Sandbox.Map(routes);
     }
 
     // What a caller mistypes must not be taken for something left out.

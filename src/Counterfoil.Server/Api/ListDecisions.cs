@@ -55,6 +55,7 @@ internal static class ListDecisions
         string? outcome,
         string? address,
         DateTimeOffset? since,
+        long? request,
         int? limit,
         string? after,
         Who who,
@@ -81,6 +82,7 @@ internal static class ListDecisions
             Outcome = outcome,
             Address = address,
             Since = since,
+            Request = request,
         };
         return Results.Ok(
             ListOf<DecisionCarrier>.Of(

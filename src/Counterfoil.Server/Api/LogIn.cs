@@ -42,6 +42,15 @@ internal static class LogIn
     {
         if (!AuthorizationHeader.TryRead(context.Request.Headers.Authorization, out var inHeader))
             return Problem.Of(TicketRefusal.InvalidCredentials);
+        var isOne = ApplicationTokenHeader.TryRead(
+            context.Request.Headers[ApplicationTokenEvidence.Header],
+            out var applicationToken
+        );
+        if (!isOne)
+            return Problem.Of(TicketRefusal.InvalidCredentials);
+        var beside = applicationToken.IsEmpty
+            ? null
+            : new ApplicationTokenEvidence(new Secret(applicationToken.ToString()));
         if (body.Value.ReadWish() is not { } wish)
             return TicketWish.OutOfRange;
 
@@ -53,7 +62,13 @@ internal static class LogIn
             {
                 Door = MachineDoor.Of(Doors.Api.Name, use),
                 Tenant = tenant,
-                Evidence = [.. inHeader, .. OneOrNone(handshake), .. EvidenceIn(body.Value)],
+                Evidence =
+                [
+                    .. inHeader,
+                    .. OneOrNone(handshake),
+                    .. EvidenceIn(body.Value),
+                    .. OneOrNone(beside),
+                ],
                 Use = use,
             },
             wish,

@@ -8,7 +8,7 @@ namespace Counterfoil.Server.Api;
 /// <summary>What was brought to an application, and by whom as far as the application can see.</summary>
 internal sealed record LookUpBody
 {
-    /// <summary>A ticket.</summary>
+    /// <summary>A ticket or an access token.</summary>
     public string? Ticket { get; init; }
 
     /// <summary>A name, an e-mail address, or a ticket.</summary>
@@ -16,6 +16,9 @@ internal sealed record LookUpBody
 
     /// <summary>The password; ignored where the user name is a ticket.</summary>
     public string? Password { get; init; }
+
+    /// <summary>The application token that was brought beside it (<c>SO-AppToken</c>).</summary>
+    public string? ApplicationToken { get; init; }
 
     /// <summary>The visitor's use, as in <see cref="Counterfoil.Use.Header"/>.</summary>
     public string? Use { get; init; }
@@ -46,6 +49,12 @@ internal sealed record LookUpAnswer
 
     /// <summary>When the ticket ends however often it is used.</summary>
     public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>The application that the ticket or access token was issued to; <c>null</c> for a person's own.</summary>
+    public Guid? Application { get; init; }
+
+    /// <summary>What that application may do with it; empty where there is none.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
 
     /// <summary>For how many seconds the answer may be relied on at the most; 0 means for this request alone.</summary>
     public double GoodForSeconds { get; init; }
@@ -124,6 +133,8 @@ internal static class LookUpTicket
             TicketId = stub.TicketId,
             ExpiresAt = expires,
             EndsAt = stub.AbsoluteEnd,
+            Application = stub.Application,
+            Scopes = stub.Scopes,
             GoodForSeconds = Math.Max(0, goodFor.TotalSeconds),
         };
     }
@@ -168,5 +179,7 @@ internal static class LookUpTicket
             yield return Evidence.OfUserName(body.Ticket, Secret.Blank) is AccessTokenEvidence token
                 ? token
                 : new TicketEvidence(new Secret(body.Ticket.Trim()));
+        if (body.ApplicationToken?.Trim() is { Length: > 0 } applicationToken)
+            yield return new ApplicationTokenEvidence(new Secret(applicationToken));
     }
 }

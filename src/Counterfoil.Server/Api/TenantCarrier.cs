@@ -12,6 +12,15 @@ internal sealed record TenantCarrier(
     IReadOnlyDictionary<string, string> Plugins
 )
 {
+    /// <summary>A tenant in a list: without the logo, of which a page of a hundred would be megabytes.</summary>
+    public static TenantCarrier Listed(Tenant tenant) =>
+        Of(tenant) is var whole && whole.Switches.Logo is null
+            ? whole
+            : whole with
+            {
+                Switches = whole.Switches with { Logo = null },
+            };
+
     public static TenantCarrier Of(Tenant tenant) =>
         new(
             tenant.Id.Value,
@@ -59,6 +68,28 @@ internal sealed record SwitchesCarrier
     /// <summary>The roles that groups outside give: <c>GROUP=ROLE</c> or <c>GROUP=NUMBER:ROLE</c>.</summary>
     public IReadOnlyList<string>? GroupRoles { get; init; }
 
+    /// <summary>The languages of the tenant's pages, the first one first.</summary>
+    public IReadOnlyList<string>? Languages { get; init; }
+
+    /// <summary>The logo on pages, as a data URI; empty takes it away. Left out in lists.</summary>
+    public string? Logo { get; init; }
+
+    /// <summary>The colour of pages, as #rrggbb; empty takes it away.</summary>
+    public string? Colour { get; init; }
+
+    /// <summary>The root of the tenant's installation, where it is not here; empty takes it away. Operators set it.</summary>
+    public string? EndpointAddress { get; init; }
+
+    /// <summary>Where the tenant's REST is, where it is not here; empty takes it away. Operators set it.</summary>
+    public string? WebApiAddress { get; init; }
+
+    /// <summary>Where the tenant's SOAP is, where it is not here; empty takes it away. Operators set it.</summary>
+    public string? NetServerAddress { get; init; }
+
+    /// <summary>Whether it says anything that only an operator may set.</summary>
+    public bool IsForOperators() =>
+        EndpointAddress is not null || WebApiAddress is not null || NetServerAddress is not null;
+
     public static SwitchesCarrier Of(TenantSwitches switches) =>
         new()
         {
@@ -73,6 +104,12 @@ internal sealed record SwitchesCarrier
             SerialNumber = switches.SerialNumber,
             NewcomerGroups = switches.NewcomerGroups,
             GroupRoles = switches.GroupRoles,
+            Languages = switches.Languages,
+            Logo = switches.Face.Logo,
+            Colour = switches.Face.Colour,
+            EndpointAddress = switches.Addresses.Endpoint?.OriginalString,
+            WebApiAddress = switches.Addresses.WebApi?.OriginalString,
+            NetServerAddress = switches.Addresses.NetServer?.OriginalString,
         };
 
     /// <summary>Switches as this says, and for the rest as before.</summary>
@@ -95,5 +132,34 @@ internal sealed record SwitchesCarrier
             },
             NewcomerGroups = NewcomerGroups ?? before.NewcomerGroups,
             GroupRoles = GroupRoles ?? before.GroupRoles,
+            Languages = Languages ?? before.Languages,
+            Face = new TenantFace
+            {
+                Logo = Text(Logo, before.Face.Logo),
+                Colour = Text(Colour, before.Face.Colour),
+            },
+            Addresses = new SaidAddresses
+            {
+                Endpoint = Address(EndpointAddress, before.Addresses.Endpoint),
+                WebApi = Address(WebApiAddress, before.Addresses.WebApi),
+                NetServer = Address(NetServerAddress, before.Addresses.NetServer),
+            },
+        };
+
+    private static string? Text(string? said, string? before) =>
+        said switch
+        {
+            null => before,
+            "" => null,
+            _ => said,
+        };
+
+    // What is no address at all stays as it was said, and the register refuses it.
+    private static Uri? Address(string? said, Uri? before) =>
+        said switch
+        {
+            null => before,
+            "" => null,
+            _ => new Uri(said, UriKind.RelativeOrAbsolute),
         };
 }

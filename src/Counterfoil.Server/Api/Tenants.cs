@@ -59,7 +59,7 @@ internal static class Tenants
             ? Results.Ok(
                 ListOf<TenantCarrier>.Of(
                     await tenants.ListAsync(search, page, cancellationToken),
-                    TenantCarrier.Of
+                    TenantCarrier.Listed
                 )
             )
             : Paging.OutOfRange;
@@ -93,6 +93,7 @@ internal static class Tenants
                 body.Value.Name is not null
                 || body.Value.State is not null
                 || body.Value.Plugins is not null
+                || body.Value.Switches?.IsForOperators() == true
             )
         )
             return Problem.Forbidden;

@@ -59,6 +59,12 @@ internal sealed record TicketCarrier
     /// <summary>What it is for.</summary>
     public required string Purpose { get; init; }
 
+    /// <summary><c>ticket</c>, <c>accessToken</c>, <c>grant</c> or <c>refreshToken</c>.</summary>
+    public required TicketKind Kind { get; init; }
+
+    /// <summary>The application that it was issued to; <c>null</c> for a person's own.</summary>
+    public Guid? Application { get; init; }
+
     /// <summary>When all plugins last had no objection.</summary>
     public required DateTimeOffset ReviewedAt { get; init; }
 
@@ -101,6 +107,8 @@ internal sealed record TicketCarrier
             Doors = stub.Terms.Doors,
             Program = stub.Program,
             Purpose = stub.Terms.Purpose,
+            Kind = stub.Kind,
+            Application = stub.Application,
             ReviewedAt = stub.ReviewedAt,
         };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Counterfoil.Server.Commands;
 
@@ -87,6 +88,13 @@ internal static class ConnectedCommand
             .ToList();
         return given.Count == 0 ? "" : "?" + string.Join('&', given);
     }
+
+    /// <summary>The page that the switches of a list name, for <see cref="Query"/>.</summary>
+    public static IReadOnlyList<(string Name, string? Value)> Page(this Call call) =>
+        [
+            ("limit", call.Get(Switches.Limit).ToString(CultureInfo.InvariantCulture)),
+            ("after", call.Get(Switches.After)),
+        ];
 
     /// <summary>Asks, unless told not to.</summary>
     /// <exception cref="CommandRefusedException">There is nobody to ask, or the answer is no.</exception>

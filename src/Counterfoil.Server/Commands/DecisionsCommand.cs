@@ -30,11 +30,27 @@ internal static class DecisionsCommand
             HelpName = "INSTANT",
             CustomParser = Instants.Parse,
         };
+        var request = new Option<long?>("--request")
+        {
+            Description =
+                "Only the request with this number, as an error page or an answer said it.",
+            HelpName = "NUMBER",
+        };
         return ConnectedCommand.Make(
             surroundings,
             "decisions",
             What,
-            [refused, door, associate, outcome, address, since, Switches.Limit, Switches.After],
+            [
+                refused,
+                door,
+                associate,
+                outcome,
+                address,
+                since,
+                request,
+                Switches.Limit,
+                Switches.After,
+            ],
             async (call, cancellationToken) =>
                 call.Print.List(
                     await call.Api.GetAsync(
@@ -46,6 +62,10 @@ internal static class DecisionsCommand
                                 ("outcome", call.Get(outcome)),
                                 ("address", call.Get(address)),
                                 ("since", Instants.Write(call.Get(since))),
+                                (
+                                    "request",
+                                    call.Get(request)?.ToString(CultureInfo.InvariantCulture)
+                                ),
                                 (
                                     "limit",
                                     call.Get(Switches.Limit).ToString(CultureInfo.InvariantCulture)

@@ -7,14 +7,16 @@ namespace Counterfoil.Server.Commands;
 internal static class RevokeCommand
 {
     private const string What = """
-        End tickets: one by its number (with those got with it), all of yours, an associate's, a program's, or everybody's in
-        the tenant. Says how many it would be and asks first. In force before the command returns.
+        End tickets: one by its number (with those got with it), all of yours, an associate's, a program's, an application's, or
+        everybody's in the tenant. An application's are its access and refresh tokens too; with --associate, only those that it
+        was given for that one. Says how many it would be and asks first. In force before the command returns.
 
         Examples:
           counterfoil ticket revoke 6f9619ff-8b86-4011-b42d-00c04fc964ff
           counterfoil ticket revoke --mine
           counterfoil ticket revoke --associate anna --yes
           counterfoil ticket revoke --program reporter --issued-before 2027-03-01
+          counterfoil ticket revoke --application 0b5e8d4f6a7c4f0e9d1c2b3a4f5e6d7c --associate anna
           counterfoil ticket revoke --everybody
         """;
 
@@ -30,6 +32,11 @@ internal static class RevokeCommand
         var mine = new Option<bool>("--mine") { Description = "All of your own." };
         var associate = Whose("--associate", "All of this associate, by name or number.", "NAME");
         var program = Whose("--program", "All that were issued to this program.", "PROGRAM");
+        var application = Whose(
+            "--application",
+            "All that this application was given, by its id.",
+            "ID"
+        );
         var everybody = new Option<bool>("--everybody")
         {
             Description = "Everybody's in the tenant; yours too.",
@@ -44,7 +51,7 @@ internal static class RevokeCommand
             surroundings,
             "revoke",
             What,
-            [ticket, mine, associate, program, everybody, before, Switches.Yes],
+            [ticket, mine, associate, program, application, everybody, before, Switches.Yes],
             async (call, cancellationToken) =>
             {
                 if (call.Parsed.GetValue(ticket) is { } id)
@@ -53,7 +60,13 @@ internal static class RevokeCommand
                     return;
                 }
                 var scope = new JsonObject();
-                if (call.Get(associate) is { } whose)
+                if (call.Get(application) is { } given)
+                {
+                    (scope["scope"], scope["application"]) = ("application", given);
+                    if (call.Get(associate) is { } only)
+                        scope["associate"] = only;
+                }
+                else if (call.Get(associate) is { } whose)
                     (scope["scope"], scope["associate"]) = ("associate", whose);
                 else if (call.Get(program) is { } issuedTo)
                     (scope["scope"], scope["program"]) = ("program", issuedTo);
@@ -69,12 +82,17 @@ internal static class RevokeCommand
             var count =
                 (result.GetValue(ticket) is not null ? 1 : 0)
                 + (result.GetValue(mine) ? 1 : 0)
-                + (result.GetValue(associate) is not null ? 1 : 0)
+                + (
+                    result.GetValue(associate) is not null && result.GetValue(application) is null
+                        ? 1
+                        : 0
+                )
+                + (result.GetValue(application) is not null ? 1 : 0)
                 + (result.GetValue(program) is not null ? 1 : 0)
                 + (result.GetValue(everybody) ? 1 : 0);
             if (count != 1)
                 result.AddError(
-                    "Say whose: a GUID, --mine, --associate NAME, --program PROGRAM or --everybody; one of them."
+                    "Say whose: a GUID, --mine, --associate NAME, --program PROGRAM, --application ID or --everybody; one of them."
                 );
             else if (result.GetValue(ticket) is not null && result.GetValue(before) is not null)
                 result.AddError("--issued-before goes with many tickets, not with one.");

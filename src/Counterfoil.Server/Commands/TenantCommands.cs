@@ -29,6 +29,12 @@ internal static class TenantCommands
         ["serialNumber"] = Kind.Text,
         ["newcomerGroups"] = Kind.Texts,
         ["groupRoles"] = Kind.Texts,
+        ["languages"] = Kind.Texts,
+        ["logo"] = Kind.Text,
+        ["colour"] = Kind.Text,
+        ["endpointAddress"] = Kind.Text,
+        ["webApiAddress"] = Kind.Text,
+        ["netServerAddress"] = Kind.Text,
     };
 
     private const string PluginPrefix = "plugin:";
@@ -48,6 +54,7 @@ internal static class TenantCommands
         {
             Add(surroundings),
             Set(surroundings),
+            Show(surroundings),
             List(surroundings),
         };
 
@@ -96,7 +103,7 @@ internal static class TenantCommands
         var assignments = new Argument<string[]>("name=value")
         {
             Description =
-                "What to set: name, state (active or suspended or closed), a switch, or plugin:TYPE/KEY.",
+                "What to set: name, state (settingUp, active, suspended, moved or closed), a switch, or plugin:TYPE/KEY.",
             HelpName = "NAME=VALUE",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -113,7 +120,9 @@ internal static class TenantCommands
             [id, assignments],
             async (call, cancellationToken) =>
             {
-                var (plugins, others) = SplitPlugins(call.Parsed.GetRequiredValue(assignments));
+                var (plugins, others) = SplitPlugins(
+                    LogoFile.Read(call.Parsed.GetRequiredValue(assignments))
+                );
                 var given =
                     others.Count > 0 || plugins.Count == 0
                         ? Assignments.Read(others, Fields)
@@ -133,6 +142,25 @@ internal static class TenantCommands
                     cancellationToken
                 );
                 call.Print.Answer(changed, print => Tell(print, changed));
+            }
+        );
+    }
+
+    private static Command Show(Surroundings surroundings)
+    {
+        var id = Id();
+        return ConnectedCommand.Make(
+            surroundings,
+            "show",
+            "Show a tenant with its switches.\n\nExamples:\n  counterfoil tenant show Cust12345",
+            [id],
+            async (call, cancellationToken) =>
+            {
+                var found = await call.Api.GetAsync(
+                    $"tenants/{Uri.EscapeDataString(call.Get(id))}",
+                    cancellationToken
+                );
+                call.Print.Answer(found, print => Tell(print, found));
             }
         );
     }
@@ -202,10 +230,16 @@ internal static class TenantCommands
             $"{Printer.Text(tenant["id"])} ({Printer.Text(tenant["name"])}): {Printer.Text(tenant["state"])}"
         );
         foreach (var (name, value) in tenant["switches"]!.AsObject())
-            print.Line($"  {name, -25}{Printer.Text(value)}");
+            print.Line($"  {name, -25}{Shortened(Printer.Text(value))}");
         foreach (var (name, value) in tenant["plugins"]!.AsObject())
             print.Line($"  {PluginPrefix + name, -25} {Printer.Text(value)}");
     }
+
+    // A logo is forty thousand characters, which say nothing to anybody.
+    private static string Shortened(string text) =>
+        text.StartsWith("data:", StringComparison.Ordinal) && text.Length > 40
+            ? $"{text[..40]}… ({text.Length} characters)"
+            : text;
 
     private static Argument<string> Id() =>
         new("ctx") { Description = "The tenant's context identifier.", HelpName = "CTX" };

@@ -22,6 +22,12 @@ internal sealed class SecretCookie
     /// <summary>The nonce of the browser that began a login, on the host of the site where it began.</summary>
     public static SecretCookie Begun { get; } = new("Counterfoil-Begun");
 
+    /// <summary>The broker's session: a ticket of the account's home.</summary>
+    public static SecretCookie Account { get; } = new("Counterfoil-Account");
+
+    /// <summary>What knows the browser that began a course from all others.</summary>
+    public static SecretCookie Browser { get; } = new("Counterfoil-Browser");
+
     /// <summary>The cookie's name on the wire.</summary>
     public string Name => builder.Name!;
 

@@ -12,28 +12,49 @@ internal static class Doors
     public const string CommandLineProgram = "counterfoil";
 
     /// <summary>The login page.</summary>
-    public static Door LoginPage { get; } = new("login-page", "Login page") { HasPage = true };
+    public static Door LoginPage { get; } =
+        new("login-page", "Login page") { HasPage = true, IsOwn = true };
 
     /// <summary>REST, as the published clients speak it.</summary>
-    public static Door Rest { get; } = new("rest", "REST, /api");
+    public static Door Rest { get; } =
+        new("rest", "REST, /api") { Takes = DoorTakes.TicketsAndAccessTokens };
 
     /// <summary>Our own API.</summary>
     public static Door Api { get; } = new("api", "Our own API, /v1");
 
     /// <summary>The command line.</summary>
-    public static Door CommandLine { get; } = new("command-line", "Command line");
+    public static Door CommandLine { get; } = new("command-line", "Command line") { IsOwn = true };
 
     /// <summary>The SOAP service of the principal.</summary>
-    public static Door Soap { get; } = new("soap", "SOAP, SoPrincipal.svc");
+    public static Door Soap { get; } =
+        new("soap", "SOAP, SoPrincipal.svc") { Takes = DoorTakes.TicketsAndAccessTokens };
 
     /// <summary>Applications that ask about what was brought to them.</summary>
-    public static Door LookUp { get; } = new("look-up", "Applications, /v1/tickets/lookup");
+    public static Door LookUp { get; } =
+        new("look-up", "Applications, /v1/tickets/lookup")
+        {
+            Takes = DoorTakes.TicketsAndAccessTokens,
+        };
 
     /// <summary>The question of a proxy about a request to a site behind it.</summary>
     public static Door ForwardAuth { get; } = new("forward-auth", "Proxies, /v1/forward-auth");
 
     /// <summary>A ticket in an address, where a tenant allows it.</summary>
     public static Door Url { get; } = new("url", "Addresses, usec=");
+
+    /// <summary>OAuth's token endpoint: what applications exchange, and nothing that a person holds.</summary>
+    public static Door OAuthToken { get; } =
+        new("oauth-token", "OAuth, token endpoint") { Takes = DoorTakes.GrantsAndRefreshTokens };
+
+    /// <summary>Where applications exchange what a system user token is good for.</summary>
+    public static Door SystemUsers { get; } = new("system-user", "System users, PartnerSystemUser");
+
+    /// <summary>OpenID Connect's userinfo endpoint.</summary>
+    public static Door UserInfo { get; } =
+        new("oauth-userinfo", "OpenID Connect, userinfo")
+        {
+            Takes = DoorTakes.TicketsAndAccessTokens,
+        };
 
     /// <summary>All of them, and what carries evidence at each.</summary>
     public static IReadOnlyList<RegisteredDoor> All { get; } =
@@ -47,11 +68,16 @@ internal static class Doors
                 Handshake,
             ]
         ),
-        new(Rest, "/api", [.. AuthorizationSchemes, Handshake]),
+        new(Rest, "/api", [.. AuthorizationSchemes, Bearer, Handshake, ApplicationToken]),
         new(
             Api,
             "/v1",
-            [.. AuthorizationSchemes, Handshake, "body of POST /v1/login, in JSON or XML"]
+            [
+                .. AuthorizationSchemes,
+                Handshake,
+                "body of POST /v1/login, in JSON or XML",
+                ApplicationToken,
+            ]
         ),
         new(
             CommandLine,
@@ -70,14 +96,16 @@ internal static class Doors
                 "UserName and Password in the body",
                 "Ticket in AuthenticateGeneric",
                 "Credentials header",
+                "AccessToken in AuthenticateWithAccessToken",
                 $"{Handshake}, with AuthenticateImplicit",
+                "beside one of these: ApplicationToken header",
             ]
         ),
         new(
             LookUp,
             "/v1/tickets/lookup",
             [
-                "ticket, or userName and password, in the body: what was brought to the application",
+                "ticket (or access token), or userName and password, in the body: what was brought to the application; applicationToken beside it",
                 "the application itself by Authorization, as a system user with the right LookUpTickets",
             ]
         ),
@@ -94,6 +122,11 @@ internal static class Doors
     ];
 
     private const string Handshake = "Authorization: Negotiate (Kerberos, where there is a keytab)";
+
+    private const string Bearer = "Authorization: Bearer (an access token)";
+
+    private const string ApplicationToken =
+        $"beside one of these: {ApplicationTokenEvidence.Header}";
 
     private static IReadOnlyList<string> AuthorizationSchemes =>
         ["Authorization: Basic", "Authorization: SOTicket", "Authorization: Bearer (a ticket)"];

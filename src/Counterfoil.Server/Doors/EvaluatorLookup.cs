@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Client;
+using Microsoft.Extensions.Primitives;
 
 namespace Counterfoil.Server;
 
@@ -22,15 +23,24 @@ internal sealed class EvaluatorLookup(
         CancellationToken cancellationToken
     )
     {
+        if (!ApplicationTokenHeader.TryRead(HeaderIn(question.Context), out var applicationToken))
+            return new(new TicketAnswer.Refused(TicketRefusal.InvalidCredentials));
+        var beside = applicationToken.IsEmpty
+            ? null
+            : new ApplicationTokenEvidence(new Secret(applicationToken.ToString()));
         var handshake = handshakes.ReadAsync(question.Context, TenantInPath.Of(question.Context));
         return handshake is { IsCompletedSuccessfully: true, Result: null }
-            ? HearAsync(question, cancellationToken)
-            : HearAsync(handshake, question, cancellationToken);
+            ? HearAsync(question, beside, cancellationToken)
+            : HearAsync(handshake, question, beside, cancellationToken);
     }
+
+    private static StringValues HeaderIn(HttpContext context) =>
+        context.Request.Headers[ApplicationTokenEvidence.Header];
 
     private async ValueTask<TicketAnswer> HearAsync(
         ValueTask<OperatingSystemLogin?> handshake,
         TicketQuestion question,
+        ApplicationTokenEvidence? beside,
         CancellationToken cancellationToken
     ) =>
         await HearAsync(
@@ -40,11 +50,13 @@ internal sealed class EvaluatorLookup(
                     Evidence = [.. question.Evidence, login],
                 }
                 : question,
+            beside,
             cancellationToken
         );
 
     private ValueTask<TicketAnswer> HearAsync(
         TicketQuestion question,
+        ApplicationTokenEvidence? beside,
         CancellationToken cancellationToken
     )
     {
@@ -62,7 +74,7 @@ internal sealed class EvaluatorLookup(
         {
             Door = door,
             Tenant = TenantInPath.Of(question.Context),
-            Evidence = question.Evidence,
+            Evidence = beside is null ? question.Evidence : [.. question.Evidence, beside],
             Use = use,
         };
         var hearing = evaluator.HearAsync(presented, cancellationToken);
@@ -82,7 +94,11 @@ internal sealed class EvaluatorLookup(
         // A ticket in the address is evidence beside the header's, and another door: that needs a hearing.
         if (door == Doors.Rest && TicketInUrl.IsIn(context.Request))
             return null;
-        var recalled = evaluator.TryRecall(new(door, TenantInPath.Of(context), ticket, use));
+        if (!ApplicationTokenHeader.TryRead(HeaderIn(context), out var applicationToken))
+            return null;
+        var recalled = evaluator.TryRecall(
+            new(door, TenantInPath.Of(context), ticket, use, applicationToken)
+        );
         return recalled is null ? null : AnswerOf(recalled.Proof);
     }
 

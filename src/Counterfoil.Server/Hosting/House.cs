@@ -11,7 +11,15 @@ using Counterfoil.Authority.Sync;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Throttling;
 using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Accounts;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Broker.Approvals;
+using Counterfoil.Broker.Developers;
 using Counterfoil.Broker.Logins;
+using Counterfoil.Broker.Seats;
+using Counterfoil.Broker.Signing;
+using Counterfoil.Broker.SystemUsers;
+using Counterfoil.Broker.Tenants;
 using Counterfoil.Cryptography;
 using Counterfoil.Server.Plugins;
 using Counterfoil.Storage;
@@ -63,11 +71,16 @@ internal static class House
             .AddSingleton(keys)
             .AddSingleton(options)
             .AddSingleton(options.Authority)
+            .AddSingleton(options.Exchange)
             .AddTenants()
             .AddTickets()
             .AddPasswords(options)
             .AddPlugins(options)
             .AddEvaluation()
+            .AddApplications()
+            .AddApprovals()
+            .AddSigningKeys(options)
+            .AddAccounts()
             .AddFrameworkKeys()
             .AddHostedService<Housekeeper>();
 
@@ -78,10 +91,20 @@ internal static class House
             .AddOfDatabase(database => database.Credentials)
             .AddOfDatabase(database => database.Stubs)
             .AddOfDatabase(database => database.Revocations)
+            .AddOfDatabase(database => database.Approvals)
+            .AddOfDatabase(database => database.Consents)
+            .AddOfDatabase(database => database.ApprovalRequests)
+            .AddOfDatabase(database => database.ApprovalIndex)
+            .AddOfDatabase(database => database.Accounts)
+            .AddOfDatabase(database => database.AccountEnds)
+            .AddOfDatabase(database => database.SeatIndex)
             .AddOfDatabase(database => database.PendingLogins)
             .AddOfDatabase(database => database.HandOvers)
             .AddOfDatabase(database => database.Decisions)
-            .AddOfDatabase(database => database.ThrottleCounters);
+            .AddOfDatabase(database => database.ThrottleCounters)
+            .AddOfDatabase(database => database.Applications)
+            .AddOfDatabase(database => database.Developers)
+            .AddOfDatabase(database => database.SigningKeys);
 
     private static IServiceCollection AddOfDatabase<T>(
         this IServiceCollection services,
@@ -106,6 +129,8 @@ internal static class House
             .AddSingleton<TicketRenewals>()
             .AddSingleton<TicketUses>()
             .AddSingleton<TicketIssuer>()
+            .AddSingleton<ApplicationIssuer>()
+            .AddSingleton<GrantDesk>()
             .AddSingleton<TicketExplainer>()
             .AddSingleton<HandOverDesk>()
             .AddSingleton<Revoker>()
@@ -118,6 +143,7 @@ internal static class House
         services
             .AddSingleton(_ => new PasswordHasher(options.PasswordCost))
             .AddSingleton(_ => new HashingLane(options.HashingLanes, options.HashingQueue))
+            .AddSingleton<Hallmarks>()
             .AddSingleton<PasswordRegister>();
 
     // In the order of asking: the built-in ones, what a test registers beside them, those from folders.
@@ -128,8 +154,11 @@ internal static class House
         services
             .AddSingleton<ICredentialPlugin, TicketPlugin>()
             .AddSingleton<ICredentialPlugin, PasswordPlugin>()
+            .AddSingleton<ICredentialPlugin, SeatPlugin>()
             .AddSingleton<ICredentialPlugin, CommandLinePolicy>()
             .AddSingleton<ICredentialPlugin, TicketInUrlPolicy>()
+            .AddSingleton<ICredentialPlugin, SystemUserPlugin>()
+            .AddSingleton<ICredentialPlugin, ApplicationPolicy>()
             .AddDirectory(options)
             .AddSingleton(provider =>
                 InstalledPlugins.Load(
@@ -184,6 +213,57 @@ internal static class House
             .AddSingleton<PendingLoginKeeper>()
             .AddSingleton<Evaluator>()
             .AddSingleton<LoginDesk>();
+
+    private static IServiceCollection AddApplications(this IServiceCollection services) =>
+        services
+            .AddSingleton<TokenUses>()
+            .AddSingleton<IKnownApplications, KnownApplications>()
+            .AddSingleton<ApplicationRegister>()
+            .AddSingleton<TokenRegister>()
+            .AddSingleton<DeveloperRegister>()
+            .AddSingleton<SandboxDesk>();
+
+    private static IServiceCollection AddApprovals(this IServiceCollection services) =>
+        services
+            .AddSingleton<KnownApprovals>()
+            .AddSingleton<IKnownApprovals>(provider =>
+                provider.GetRequiredService<KnownApprovals>()
+            )
+            .AddSingleton<ApprovalDesk>()
+            .AddSingleton<ConsentDesk>()
+            .AddSingleton<ApprovalHealing>()
+            .AddSingleton<SystemUserKeys>()
+            .AddSingleton<SystemUserDesk>()
+            .AddSingleton<Exchange>();
+
+    private static IServiceCollection AddSigningKeys(
+        this IServiceCollection services,
+        HouseOptions options
+    ) =>
+        services
+            .AddSingleton(options.SigningKeys)
+            .AddSingleton(provider => new CertificateHolder(() =>
+                provider.GetRequiredService<PublicAddress>().Value.Host
+            ))
+            .AddSingleton<SigningKeyMaker>()
+            .AddSingleton<SigningKeyRotation>()
+            .AddSingleton<SigningKeys>();
+
+    private static IServiceCollection AddAccounts(this IServiceCollection services) =>
+        services
+            .AddSingleton<KnownAccounts>()
+            .AddSingleton<IKnownAccounts>(provider => provider.GetRequiredService<KnownAccounts>())
+            .AddSingleton<AccountRegister>()
+            .AddSingleton(provider => new ServiceAddresses(() =>
+                provider.GetRequiredService<PublicAddress>().Value
+            ))
+            .AddSingleton<SeatKeeper>()
+            .AddSingleton<SeatDesk>()
+            .AddSingleton<VouchDesk>()
+            .AddSingleton<IVouching>(provider => provider.GetRequiredService<VouchDesk>())
+            .AddSingleton<HomeStanding>()
+            .AddSingleton<HomeWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<HomeWatch>());
 
     // The store encrypts them under the root key itself, so the framework's own encryption would only be a second one.
     private static IServiceCollection AddFrameworkKeys(this IServiceCollection services)

@@ -1,4 +1,5 @@
 using Counterfoil.Authority;
+using Counterfoil.Broker.Signing;
 using Counterfoil.Cryptography;
 using Counterfoil.Server.Plugins;
 
@@ -9,6 +10,9 @@ internal sealed record HouseOptions
 {
     /// <summary>The authority's settings.</summary>
     public AuthorityOptions Authority { get; init; } = new();
+
+    /// <summary>How system user tokens are exchanged.</summary>
+    public Broker.SystemUsers.ExchangeOptions Exchange { get; init; } = new();
 
     /// <summary>What one password hash costs.</summary>
     public PasswordCost PasswordCost { get; init; } = PasswordCost.Default;
@@ -28,6 +32,9 @@ internal sealed record HouseOptions
     /// <summary>The installation's plugin settings: <c>plugin type/key</c> → value. No secrets.</summary>
     public IReadOnlyDictionary<string, string> PluginSettings { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>When signing keys come and go.</summary>
+    public SigningKeySchedule SigningKeys { get; init; } = new();
 
     /// <summary>The folders of outsiders' plugins, in the order of asking.</summary>
     public IReadOnlyList<PluginEntry> PluginFolders { get; init; } = [];

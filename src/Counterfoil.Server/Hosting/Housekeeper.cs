@@ -2,30 +2,42 @@ using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Decisions;
 using Counterfoil.Authority.Throttling;
 using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Broker.Approvals;
+using Counterfoil.Broker.Signing;
 using Counterfoil.Cryptography;
+using Counterfoil.Server.OAuth.Keys;
 using Counterfoil.Storage;
 
 namespace Counterfoil.Server.Hosting;
 
 /// <summary>
 /// What has to be done again and again: writes what was noted in memory, merges the throttle, deletes what has ended, folds
-/// the journal. A pass that fails is logged and tried again the next time; nothing that lets somebody in depends on it.
+/// the journal, lets signing keys follow one another. A pass that fails is logged and tried again the next time; nothing that lets somebody in depends on it.
 /// </summary>
 internal sealed class Housekeeper(
     Database database,
     TicketRenewals renewals,
     CredentialUses uses,
+    TokenUses tokenUses,
     DecisionLog decisions,
     Throttle throttle,
     Sweeper sweeper,
+    SigningKeyRotation signingKeys,
+    ApprovalHealing healing,
+    IApprovalRequests requests,
     TimeProvider time,
     HouseOptions options,
     ILogger<Housekeeper> log
 ) : BackgroundService
 {
     private const int FoldedAtOnce = 500;
+    private const int DeletedAtOnce = 500;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HealInterval = TimeSpan.FromHours(24);
+    private static readonly TimeSpan RequestsKept = TimeSpan.FromDays(180);
     private static readonly TimeSpan FoldInterval = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan KeyInterval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LeastBetweenSweeps = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim sweeping = new(1, 1);
@@ -46,6 +58,7 @@ internal sealed class Housekeeper(
         await base.StopAsync(cancellationToken);
         await TryAsync("renewals", () => renewals.FlushAsync(cancellationToken));
         await TryAsync("credential uses", () => uses.FlushAsync(cancellationToken));
+        await TryAsync("application token uses", () => tokenUses.FlushAsync(cancellationToken));
         await TryAsync("decisions", () => decisions.FlushAsync(cancellationToken));
         await TryAsync("throttle", () => throttle.MergeAsync(cancellationToken));
     }
@@ -73,12 +86,25 @@ internal sealed class Housekeeper(
                 stoppingToken
             ),
             EachAsync(
+                "application token uses",
+                options.Authority.RenewalInterval,
+                () => tokenUses.FlushAsync(stoppingToken),
+                stoppingToken
+            ),
+            EachAsync(
                 "decisions",
                 Second,
                 () => decisions.FlushAsync(stoppingToken),
                 stoppingToken
             ),
             EachAsync("throttle", Second, () => throttle.MergeAsync(stoppingToken), stoppingToken),
+            EachAsync(
+                "signing keys",
+                KeyInterval,
+                () => KeepKeysAsync(stoppingToken),
+                stoppingToken
+            ),
+            EachAsync("approvals", HealInterval, () => HealAsync(stoppingToken), stoppingToken),
             EachAsync("journal", FoldInterval, () => FoldAsync(stoppingToken), stoppingToken),
             SweepAgainAndAgainAsync(stoppingToken)
         );
@@ -113,6 +139,23 @@ internal sealed class Housekeeper(
         {
             sweeping.Release();
         }
+    }
+
+    private async Task KeepKeysAsync(CancellationToken stopping)
+    {
+        var kept = await signingKeys.KeepAsync(stopping);
+        if (kept > 0)
+            KeyLog.Kept(log, kept);
+    }
+
+    // What was lost between a tenant's transaction and the registry's, and what nobody answers any more.
+    private async Task HealAsync(CancellationToken stopping)
+    {
+        await healing.RunAsync(stopping);
+        while (
+            await requests.DeleteOldAsync(time.GetUtcNow() - RequestsKept, DeletedAtOnce, stopping)
+            == DeletedAtOnce
+        ) { }
     }
 
     private async Task FoldAsync(CancellationToken stopping)

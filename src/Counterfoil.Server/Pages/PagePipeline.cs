@@ -24,6 +24,7 @@ internal static class PagePipeline
     private static RequestDelegate Make(IApplicationBuilder app, RequestDelegate others)
     {
         app.UseRouting();
+        app.UseRequestLocalization(Texts.Languages.Options);
         app.UseWhen(IsForPeople, UseProblems);
         app.UseEndpoints(Map);
         app.Run(others);

@@ -1,4 +1,5 @@
 using Counterfoil.Server.Cookies;
+using Counterfoil.Server.Pages.Course;
 using Counterfoil.Server.Pages.Login;
 using Counterfoil.Server.Pages.Problems;
 using Counterfoil.Server.Pages.Tickets;
@@ -54,6 +55,7 @@ internal static class PageRoutes
             .AddSingleton<UrlLogin>()
             .AddSingleton<LoginCourse>()
             .AddSingleton<HandshakeLogin>()
+            .AddCourse()
             .MatchPagesLate();
     }
 
@@ -67,6 +69,9 @@ internal static class PageRoutes
 
     private static void AddTenantInPath(PageRouteModel page)
     {
+        // A course is of no tenant: its person chooses one.
+        if (page.ViewEnginePath.StartsWith(CourseServices.Folder, StringComparison.Ordinal))
+            return;
         foreach (var selector in page.Selectors.ToList())
         {
             page.Selectors.Add(

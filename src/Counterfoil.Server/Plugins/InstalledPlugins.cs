@@ -13,6 +13,9 @@ internal sealed class InstalledPlugins : IAsyncDisposable
         CredentialTypes.Password,
         CredentialTypes.Ticket,
         CredentialTypes.Activation,
+        CredentialTypes.Seat,
+        CredentialTypes.SeatInvitation,
+        CredentialTypes.Hallmark,
     ];
 
     private readonly ILogger logger;

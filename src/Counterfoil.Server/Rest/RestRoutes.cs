@@ -10,6 +10,7 @@ internal static class RestRoutes
     /// <summary>Maps it.</summary>
     public static void MapRest(this IEndpointRouteBuilder routes)
     {
+        TenantStates.Map(routes.MapGroup("").Behind(Doors.Rest));
         foreach (var prefix in new[] { "", TenantInPath.Prefix })
         {
             var rest = routes.MapGroup(prefix).Behind(Doors.Rest);

@@ -143,6 +143,52 @@ internal static class ApiRights
             Need.AdminUsers,
             "Disables those of the named associates whose accounts outside are gone or disabled"
         ),
+        new("GET /v1/approvals", Need.AdminApplications, "What the tenant said yes and no to")
+        {
+            ForOthers = Need.Operator,
+        },
+        new(
+            "GET /v1/approvals/{application}",
+            Need.AdminApplications,
+            "One approval, with the system user token that it made"
+        )
+        {
+            ForOthers = Need.Operator,
+        },
+        new(
+            "PUT /v1/approvals/{application}",
+            Need.Self,
+            "Approves an application; who may, its authorization level says"
+        )
+        {
+            ForOthers = Need.Operator,
+        },
+        new(
+            "DELETE /v1/approvals/{application}",
+            Need.AdminApplications,
+            "Withdraws an approval, and ends what the application was given"
+        )
+        {
+            ForOthers = Need.Operator,
+        },
+        new(
+            "GET /v1/approvals/{application}/tenants",
+            Need.Operator,
+            "The tenants that have an approval for an application"
+        ),
+        new("GET /v1/approval-requests", Need.AdminApplications, "Who asks for which application"),
+        new("POST /v1/approval-requests", Need.Self, "Asks the administrators for an application"),
+        new(
+            "POST /v1/approval-requests/{application}/decision",
+            Need.AdminApplications,
+            "Answers everybody who asks for an application"
+        ),
+        new("GET /v1/consents", Need.Self, "The applications that one let in"),
+        new(
+            "DELETE /v1/consents/{application}",
+            Need.Self,
+            "Withdraws an own consent, and ends what the application was given"
+        ),
         new("GET /v1/decisions", Need.AdminUsers, "The decisions, refusals first"),
         new("GET /v1/tenants", Need.Operator, "The tenants"),
         new("POST /v1/tenants", Need.Operator, "Adds a tenant"),
@@ -158,11 +204,80 @@ internal static class ApiRights
         {
             ForOthers = Need.Operator,
         },
+        new("GET /v1/accounts", Need.AdminUsers, "The accounts at home in the tenant")
+        {
+            ForOthers = Need.Operator,
+        },
+        new("POST /v1/accounts", Need.AdminUsers, "Adds an account whose home is an associate")
+        {
+            ForOthers = Need.Operator,
+        },
+        new("GET /v1/accounts/{account}", Need.AdminUsers, "An account")
+        {
+            ForOthers = Need.Operator,
+        },
+        new(
+            "PATCH /v1/accounts/{account}",
+            Need.AdminUsers,
+            "Changes an account's login name, e-mail or home"
+        )
+        {
+            ForOthers = Need.Operator,
+        },
+        new(
+            "POST /v1/accounts/{account}/disable",
+            Need.AdminUsers,
+            "Refuses an account in every tenant at once"
+        )
+        {
+            ForOthers = Need.Operator,
+        },
+        new("POST /v1/accounts/{account}/enable", Need.AdminUsers, "Lets an account in again")
+        {
+            ForOthers = Need.Operator,
+        },
+        new(
+            "POST /v1/accounts/{account}/sign-out",
+            Need.AdminUsers,
+            "Ends what an account got until now in tenants where it has seats"
+        )
+        {
+            ForOthers = Need.Operator,
+        },
+        new("GET /v1/seats", Need.AdminUsers, "The seats of accounts in the tenant"),
+        new(
+            "POST /v1/associates/{associate}/seat-invitation",
+            Need.AdminUsers,
+            "A single-use code with which an account becomes the associate"
+        ),
+        new(
+            "POST /v1/seats/{account:guid}/confirm",
+            Need.Self,
+            "Believes a seat's account anew, after its home's credential changed hands"
+        )
+        {
+            ForOthers = Need.AdminUsers,
+        },
+        new("DELETE /v1/seats/{account:guid}", Need.AdminUsers, "Takes a seat away"),
+        new("GET /v1/me/account", Need.Self, "The own account, and where it may go"),
+        new("POST /v1/me/seats", Need.Self, "Takes a seat with an invitation's code"),
+        new("DELETE /v1/me/seats/{tenant}", Need.Self, "Gives up an own seat"),
         new("GET /v1/doors", Need.Operator, "The doors, and what carries evidence at each"),
         new("GET /v1/keys", Need.Operator, "The root keys by number, and what needs them"),
         new("GET /v1/keys/rotation", Need.Operator, "How far a rotation of the root key is"),
         new("POST /v1/keys/rotation", Need.Operator, "Makes the newest root key current"),
         new("DELETE /v1/keys/{number:int}", Need.Operator, "Retires a root key that nothing needs"),
+        new("GET /v1/signing-keys", Need.Operator, "The signing keys and their stages"),
+        new(
+            "GET /v1/signing-keys/{name}/certificate",
+            Need.Operator,
+            "A signing key's certificate"
+        ),
+        new(
+            "POST /v1/signing-keys",
+            Need.Operator,
+            "Publishes new signing keys; in an emergency they sign at once and all older ones are gone"
+        ),
         new("POST /v1/backups", Need.Operator, "A consistent copy of the database, beside it"),
         new("GET /v1/openapi.json", Need.Anybody, "This API as an OpenAPI document"),
     ];

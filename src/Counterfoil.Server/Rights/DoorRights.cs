@@ -12,6 +12,10 @@ internal static class DoorRights
             "Whether this node is well, for who sends it requests"
         ),
         new("GET /health/live", Need.Anybody, "Whether this process answers at all"),
+        new("GET /login/.well-known/jwks", Need.Anybody, "The published keys"),
+        new("GET /login/.well-known/jwks.json", Need.Anybody, "The published keys"),
+        new("GET /.well-known/jwks", Need.Anybody, "The published keys"),
+        new("GET /.well-known/jwks.json", Need.Anybody, "The published keys"),
         new(
             "GET /metrics",
             Need.Anybody,
@@ -27,6 +31,11 @@ internal static class DoorRights
         new("GET /.counterfoil/logout", Need.Anybody, "On a site's host: ends the site's ticket"),
         new("POST /.counterfoil/logout", Need.Anybody, "On a site's host: ends the site's ticket"),
         new("GET /api", Need.Anybody, "The versions of REST"),
+        new(
+            "GET /api/state/{of:tenant}",
+            Need.Anybody,
+            "Whether a tenant's services answer, and where they are"
+        ),
         new("GET /api/v1/User/currentPrincipal", Need.Self, "The principal"),
         new("GET /api/v1/User/currentAssociate", Need.Self, "The associate"),
         new(
@@ -35,5 +44,16 @@ internal static class DoorRights
             "SOAP: the operations bring their own evidence"
         ),
         new("GET /Remote/Services88/SoPrincipal.svc", Need.Anybody, "The WSDL"),
+        new(
+            "POST /login/api/PartnerSystemUser/Authenticate",
+            Need.Anybody,
+            "Exchanges a signed system user token: the request brings its own evidence"
+        ),
+        new(
+            "POST /login/services/PartnerSystemUserService.svc",
+            Need.Anybody,
+            "The same over SOAP"
+        ),
+        new("GET /login/services/PartnerSystemUserService.svc", Need.Anybody, "Its WSDL"),
     ];
 }

@@ -14,6 +14,9 @@ internal enum Need
     /// <summary>A holder of <see cref="Rights.AdminUsers"/> or <see cref="Rights.AdminAll"/> in the tenant.</summary>
     AdminUsers,
 
+    /// <summary>A holder of <see cref="Rights.AdminApplications"/>, <see cref="Rights.AdminUsers"/> or <see cref="Rights.AdminAll"/> in the tenant.</summary>
+    AdminApplications,
+
     /// <summary>A holder of <see cref="Rights.AdminAll"/> in the tenant.</summary>
     AdminAll,
 
@@ -35,6 +38,9 @@ internal static class Needs
         {
             Need.Anybody or Need.Self => true,
             Need.AdminUsers => proof.Has(Rights.AdminUsers) || proof.Has(Rights.AdminAll),
+            Need.AdminApplications => proof.Has(Rights.AdminApplications)
+                || proof.Has(Rights.AdminUsers)
+                || proof.Has(Rights.AdminAll),
             Need.AdminAll => proof.Has(Rights.AdminAll),
             Need.Operator => proof.IsOperator,
             Need.Application => proof.Associate.Type == AssociateType.System

@@ -8,7 +8,14 @@ internal static class RightsTable
 {
     /// <summary>All rows.</summary>
     public static IReadOnlyList<RightsRow> All { get; } =
-    [.. ApiRights.Rows, .. DoorRights.Rows, .. PageRights.Rows, .. CommandRights.Rows];
+    [
+        .. ApiRights.Rows,
+        .. ApplicationRights.Rows,
+        .. DoorRights.Rows,
+        .. OAuthRights.Rows,
+        .. PageRights.Rows,
+        .. CommandRights.Rows,
+    ];
 
     private static readonly Dictionary<string, RightsRow> ByName = All.ToDictionary(
         row => row.Name,

@@ -53,6 +53,9 @@ internal sealed record ServerSettings
     /// <summary>Where traces are sent; <c>null</c> when nowhere.</summary>
     public Uri? TracesTo { get; init; }
 
+    /// <summary>Where letters go; <c>null</c> when none are sent.</summary>
+    public Mail.MailSettings? Mail { get; init; }
+
     /// <summary>How people are let in by Kerberos; <c>null</c> when nobody is.</summary>
     public NegotiateSettings? Negotiate { get; init; }
 

@@ -296,8 +296,11 @@ internal static class SettingsCatalogue
         TracesTo,
         Witness,
         WitnessToken,
+        .. MailCatalogue.All,
         .. NegotiateCatalogue.All,
         .. HouseCatalogue.All,
+        .. SigningKeyCatalogue.All,
+        .. SystemUserCatalogue.All,
     ];
 
     /// <summary>Those that may stand on a command line.</summary>

@@ -52,6 +52,7 @@ internal static class SettingsReading
             TracesTo = values.IsSet(SettingsCatalogue.TracesTo)
                 ? values.Get(SettingsCatalogue.TracesTo)
                 : null,
+            Mail = MailCatalogue.Read(values),
             Negotiate = NegotiateCatalogue.Read(values),
             Hsts = values.Get(HouseCatalogue.Hsts),
             LogLevel = values.Get(HouseCatalogue.LogLevel),
@@ -170,6 +171,8 @@ internal static class SettingsReading
             JournalKept = values.Get(HouseCatalogue.JournalKept),
             PluginSettings = values.Plugins,
             PluginFolders = values.PluginFolders,
+            SigningKeys = SigningKeyCatalogue.Read(values),
+            Exchange = SystemUserCatalogue.Read(values),
         };
         return lanes > 0 ? house with { HashingLanes = lanes } : house;
     }

@@ -76,5 +76,41 @@ internal sealed record TenantSwitch(string Name, string Default, string Range, s
             "GROUP=ROLE or GROUP=NUMBER:ROLE, separated by commas, or nothing",
             "The role that members of a group get on their card at a login; the first that applies."
         ),
+        new(
+            "languages",
+            "",
+            "tags such as nb or en-GB, separated by commas, or nothing",
+            "The languages of the tenant's pages, the first one first; without any, the browser chooses among ours."
+        ),
+        new(
+            "logo",
+            "",
+            "a data URI of a PNG, JPEG or WebP image of at most 32 KiB, or nothing; `tenant set` also takes `@FILE`",
+            "The logo on the tenant's pages."
+        ),
+        new(
+            "colour",
+            "",
+            "#rrggbb, dark enough for white text (4.5 to 1), or nothing",
+            "The colour of the tenant's pages."
+        ),
+        new(
+            "endpointAddress",
+            "",
+            "an https address that does not end in a slash, or nothing",
+            "The root of the tenant's services where they are not at this server's public address behind /CTX: what `/api/state/CTX` tells, and the host that alone is answered; another one gets 421. Operators set it."
+        ),
+        new(
+            "webApiAddress",
+            "",
+            "an https address that ends in /api/, or nothing",
+            "Where the tenant's REST is, where it is not behind the endpoint. Operators set it."
+        ),
+        new(
+            "netServerAddress",
+            "",
+            "an https address that ends in a slash, or nothing",
+            "Where the tenant's SOAP is, where it is not behind the endpoint, such as …/Remote/Services88/. Operators set it."
+        ),
     ];
 }

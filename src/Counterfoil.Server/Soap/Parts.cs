@@ -4,7 +4,7 @@ namespace Counterfoil.Server.Soap;
 /// The children of an element, taken one by one by name. Where one is expected and several stand, it is
 /// amiss: whoever looked before us may have seen another one than we. For one request; not thread-safe.
 /// </summary>
-internal sealed class Parts(IReadOnlyList<Element> children)
+internal sealed class Parts(IReadOnlyList<Element> children, string ofNamespace = Wire.Services)
 {
     private int taken;
 
@@ -14,13 +14,13 @@ internal sealed class Parts(IReadOnlyList<Element> children)
     /// <summary>Whether nothing is left over and nothing is amiss.</summary>
     public bool AreAllTaken => !AreAmiss && taken == children.Count;
 
-    /// <summary>The one element of the service with that name; <c>null</c> when there is none.</summary>
+    /// <summary>The one element of the namespace with that name; <c>null</c> when there is none.</summary>
     public Element? Take(string name)
     {
         Element? found = null;
         foreach (var child in children)
         {
-            if (!child.Is(name))
+            if (!child.Is(ofNamespace, name))
                 continue;
             taken++;
             AreAmiss |= found is not null;

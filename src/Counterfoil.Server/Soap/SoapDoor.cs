@@ -91,6 +91,12 @@ internal sealed class SoapDoor(SoapAuthority authority)
         );
         return outcome switch
         {
+            // Since Services86 an access token stands where a ticket does: the caller goes on with what it came with, for a
+            // ticket would open doors that the token does not.
+            Outcome.Believed({ Ticket.Kind: TicketKind.AccessToken } proof) => new SoapAnswer.LetIn(
+                SoPrincipalCarrier.Of(proof),
+                evidence.OfType<AccessTokenEvidence>().First().Text
+            ),
             Outcome.Believed(var proof) => await HandOutAsync(proof, cancellationToken),
             Outcome.Refused(var refusal) => Refuse(refusal),
             // The evaluator keeps this from doors without a page; nobody is let in by it here.

@@ -37,6 +37,8 @@ internal static class SoapEvidence
                     return null;
                 break;
         }
+        if (request.ApplicationToken?.Reveal().Trim() is { Length: > 0 } applicationToken)
+            evidence.Add(new ApplicationTokenEvidence(new Secret(applicationToken)));
         return evidence;
     }
 

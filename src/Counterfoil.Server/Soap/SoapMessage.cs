@@ -6,10 +6,18 @@ namespace Counterfoil.Server.Soap;
 internal sealed record SoapMessage(IReadOnlyList<Element> Headers, Element Body)
 {
     /// <summary>Validates that a document is a message with one thing to do and no header that nobody understands.</summary>
-    public static Reading<SoapMessage> Of(Element document, SoapVersion version)
+    public static Reading<SoapMessage> Of(Element document, SoapVersion version) =>
+        Of(document, version, SoapRequest.Understands);
+
+    /// <summary>As the other, for a service that understands other headers.</summary>
+    public static Reading<SoapMessage> Of(
+        Element document,
+        SoapVersion version,
+        Func<Element, bool> understands
+    )
     {
         if (document.Is(version.Envelope, "Envelope"))
-            return OfEnvelope(document.Children, version);
+            return OfEnvelope(document.Children, version, understands);
         // Any other envelope is one of another version (SOAP 1.1 section 4.4.1).
         return document.Name == "Envelope"
             ? Fault.OtherVersion
@@ -18,7 +26,8 @@ internal sealed record SoapMessage(IReadOnlyList<Element> Headers, Element Body)
 
     private static Reading<SoapMessage> OfEnvelope(
         IReadOnlyList<Element> parts,
-        SoapVersion version
+        SoapVersion version,
+        Func<Element, bool> understands
     )
     {
         Element? header = null;
@@ -34,7 +43,7 @@ internal sealed record SoapMessage(IReadOnlyList<Element> Headers, Element Body)
         }
 
         var headers = header?.Children ?? [];
-        if (headers.Any(block => block.MustUnderstand && !SoapRequest.Understands(block)))
+        if (headers.Any(block => block.MustUnderstand && !understands(block)))
             return Fault.NotUnderstood;
         return body is { Children: [var content] }
             ? new SoapMessage(headers, content)

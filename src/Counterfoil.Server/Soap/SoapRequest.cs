@@ -8,6 +8,9 @@ internal abstract record SoapRequest
     /// <summary>The ticket in the header <c>Credentials</c>: evidence beside that in the body; <c>null</c> when there is none.</summary>
     public Secret? Ticket { get; init; }
 
+    /// <summary>The application's token in the header <c>ApplicationToken</c>; <c>null</c> when there is none. Clients on site send an empty one.</summary>
+    public Secret? ApplicationToken { get; init; }
+
     /// <summary>Log in by name and password; a ticket may stand in the place of the name.</summary>
     public sealed record ByUserName(string UserName, Secret Password) : SoapRequest;
 
@@ -43,7 +46,7 @@ internal abstract record SoapRequest
             return Fault.NoOperation;
 
         var headers = new Parts(message.Headers);
-        headers.Take("ApplicationToken"); // Means something from the broker on.
+        var applicationToken = headers.TakeText("ApplicationToken");
         headers.Take("TimeZone"); // No answer of this service depends on it.
         var credentials = new Parts(headers.Take("Credentials")?.Children ?? []);
         var ticket = credentials.TakeText("Ticket");
@@ -71,6 +74,7 @@ internal abstract record SoapRequest
             ? request with
             {
                 Ticket = ticket,
+                ApplicationToken = applicationToken,
             }
             : Fault.Malformed("An element is repeated, misplaced or not in the WSDL.");
     }

@@ -133,7 +133,8 @@ internal sealed class AssociateStore(DatabaseParts parts) : IAssociates
             cancellationToken
         );
 
-    private async Task<Associate?> AddAsync(Writing writing, Associate associate, Change change)
+    /// <summary>Adds an associate in a transaction that has more to do; <c>null</c>, and nothing written, when the name is taken.</summary>
+    internal async Task<Associate?> AddAsync(Writing writing, Associate associate, Change change)
     {
         var row = new AssociateRow
         {

@@ -60,6 +60,26 @@ internal sealed class Adoption(
             after.Seal
         );
         await SealAsync(
+            SealedRows<Accounts.AccountRow>.Accounts(dialect),
+            before.IsGood,
+            after.Seal
+        );
+        await SealAsync(
+            SealedRows<Accounts.AccountEndRow>.AccountEnds(dialect),
+            before.IsGood,
+            after.Seal
+        );
+        await SealAsync(
+            SealedRows<Approvals.ApprovalRow>.Approvals(dialect),
+            before.IsGood,
+            after.Seal
+        );
+        await SealAsync(
+            SealedRows<Approvals.ConsentRow>.Consents(dialect),
+            before.IsGood,
+            after.Seal
+        );
+        await SealAsync(
             SealedRows<CredentialRow>.Credentials(dialect),
             credentials.IsGood,
             row =>
@@ -73,8 +93,32 @@ internal sealed class Adoption(
                 ended++;
             }
         );
-        // They protect what browsers hold of the original; a new one is made at the start.
-        foreach (var table in new[] { "framework_keys", "pending_logins", "hand_over_codes" })
+        await SealAsync(
+            SealedRows<Applications.ApplicationRow>.Applications(dialect),
+            before.IsGood,
+            after.Seal
+        );
+        await SealAsync(
+            SealedRows<Applications.TokenRow>.ApplicationTokens(dialect),
+            before.IsGood,
+            new Applications.TokenSeals(after, keys).Seal
+        );
+        await SealAsync(
+            SealedRows<Developers.DeveloperRow>.Developers(dialect),
+            before.IsGood,
+            after.Seal
+        );
+        // They protect what browsers hold of the original, or sign in its name; new ones are made.
+        foreach (
+            var table in new[]
+            {
+                "framework_keys",
+                "pending_logins",
+                "hand_over_codes",
+                "login_courses",
+                "signing_keys",
+            }
+        )
             await session.ExecuteAsync($"DELETE FROM {table}");
         await journal.EndAsync();
         return new Adopted(rows, ended, broken, id);

@@ -16,6 +16,11 @@ internal static class RingText
             Changed.Stub(var tenant, var ticket) => $"{node} stub {tenant.Key()} {ticket:D}",
             Changed.Associate(var tenant, var id) => $"{node} associate {tenant.Key()} {id}",
             Changed.Everything(var tenant) => $"{node} tenant {tenant.Key()}",
+            Changed.OfApplication(var application) => $"{node} application {application:D}",
+            Changed.Approval(var tenant, var application) =>
+                $"{node} approval {tenant.Key()} {application:D}",
+            Changed.Registry(var kind, var key) => $"{node} registry {kind} {key:D}",
+            Changed.SigningKeys => $"{node} signing-keys",
             _ => $"{node} all",
         };
 
@@ -34,8 +39,21 @@ internal static class RingText
                         CultureInfo.InvariantCulture,
                         out var id
                     ) => new Changed.Associate(of, new AssociateId(id)),
+            ["registry", var kind, var key] when Guid.TryParseExact(key, "D", out var id) =>
+                new Changed.Registry(kind, id),
+            ["signing-keys"] => new Changed.SigningKeys(),
             ["tenant", var tenant] when ContextIdentifier.TryParse(tenant, out var of) =>
                 new Changed.Everything(of),
+            ["application", var application]
+                when Guid.TryParseExact(application, "D", out var id) => new Changed.OfApplication(
+                id
+            ),
+            ["approval", var tenant, var application]
+                when ContextIdentifier.TryParse(tenant, out var of)
+                    && Guid.TryParseExact(application, "D", out var id) => new Changed.Approval(
+                of,
+                id
+            ),
             _ => new Changed.All(),
         };
 }

@@ -10,7 +10,7 @@ internal sealed class CredentialRow : ISealedRow
 {
     public static string Table => "credentials";
 
-    public static byte SealVersion => 1;
+    public static byte SealVersion => 2;
 
     public string Tenant { get; set; } = "";
     public long Id { get; set; }
@@ -55,7 +55,17 @@ internal sealed class CredentialRow : ISealedRow
     /// <summary>The small seal.</summary>
     public byte[] SmallCheck { get; set; } = [];
 
+    /// <summary>A stub's <see cref="TicketKind"/>; <c>null</c> for a ticket, and for what is no stub.</summary>
+    public int? Kind { get; set; }
+
+    /// <summary>The application that a stub was issued to; <c>null</c> for none.</summary>
+    public string? Application { get; set; }
+
+    public byte? OwnSealVersion => IsOfApplication ? SealVersion : (byte)1;
+
     public string Key => new CredentialId(Id).ToString();
+
+    private bool IsOfApplication => Kind is not null || Application is not null;
 
     public bool IsStub => string.Equals(Type, CredentialTypes.Ticket, StringComparison.Ordinal);
 
@@ -96,6 +106,8 @@ internal sealed class CredentialRow : ISealedRow
             ReviewedAt = columns.IntegerOrNull(),
             Version = columns.Integer(),
             SmallCheck = columns.Bytes(),
+            Kind = columns.SmallOrNull(),
+            Application = columns.TextOrNull(),
         };
 
     /// <summary>What <see cref="CredentialSql.InsertOne"/> takes.</summary>
@@ -134,42 +146,50 @@ internal sealed class CredentialRow : ISealedRow
             ReviewedAt,
             Version,
             SmallCheck,
+            Kind,
+            Application,
         ];
+
+    // The first version says nothing of kind and application: a row that has them is not believed by it. A row without them is
+    // never sealed by the second.
+    public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
+        (sealVersion, IsOfApplication) switch
+        {
+            (1, false) => WriteFirst(columns),
+            (2, true) => WriteFirst(columns).Add(Kind).Add(Application),
+            _ => null,
+        };
 
     // A stub's validTo moves with every use and is under the small seal; another row's decides whether it counts at all,
     // and is under this one.
-    public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
-        sealVersion switch
-        {
-            1 => columns
-                .Add(Tenant)
-                .Add(Id)
-                .Add(AssociateId)
-                .Add(Type)
-                .Add(SearchName)
-                .Add(Secret)
-                .Add(ValidFrom)
-                .Add(IsStub ? null : (long?)ValidTo)
-                .Add(Usage)
-                .Add(Comment)
-                .Add(Registered)
-                .Add(RegisteredBy)
-                .Add(Updated)
-                .Add(UpdatedBy)
-                .Add(UpdatedCount)
-                .Add(PersonId)
-                .Add(ExtraId)
-                .Add(DisplayType)
-                .Add(DisplayName)
-                .Add(Line)
-                .Add(Parent)
-                .Add(Origin)
-                .Add(Terms)
-                .Add(Program)
-                .Add(ProgramKey)
-                .Add(AbsoluteEnd)
-                .Add(RevokedAt)
-                .Add(Version),
-            _ => null,
-        };
+    private ColumnWriter WriteFirst(ColumnWriter columns) =>
+        columns
+            .Add(Tenant)
+            .Add(Id)
+            .Add(AssociateId)
+            .Add(Type)
+            .Add(SearchName)
+            .Add(Secret)
+            .Add(ValidFrom)
+            .Add(IsStub ? null : (long?)ValidTo)
+            .Add(Usage)
+            .Add(Comment)
+            .Add(Registered)
+            .Add(RegisteredBy)
+            .Add(Updated)
+            .Add(UpdatedBy)
+            .Add(UpdatedCount)
+            .Add(PersonId)
+            .Add(ExtraId)
+            .Add(DisplayType)
+            .Add(DisplayName)
+            .Add(Line)
+            .Add(Parent)
+            .Add(Origin)
+            .Add(Terms)
+            .Add(Program)
+            .Add(ProgramKey)
+            .Add(AbsoluteEnd)
+            .Add(RevokedAt)
+            .Add(Version);
 }

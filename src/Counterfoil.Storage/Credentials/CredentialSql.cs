@@ -15,18 +15,21 @@ internal sealed class CredentialSql
         c.updatedCount AS UpdatedCount, c.personId AS PersonId, c.extraId AS ExtraId, c.displayType AS DisplayType,
         c.displayName AS DisplayName, c.line AS Line, c.parent AS Parent, c.origin AS Origin, c.terms AS Terms,
         c.program AS Program, c.programKey AS ProgramKey, c.absoluteEnd AS AbsoluteEnd, c.revokedAt AS RevokedAt,
-        c.reviewedAt AS ReviewedAt, c.version AS Version, c.smallCheck AS SmallCheck
+        c.reviewedAt AS ReviewedAt, c.version AS Version, c.smallCheck AS SmallCheck,
+        c.kind AS Kind, c.application AS Application
         """;
 
     public const string Insert = """
         INSERT INTO credentials (tenant, Credentials_id, associateId, credentialType, searchName, secret, validFrom,
             validTo, isActive, encryptedCheck, lastUsedDate, lastusedInfo, comment, registered, registered_associate_id,
             updated, updated_associate_id, updatedCount, personId, extraId, displayType, displayName, line, parent,
-            origin, terms, program, programKey, absoluteEnd, revokedAt, reviewedAt, version, smallCheck)
+            origin, terms, program, programKey, absoluteEnd, revokedAt, reviewedAt, version, smallCheck,
+            kind, application)
         VALUES (@Tenant, @Id, @AssociateId, @Type, @SearchName, @Secret, @ValidFrom,
             @ValidTo, @Usage, @EncryptedCheck, @LastUsed, @LastUsedInfo, @Comment, @Registered, @RegisteredBy,
             @Updated, @UpdatedBy, @UpdatedCount, @PersonId, @ExtraId, @DisplayType, @DisplayName, @Line, @Parent,
-            @Origin, @Terms, @Program, @ProgramKey, @AbsoluteEnd, @RevokedAt, @ReviewedAt, @Version, @SmallCheck)
+            @Origin, @Terms, @Program, @ProgramKey, @AbsoluteEnd, @RevokedAt, @ReviewedAt, @Version, @SmallCheck,
+            @Kind, @Application)
         """;
 
     /// <summary><see cref="Insert"/>, for <see cref="CredentialRow.Values"/>.</summary>

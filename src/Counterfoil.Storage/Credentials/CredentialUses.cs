@@ -21,7 +21,7 @@ internal sealed class CredentialUses(DatabaseParts parts)
 
     private const string PastCodes = $"""
         SELECT {CredentialSql.Columns} FROM credentials c
-        WHERE c.credentialType = 'Activation' AND c.validTo < @before ORDER BY c.validTo LIMIT @limit
+        WHERE c.credentialType IN ('Activation', 'SeatInvitation') AND c.validTo < @before ORDER BY c.validTo LIMIT @limit
         """;
 
     private readonly CredentialSql sql = new(parts.Dialect);

@@ -82,6 +82,7 @@ internal sealed class DecisionStore(DatabaseParts parts) : IDecisions
             outcome = filter.Outcome,
             address = filter.Address,
             since = filter.Since?.Milliseconds(),
+            request = filter.Request,
             afterBelieved = believed,
             afterId = id,
             limit = limit + 1,
@@ -127,6 +128,8 @@ internal sealed class DecisionStore(DatabaseParts parts) : IDecisions
             sql.Append(" AND address = @address");
         if (filter.Since is not null)
             sql.Append(" AND lastAt >= @since");
+        if (filter.Request is not null)
+            sql.Append(" AND decision_id = @request");
         return sql.Append(
                 " AND (believed > @afterBelieved OR (believed = @afterBelieved AND decision_id < @afterId))"
             )

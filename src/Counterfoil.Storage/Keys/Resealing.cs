@@ -3,6 +3,7 @@ using System.Text;
 using Counterfoil.Cryptography;
 using Counterfoil.Storage.Credentials;
 using Counterfoil.Storage.Sealing;
+using Counterfoil.Storage.SigningKeys;
 
 namespace Counterfoil.Storage.Keys;
 
@@ -15,8 +16,11 @@ internal sealed class Resealing(DatabaseParts parts)
     private const int AtOnce = 200;
 
     private readonly CredentialSeals credentials = new(parts.Seals, parts.Keys);
+    private readonly Applications.TokenSeals applicationTokens = new(parts.Seals, parts.Keys);
+    private readonly SigningKeySeals signingKeys = new(parts.Seals, parts.Keys);
     private readonly SecretBox frameworkKeys = new(parts.Keys, "framework_keys.content");
     private readonly SecretBox pendingLogins = new(parts.Keys, "pending_logins.content");
+    private readonly SecretBox loginCourses = new(parts.Keys, "login_courses.content");
     private readonly CheckpointResealing checkpoint = new(parts);
 
     /// <summary>Goes over everything once.</summary>
@@ -49,9 +53,65 @@ internal sealed class Resealing(DatabaseParts parts)
             cancellationToken
         );
         broken += await SealAsync(
+            SealedRows<Accounts.AccountRow>.Accounts(dialect),
+            parts.Seals.IsGood,
+            parts.Seals.Seal,
+            done,
+            cancellationToken
+        );
+        broken += await SealAsync(
+            SealedRows<Accounts.AccountEndRow>.AccountEnds(dialect),
+            parts.Seals.IsGood,
+            parts.Seals.Seal,
+            done,
+            cancellationToken
+        );
+        broken += await SealAsync(
+            SealedRows<Approvals.ApprovalRow>.Approvals(dialect),
+            parts.Seals.IsGood,
+            parts.Seals.Seal,
+            done,
+            cancellationToken
+        );
+        broken += await SealAsync(
+            SealedRows<Approvals.ConsentRow>.Consents(dialect),
+            parts.Seals.IsGood,
+            parts.Seals.Seal,
+            done,
+            cancellationToken
+        );
+        broken += await SealAsync(
             SealedRows<CredentialRow>.Credentials(dialect),
             credentials.IsGood,
             credentials.Seal,
+            done,
+            cancellationToken
+        );
+        broken += await SealAsync(
+            SealedRows<Applications.ApplicationRow>.Applications(dialect),
+            parts.Seals.IsGood,
+            parts.Seals.Seal,
+            done,
+            cancellationToken
+        );
+        broken += await SealAsync(
+            SealedRows<Applications.TokenRow>.ApplicationTokens(dialect),
+            applicationTokens.IsGood,
+            applicationTokens.Seal,
+            done,
+            cancellationToken
+        );
+        broken += await SealAsync(
+            SealedRows<Developers.DeveloperRow>.Developers(dialect),
+            parts.Seals.IsGood,
+            parts.Seals.Seal,
+            done,
+            cancellationToken
+        );
+        broken += await SealAsync(
+            SealedRows<SealedSigningKey>.SigningKeys(dialect),
+            signingKeys.IsGood,
+            signingKeys.Seal,
             done,
             cancellationToken
         );
@@ -66,6 +126,13 @@ internal sealed class Resealing(DatabaseParts parts)
             "pending_logins",
             "handle",
             pendingLogins,
+            key => (byte[])key,
+            done
+        );
+        broken += await OpenAsync(
+            "login_courses",
+            "handle",
+            loginCourses,
             key => (byte[])key,
             done
         );

@@ -12,6 +12,8 @@ internal sealed class RevokedBeforeRow : ISealedRow
     public const string OfTenant = "t";
     public const string OfAssociate = "a:";
     public const string OfProgram = "p:";
+    public const string OfApplication = "x:";
+    public const string OfApplicationOfAssociate = "y:";
 
     public static string Table => "revoked_before";
 
@@ -19,7 +21,10 @@ internal sealed class RevokedBeforeRow : ISealedRow
 
     public string Tenant { get; set; } = "";
 
-    /// <summary><c>t</c>, <c>a:</c> and the associate, or <c>p:</c> and the program, folded.</summary>
+    /// <summary>
+    /// <c>t</c>, <c>a:</c> and the associate, <c>p:</c> and the program, folded, <c>x:</c> and the application, or <c>y:</c>, the
+    /// application, <c>:</c> and the associate.
+    /// </summary>
     public string Scope { get; set; } = "";
 
     /// <summary>The program as it was named.</summary>
@@ -76,6 +81,9 @@ internal sealed class RevokedBeforeRow : ISealedRow
             RevocationScope.OfTenant => OfTenant,
             RevocationScope.OfAssociate(_, var associate) => OfAssociate + associate,
             RevocationScope.OfProgram(_, var program) => OfProgram + SearchText.Fold(program),
+            RevocationScope.OfApplication(_, var application) => $"{OfApplication}{application:D}",
+            RevocationScope.OfApplicationOfAssociate(_, var application, var associate) =>
+                $"{OfApplicationOfAssociate}{application:D}:{associate}",
             _ => throw new ArgumentOutOfRangeException(nameof(scope)),
         };
 
@@ -85,11 +93,20 @@ internal sealed class RevokedBeforeRow : ISealedRow
             {
                 't' => new RevocationScope.OfTenant(tenant),
                 'a' => new RevocationScope.OfAssociate(tenant, associate),
+                'x' => new RevocationScope.OfApplication(tenant, ApplicationIn(Scope)),
+                'y' => new RevocationScope.OfApplicationOfAssociate(
+                    tenant,
+                    ApplicationIn(Scope),
+                    associate
+                ),
                 _ => new RevocationScope.OfProgram(tenant, Program ?? ""),
             },
             Until.Instant(),
             ExceptLine is null ? null : Guid.ParseExact(ExceptLine, "D")
         );
+
+    // Behind the letter and its colon.
+    private static Guid ApplicationIn(string scope) => Guid.ParseExact(scope.AsSpan(2, 36), "D");
 
     /// <summary>Takes over a revocation, as of the next version; its instant never moves back.</summary>
     public RevokedBeforeRow Take(RevokedBefore revocation, Change change)

@@ -16,6 +16,10 @@ internal sealed class RevokedBeforeTable(DatabaseParts parts)
         r.updated_associate_id AS UpdatedBy, r.version AS Version, r.encryptedCheck AS EncryptedCheck
         """;
 
+    /// <summary>Those of an associate and of the whole tenant.</summary>
+    public const string OfAssociate =
+        $"SELECT {Columns} FROM revoked_before r WHERE r.tenant = @tenant AND r.scope IN (@own, @all)";
+
     private const string Find =
         $"SELECT {Columns} FROM revoked_before r WHERE r.tenant = @Tenant AND r.scope = @Scope";
 
@@ -46,9 +50,16 @@ internal sealed class RevokedBeforeTable(DatabaseParts parts)
         var row = await PutAsync(writing, revocation, change);
         writing.Note(row);
         writing.Ring(
-            scope is RevocationScope.OfAssociate(_, var associate)
-                ? new Changed.Associate(scope.Tenant, associate)
-                : new Changed.Everything(scope.Tenant)
+            scope switch
+            {
+                RevocationScope.OfAssociate(_, var associate) => new Changed.Associate(
+                    scope.Tenant,
+                    associate
+                ),
+                RevocationScope.OfApplicationOfAssociate(_, _, var associate) =>
+                    new Changed.Associate(scope.Tenant, associate),
+                _ => new Changed.Everything(scope.Tenant),
+            }
         );
     }
 

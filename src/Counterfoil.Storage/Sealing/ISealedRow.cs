@@ -14,6 +14,12 @@ internal interface ISealedRow
     /// <summary>The version that new seals get.</summary>
     static abstract byte SealVersion { get; }
 
+    /// <summary>
+    /// The version that this row's seals get, where it can do with an older one; <c>null</c> for <see cref="SealVersion"/>. A row
+    /// keeps its version as long as it lives: a seal made anew under another root key covers the same bytes.
+    /// </summary>
+    byte? OwnSealVersion => null;
+
     /// <summary>The key of the tenant.</summary>
     string Tenant { get; }
 

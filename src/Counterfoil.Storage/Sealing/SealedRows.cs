@@ -1,7 +1,12 @@
+using Counterfoil.Storage.Accounts;
+using Counterfoil.Storage.Applications;
+using Counterfoil.Storage.Approvals;
 using Counterfoil.Storage.Associates;
 using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Credentials;
+using Counterfoil.Storage.Developers;
 using Counterfoil.Storage.Revocation;
+using Counterfoil.Storage.SigningKeys;
 using Counterfoil.Storage.Tenants;
 
 namespace Counterfoil.Storage.Sealing;
@@ -78,6 +83,76 @@ internal sealed class SealedRows<T>
             """
         );
 
+    public static SealedRows<ApprovalRow> Approvals(Dialect dialect) =>
+        new(
+            ApprovalSql.Columns,
+            "",
+            "application",
+            row => row.Application,
+            ["encryptedCheck"],
+            $"""
+            UPDATE approvals SET encryptedCheck = n.EncryptedCheck
+            FROM {dialect.Rows("Tenant", "Application", "EncryptedCheck")}
+            WHERE approvals.tenant = n.Tenant AND approvals.application = n.Application
+            """
+        );
+
+    public static SealedRows<ConsentRow> Consents(Dialect dialect) =>
+        new(
+            ConsentRow.Columns,
+            "",
+            "consentKey",
+            row => row.ConsentKey,
+            ["encryptedCheck"],
+            $"""
+            UPDATE consents SET encryptedCheck = n.EncryptedCheck
+            FROM {dialect.Rows("Tenant", "ConsentKey", "EncryptedCheck")}
+            WHERE consents.tenant = n.Tenant AND consents.consentKey = n.ConsentKey
+            """
+        );
+
+    public static SealedRows<AccountRow> Accounts(Dialect dialect) =>
+        new(
+            AccountSql.Columns,
+            "",
+            "account",
+            row => row.Account,
+            ["encryptedCheck"],
+            $"""
+            UPDATE accounts SET encryptedCheck = n.EncryptedCheck
+            FROM {dialect.Rows("Tenant", "Account", "EncryptedCheck")}
+            WHERE accounts.tenant = n.Tenant AND accounts.account = n.Account
+            """
+        );
+
+    public static SealedRows<AccountEndRow> AccountEnds(Dialect dialect) =>
+        new(
+            AccountEndStore.Columns,
+            "",
+            "account",
+            row => row.Account,
+            ["encryptedCheck"],
+            $"""
+            UPDATE account_revoked_before SET encryptedCheck = n.EncryptedCheck
+            FROM {dialect.Rows("Tenant", "Account", "EncryptedCheck")}
+            WHERE account_revoked_before.tenant = n.Tenant AND account_revoked_before.account = n.Account
+            """
+        );
+
+    public static SealedRows<SealedSigningKey> SigningKeys(Dialect dialect) =>
+        new(
+            SigningKeyStore.Columns,
+            "k",
+            "name",
+            row => row.Name,
+            ["encryptedCheck", "secret"],
+            $"""
+            UPDATE signing_keys SET secret = n.Secret, encryptedCheck = n.EncryptedCheck
+            FROM {dialect.Rows("Tenant", "Name", "Secret", "EncryptedCheck")}
+            WHERE signing_keys.tenant = n.Tenant AND signing_keys.name = n.Name
+            """
+        );
+
     public static SealedRows<CredentialRow> Credentials(Dialect dialect) =>
         new(
             CredentialSql.Columns,
@@ -102,6 +177,48 @@ internal sealed class SealedRows<T>
                 "SmallCheck"
             )}
             WHERE credentials.tenant = n.Tenant AND credentials.Credentials_id = n.Id
+            """
+        );
+
+    public static SealedRows<ApplicationRow> Applications(Dialect dialect) =>
+        new(
+            ApplicationSql.Columns,
+            "a",
+            "applicationKey",
+            row => row.ApplicationKey,
+            ["encryptedCheck"],
+            $"""
+            UPDATE applications SET encryptedCheck = n.EncryptedCheck
+            FROM {dialect.Rows("Tenant", "ApplicationKey", "EncryptedCheck")}
+            WHERE applications.tenant = n.Tenant AND applications.applicationKey = n.ApplicationKey
+            """
+        );
+
+    public static SealedRows<TokenRow> ApplicationTokens(Dialect dialect) =>
+        new(
+            ApplicationSql.TokenColumns,
+            "k",
+            "tokenId",
+            row => row.TokenId,
+            ["encryptedCheck", "secret", "lookup"],
+            $"""
+            UPDATE application_tokens SET secret = n.Secret, lookup = n.Lookup, encryptedCheck = n.EncryptedCheck
+            FROM {dialect.Rows("Tenant", "TokenId", "Secret", "Lookup", "EncryptedCheck")}
+            WHERE application_tokens.tenant = n.Tenant AND application_tokens.tokenId = n.TokenId
+            """
+        );
+
+    public static SealedRows<DeveloperRow> Developers(Dialect dialect) =>
+        new(
+            DeveloperStore.Columns,
+            "d",
+            "account",
+            row => row.Account,
+            ["encryptedCheck"],
+            $"""
+            UPDATE developers SET encryptedCheck = n.EncryptedCheck
+            FROM {dialect.Rows("Tenant", "Account", "EncryptedCheck")}
+            WHERE developers.tenant = n.Tenant AND developers.account = n.Account
             """
         );
 

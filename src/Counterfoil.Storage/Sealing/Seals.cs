@@ -19,10 +19,10 @@ internal sealed class Seals(KeyRing keys, string databaseIdentity)
     public void Seal<T>(T row)
         where T : ISealedRow =>
         row.EncryptedCheck = main.Compute(
-            T.SealVersion,
+            row.OwnSealVersion ?? T.SealVersion,
             row.Tenant,
             T.Table,
-            row.Write(Begin(), T.SealVersion)!.Written
+            row.Write(Begin(), row.OwnSealVersion ?? T.SealVersion)!.Written
         );
 
     /// <summary>Whether the row is as it was sealed.</summary>

@@ -19,7 +19,8 @@ internal sealed class TenantStore(DatabaseParts parts) : ITenants
 
     private const string Own = $"SELECT {Columns} FROM tenants WHERE isOwn = 1";
 
-    private const string Count = "SELECT COUNT(*) FROM tenants";
+    private const string Count =
+        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM tenants LIMIT @most) AS few";
 
     private const string List = $"""
         SELECT {Columns} FROM tenants
@@ -50,10 +51,9 @@ internal sealed class TenantStore(DatabaseParts parts) : ITenants
     public async ValueTask<Tenant?> FindOwnAsync(CancellationToken cancellationToken) =>
         Believe(await FirstAsync(Own, null, cancellationToken));
 
-    public async ValueTask<int> CountAsync(CancellationToken cancellationToken) =>
+    public async ValueTask<int> CountAsync(int most, CancellationToken cancellationToken) =>
         await parts.Connections.ReadAsync(
-            session =>
-                session.FirstOrDefaultAsync<int>(Count, cancellationToken: cancellationToken),
+            session => session.FirstOrDefaultAsync<int>(Count, new { most }, cancellationToken),
             cancellationToken
         );
 

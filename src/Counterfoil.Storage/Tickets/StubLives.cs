@@ -30,28 +30,11 @@ internal sealed class StubLives(
         Change change
     )
     {
-        if (stub.Parent is { } id)
-        {
-            var key = new
-            {
-                tenant = stub.Tenant.Key(),
-                associate = stub.Associate.Value,
-                parent = StubRows.Name(id),
-                now = change.At.Milliseconds(),
-            };
-            if (parts.Dialect.IsPostgreSql)
-                await writing.Session.ExecuteAsync(Dialect.KeepRevocationsOff, key);
-            var parent = await writing.Session.FirstOrDefaultAsync<CredentialRow>(
-                StubSql.LivingParent + parts.Dialect.Lock,
-                key
-            );
-            if (parent is null)
-                return new StubAdded.ParentEnded();
-            seals.Check(parent);
-        }
-        var row = rows.New(stub, change);
-        writing.Session.Post(CredentialSql.InsertOne, row.Values());
-        writing.Note(row);
+        if (stub.Parent is { } parent && !await KeepLivingAsync(writing, parent, stub, change))
+            return new StubAdded.ParentEnded();
+        var row = Insert(writing, stub, change);
+        if (stub.Kind != TicketKind.Ticket)
+            return new StubAdded.Done([]);
         var beyond = await writing.Session.QueryAsync(
             StubSql.BeyondCap,
             [row.Tenant, row.AssociateId, livingCap, change.At.Milliseconds()],
@@ -61,6 +44,84 @@ internal sealed class StubLives(
         return new StubAdded.Done(
             beyond.Count == 0 ? [] : await EndBeyondAsync(writing, beyond, stub.Tenant, change)
         );
+    }
+
+    /// <summary>Uses up and adds. All that can stand in its way is looked at before anything is written.</summary>
+    public async Task<StubsExchanged> ExchangeAsync(
+        Writing writing,
+        StubExchange exchange,
+        Change change
+    )
+    {
+        var first = exchange.Added[0];
+        if (!await KeepLivingAsync(writing, exchange.Grant, first, change))
+            return StubsExchanged.GrantEnded;
+        CredentialRow? ending = null;
+        if (exchange.Ends is { } ends)
+        {
+            Value[] key = [first.Tenant.Key(), StubRows.Name(ends)];
+            var found = await writing.Session.QueryAsync(sql.OfTicket, key, Read);
+            ending = found.Find(row => Lives(row, change));
+            if (ending is null)
+                return StubsExchanged.UsedBefore;
+            seals.Check(ending);
+        }
+        if (exchange.Once is { } once && !await TryUseOnceAsync(writing, first.Tenant, once))
+            return StubsExchanged.UsedBefore;
+        if (ending is not null)
+            TryEnd(writing, ending, first.Tenant, change);
+        foreach (var stub in exchange.Added)
+            Insert(writing, stub, change);
+        return StubsExchanged.Done;
+    }
+
+    // Until the transaction ends: whoever ends a parent keeps it first.
+    private async Task<bool> KeepLivingAsync(
+        Writing writing,
+        Guid parent,
+        TicketStub child,
+        Change change
+    )
+    {
+        var key = new
+        {
+            tenant = child.Tenant.Key(),
+            associate = child.Associate.Value,
+            parent = StubRows.Name(parent),
+            now = change.At.Milliseconds(),
+        };
+        if (parts.Dialect.IsPostgreSql)
+            await writing.Session.ExecuteAsync(Dialect.KeepRevocationsOff, key);
+        var found = await writing.Session.FirstOrDefaultAsync<CredentialRow>(
+            StubSql.LivingParent + parts.Dialect.Lock,
+            key
+        );
+        if (found is null)
+            return false;
+        seals.Check(found);
+        return true;
+    }
+
+    private CredentialRow Insert(Writing writing, TicketStub stub, Change change)
+    {
+        var row = rows.New(stub, change);
+        writing.Session.Post(CredentialSql.InsertOne, row.Values());
+        writing.Note(row);
+        return row;
+    }
+
+    private static async Task<bool> TryUseOnceAsync(
+        Writing writing,
+        ContextIdentifier tenant,
+        OnceOfGrant once
+    )
+    {
+        var used = await writing.Session.QueryAsync(
+            StubSql.UseOnce,
+            [tenant.Key(), once.Row.Value, once.Thing, once.RememberUntil.Milliseconds()],
+            row => row.GetInt64(0)
+        );
+        return used.Count == 1;
     }
 
     /// <summary>Ends a ticket and its descendants, generation by generation; returns how many lived.</summary>

@@ -38,6 +38,8 @@ internal sealed class StubRows(CredentialSeals seals)
             RevokedAt = stub.RevokedAt?.Milliseconds(),
             ReviewedAt = stub.ReviewedAt.Milliseconds(),
             Version = 1,
+            Kind = stub.Kind == TicketKind.Ticket ? null : (int)stub.Kind,
+            Application = stub.Application?.ToString("D"),
         };
         row.Secret = seals.Encrypt(row, stub.Digest.Span);
         seals.Seal(row);
@@ -73,9 +75,10 @@ internal sealed class StubRows(CredentialSeals seals)
             Line = Id(row.Line!),
             Parent = row.Parent is null ? null : Id(row.Parent),
             Origin = Json.Read<Origin>(row.Origin!),
-            Terms = KnownTexts<TicketTerms>.Read(row.Terms!),
+            Terms = TermsOf(row),
             Program = row.Program ?? "",
             IssuedAt = row.ValidFrom.Instant(),
+            MadeAt = row.Registered.Instant(),
             AbsoluteEnd = row.AbsoluteEnd!.Value.Instant(),
             RevokedAt = row.RevokedAt?.Instant(),
             IdleEnd = row.ValidTo.Instant(),
@@ -85,6 +88,12 @@ internal sealed class StubRows(CredentialSeals seals)
             Version = row.Version,
         };
     }
+
+    // No two grants have the same terms; kept, they would drive out those that nearly all tickets share.
+    private static TicketTerms TermsOf(CredentialRow row) =>
+        row.Kind == (int)TicketKind.Grant
+            ? Json.Read<TicketTerms>(row.Terms!)
+            : KnownTexts<TicketTerms>.Read(row.Terms!);
 
     /// <summary>A ticket's GUID as the table writes it.</summary>
     public static string Name(Guid ticket) => ticket.ToString("D");

@@ -8,8 +8,17 @@ namespace Counterfoil.Storage.Tickets;
 /// <summary>The statements on stubs.</summary>
 internal sealed class StubSql
 {
-    // The scopes of the revoked-before rows that apply to a stub: of its tenant, its associate and its program.
-    private const string Scopes = "'t', 'a:' || CAST(c.associateId AS text), 'p:' || c.programKey";
+    // The scopes of the revoked-before rows that apply to a stub: of its tenant, its associate, its program, and where it has
+    // an application of that, alone and with the associate. Without one those two are null, and nothing is looked for.
+    private const string Scopes = """
+        't', 'a:' || CAST(c.associateId AS text), 'p:' || c.programKey,
+            'x:' || c.application, 'y:' || c.application || ':' || CAST(c.associateId AS text)
+        """;
+
+    // What is taken from an application counts from when a row was made, everything else from the origin's proof: an approval
+    // given anew would else be dead for everybody who logged in before it was withdrawn.
+    private const string Since =
+        "CASE WHEN substr(r.scope, 1, 1) IN ('x', 'y') THEN c.registered ELSE c.validFrom END";
 
     // Written as differences, so that no planner takes the sweeper's index for these: it would read every living stub of
     // every tenant.
@@ -18,7 +27,7 @@ internal sealed class StubSql
         c.credentialType = 'Ticket' AND c.revokedAt IS NULL AND c.validTo - @now > 0 AND c.absoluteEnd - @now > 0
         AND NOT EXISTS (SELECT 1 FROM revoked_before r
             WHERE r.tenant = c.tenant AND r.scope IN ({Scopes})
-                AND c.validFrom <= r.until AND (r.exceptLine IS NULL OR r.exceptLine <> c.line))
+                AND {Since} <= r.until AND (r.exceptLine IS NULL OR r.exceptLine <> c.line))
         """;
 
     public const string LivingParent = $"""
@@ -34,14 +43,28 @@ internal sealed class StubSql
         $"""
         SELECT c.Credentials_id FROM credentials c
         WHERE (SELECT COUNT(*) FROM credentials k WHERE k.tenant = @tenant AND k.associateId = @associate
-                AND k.credentialType = 'Ticket' AND k.revokedAt IS NULL) > @cap
-            AND c.tenant = @tenant AND c.associateId = @associate AND {Lives}
+                AND k.credentialType = 'Ticket' AND k.revokedAt IS NULL AND k.kind IS NULL) > @cap
+            AND c.tenant = @tenant AND c.associateId = @associate AND c.kind IS NULL AND {Lives}
         ORDER BY COALESCE(c.lastUsedDate, c.validFrom) DESC, c.Credentials_id DESC LIMIT 1000 OFFSET @cap
         """
     );
 
-    public const string CountLiving =
-        $"SELECT COUNT(*) FROM credentials c WHERE c.tenant = @tenant AND {Lives}";
+    /// <summary>Uses a thing of a row once; a row comes back to the one caller who did.</summary>
+    public static readonly Statement UseOnce = new(
+        """
+        INSERT INTO used_once (tenant, Credentials_id, thing, rememberUntil)
+        VALUES (@tenant, @id, @thing, @rememberUntil)
+        ON CONFLICT (tenant, Credentials_id, thing) DO NOTHING RETURNING Credentials_id
+        """
+    );
+
+    // Tickets, and what applications hold: an index for each.
+    /// <summary>How many live of those that a condition names.</summary>
+    public static string CountLiving(string condition) =>
+        $"""
+            SELECT (SELECT COUNT(*) FROM credentials c WHERE c.tenant = @tenant AND c.kind IS NULL{condition} AND {Lives})
+                + (SELECT COUNT(*) FROM credentials c WHERE c.tenant = @tenant AND c.kind IS NOT NULL{condition} AND {Lives})
+            """;
 
     public const string ListLiving =
         $"SELECT {CredentialSql.Columns} FROM credentials c WHERE c.tenant = @tenant AND {Lives}";

@@ -42,6 +42,16 @@ internal sealed class TicketStubStore : ITicketStubs
             cancellationToken
         );
 
+    public Task<StubsExchanged> ExchangeAsync(
+        StubExchange exchange,
+        Change change,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Writer.RunAsync(
+            writing => lives.ExchangeAsync(writing, exchange, change),
+            cancellationToken
+        );
+
     public async ValueTask<LoadedStub?> LoadAsync(
         ContextIdentifier tenant,
         Guid ticketId,
@@ -79,20 +89,38 @@ internal sealed class TicketStubStore : ITicketStubs
         CancellationToken cancellationToken
     )
     {
-        var counting =
-            StubSql.CountLiving
-            + scope switch
-            {
-                RevocationScope.OfTenant => "",
-                RevocationScope.OfAssociate => " AND c.associateId = @associate",
-                RevocationScope.OfProgram => " AND c.programKey = @program",
-                _ => throw new ArgumentOutOfRangeException(nameof(scope)),
-            }
-            + (scope.IssuedUntil is null ? "" : " AND c.validFrom <= @until");
+        var (condition, associate, application, since) = scope switch
+        {
+            RevocationScope.OfTenant => ("", default(AssociateId?), default(Guid?), "validFrom"),
+            RevocationScope.OfAssociate(_, var of) => (
+                " AND c.associateId = @associate",
+                of,
+                null,
+                "validFrom"
+            ),
+            RevocationScope.OfProgram => (" AND c.programKey = @program", null, null, "validFrom"),
+            RevocationScope.OfApplication(_, var to) => (
+                " AND c.application = @application",
+                null,
+                to,
+                "registered"
+            ),
+            RevocationScope.OfApplicationOfAssociate(_, var to, var of) => (
+                " AND c.associateId = @associate AND c.application = @application",
+                of,
+                to,
+                "registered"
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(scope)),
+        };
+        if (scope.IssuedUntil is not null)
+            condition += $" AND c.{since} <= @until";
+        var counting = StubSql.CountLiving(condition);
         var parameters = new
         {
             tenant = scope.Tenant.Key(),
-            associate = (scope as RevocationScope.OfAssociate)?.Associate.Value,
+            associate = associate?.Value,
+            application = application?.ToString("D"),
             program = SearchText.Fold((scope as RevocationScope.OfProgram)?.Program ?? ""),
             until = scope.IssuedUntil?.Milliseconds(),
             now = now.Milliseconds(),
@@ -106,6 +134,7 @@ internal sealed class TicketStubStore : ITicketStubs
     public async Task<Page<TicketStub>> ListLivingAsync(
         ContextIdentifier tenant,
         AssociateId? associate,
+        TicketKind kind,
         DateTimeOffset now,
         PageRequest page,
         CancellationToken cancellationToken
@@ -113,6 +142,7 @@ internal sealed class TicketStubStore : ITicketStubs
     {
         var listing =
             StubSql.ListLiving
+            + (kind == TicketKind.Ticket ? " AND c.kind IS NULL" : " AND c.kind = @kind")
             + (
                 associate is null
                     ? " AND c.Credentials_id < @after ORDER BY c.Credentials_id DESC"
@@ -130,6 +160,7 @@ internal sealed class TicketStubStore : ITicketStubs
         {
             tenant = tenant.Key(),
             associate = associate?.Value,
+            kind = (int)kind,
             now = now.Milliseconds(),
             after = isNext ? after : long.MaxValue,
             limit = limit + 1,

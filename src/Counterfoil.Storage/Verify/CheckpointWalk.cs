@@ -11,7 +11,7 @@ internal sealed class CheckpointWalk(JournalMacs macs, Expectations expectations
         "SELECT tenant, tableName, rowKey, version, seal, seen, keyNumber FROM journal_checkpoint";
 
     private readonly MacSum sum = new(new byte[MacSum.Size]);
-    private readonly Dictionary<int, string> tables = [];
+    private readonly List<(byte[] Name, string Text)> tables = [];
     private bool lacksKey;
 
     public long Count { get; private set; }
@@ -74,15 +74,17 @@ internal sealed class CheckpointWalk(JournalMacs macs, Expectations expectations
     public bool Fits(CheckpointHead head) =>
         !lacksKey && Count == head.Count && sum.ToArray().AsSpan().SequenceEqual(head.Sum);
 
-    // Four names come again and again.
+    // A handful of names comes again and again.
     private string TableOf(ReadOnlySpan<byte> name)
     {
-        if (
-            tables.TryGetValue(name.Length, out var known)
-            && Encoding.UTF8.GetByteCount(known) == name.Length
-        )
-            return known;
-        return tables[name.Length] = Encoding.UTF8.GetString(name);
+        foreach (var (bytes, known) in tables)
+        {
+            if (name.SequenceEqual(bytes))
+                return known;
+        }
+        var text = Encoding.UTF8.GetString(name);
+        tables.Add((name.ToArray(), text));
+        return text;
     }
 }
 

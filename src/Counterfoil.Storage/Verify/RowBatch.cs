@@ -21,6 +21,9 @@ internal struct RowParts
     public Place Seal;
     public Place SmallSeal;
 
+    /// <summary>The version that the main seal of such a row has.</summary>
+    public byte SealVersion;
+
     /// <summary>Whether all values are of their columns' kinds.</summary>
     public bool IsWellKept;
 }

@@ -51,7 +51,7 @@ internal sealed class SealedRowCheck(
         var seal = batch.Raw(row.Seal);
         var tenant = batch.Raw(row.Tenant);
         var isGood =
-            RowSeal.VersionOf(seal) == SealedTable.SealVersion
+            RowSeal.VersionOf(seal) == row.SealVersion
             && main.IsGood(tenant, batch.Image(row.Image), seal);
         if (!isExpected)
             return isGood ? Suspicion.Ground.Back : Suspicion.Ground.Strange;
@@ -59,7 +59,7 @@ internal sealed class SealedRowCheck(
         {
             if (isGood)
                 return Suspicion.Ground.Older;
-            return HasColumns(tenant, batch.Image(row.Image), expected.Seal)
+            return HasColumns(tenant, row.SealVersion, batch.Image(row.Image), expected.Seal)
                 ? Suspicion.Ground.SealItself
                 : Suspicion.Ground.Strange;
         }
@@ -75,19 +75,20 @@ internal sealed class SealedRowCheck(
     private bool IsSmallGood(RowBatch batch, RowParts row)
     {
         var seal = batch.Raw(row.SmallSeal);
-        return RowSeal.VersionOf(seal) == SealedTable.SealVersion
+        return RowSeal.VersionOf(seal) == SealedTable.FirstVersion
             && small.IsGood(batch.Raw(row.Tenant), batch.Image(row.SmallImage), seal);
     }
 
     // Whether the seal that was written last is the one of these columns.
     private bool HasColumns(
         ReadOnlySpan<byte> tenant,
+        byte version,
         ReadOnlySpan<byte> covered,
         ShortSeal expected
     )
     {
         Span<byte> head = stackalloc byte[HeadSize];
-        head[0] = SealedTable.SealVersion;
+        head[0] = version;
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(head[1..], expected.KeyNumber);
         Span<byte> mac = stackalloc byte[ManySeals.MacSize];
         return expected.KeyNumber > 0

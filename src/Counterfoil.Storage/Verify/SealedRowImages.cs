@@ -28,6 +28,7 @@ internal sealed class SealedRowImages(SealedTable table, RowNames names)
             else
                 Add(reader, images, i, table.Columns[i].Kind, ref row);
         }
+        AddLater(reader, images, ref row);
         row.Image = new Place(start, images.Count - start);
         row.Tenant = batch.Keep(reader.Bytes(0));
         row.Key =
@@ -38,6 +39,21 @@ internal sealed class SealedRowImages(SealedTable table, RowNames names)
         row.Version = reader.Integer(table.Version);
         if (table.Moving.Count > 0)
             AddMoving(reader, batch, isStub, ref row);
+    }
+
+    private void AddLater(RowReader reader, ColumnWriter images, ref RowParts row)
+    {
+        var first = seal + 1 + table.Moving.Count;
+        row.SealVersion = SealedTable.FirstVersion;
+        for (var i = 0; i < table.Added.Count; i++)
+        {
+            if (!reader.IsNull(first + i))
+                row.SealVersion = SealedTable.SecondVersion;
+        }
+        if (row.SealVersion == SealedTable.FirstVersion)
+            return;
+        for (var i = 0; i < table.Added.Count; i++)
+            Add(reader, images, first + i, table.Added[i].Kind, ref row);
     }
 
     private void AddMoving(RowReader reader, RowBatch batch, bool isStub, ref RowParts row)

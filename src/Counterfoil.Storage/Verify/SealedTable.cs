@@ -5,17 +5,32 @@ internal readonly record struct SealedColumn(string Name, ColumnKind Kind);
 
 /// <summary>
 /// A table of sealed rows as the walk reads it: the columns under the main seal in the order of version 1, then the seal,
-/// and for credentials what is under the small seal, and that. A test compares with what the rows' own classes seal.
+/// and for credentials what is under the small seal, and that, and last what version 2 of the main seal covers besides: a
+/// row has that version if any of it is there, and else the first. A test compares with what the rows' own classes seal.
 /// </summary>
 internal sealed record SealedTable(
     string Name,
     IReadOnlyList<SealedColumn> Columns,
     string KeyColumn,
-    IReadOnlyList<SealedColumn> Moving
+    IReadOnlyList<SealedColumn> Moving,
+    IReadOnlyList<SealedColumn> Added
 )
 {
-    /// <summary>The one version of seals that there is.</summary>
-    public const byte SealVersion = 1;
+    /// <summary>The version of a seal over the columns of the beginning; of small seals there is no other.</summary>
+    public const byte FirstVersion = 1;
+
+    /// <summary>The version of a seal that covers <see cref="Added"/> too.</summary>
+    public const byte SecondVersion = 2;
+
+    // What every row of the registry ends with.
+    private static IReadOnlyList<SealedColumn> OfRegistry =>
+        [
+            Integer("registered"),
+            Text("registeredBy"),
+            Integer("updated"),
+            Text("updatedBy"),
+            Integer("version"),
+        ];
 
     public static SealedTable Tenants { get; } =
         new(
@@ -36,6 +51,7 @@ internal sealed record SealedTable(
                 Integer("version"),
             ],
             "identifier",
+            [],
             []
         );
 
@@ -60,6 +76,7 @@ internal sealed record SealedTable(
                 Integer("version"),
             ],
             "associate_id",
+            [],
             []
         );
 
@@ -102,7 +119,8 @@ internal sealed record SealedTable(
                 Text("lastusedInfo"),
                 Integer("reviewedAt"),
                 Bytes("smallCheck"),
-            ]
+            ],
+            [Integer("kind"), Text("application")]
         );
 
     public static SealedTable RevokedBefore { get; } =
@@ -121,11 +139,189 @@ internal sealed record SealedTable(
                 Integer("version"),
             ],
             "scope",
+            [],
+            []
+        );
+
+    public static SealedTable Applications { get; } =
+        new(
+            "applications",
+            [
+                Text("tenant"),
+                Text("applicationKey"),
+                Text("nameKey"),
+                Text("searchText"),
+                Integer("state"),
+                Text("owner"),
+                Text("definition"),
+                Integer("registered"),
+                Text("registeredBy"),
+                Integer("updated"),
+                Text("updatedBy"),
+                Integer("version"),
+            ],
+            "applicationKey",
+            [],
+            []
+        );
+
+    public static SealedTable ApplicationTokens { get; } =
+        new(
+            "application_tokens",
+            [
+                Text("tenant"),
+                Text("tokenId"),
+                Text("applicationKey"),
+                Text("label"),
+                Integer("making"),
+                Bytes("secret"),
+                Bytes("lookup"),
+                Integer("expiresAt"),
+                Integer("revokedAt"),
+                Integer("registered"),
+                Text("registeredBy"),
+                Integer("updated"),
+                Text("updatedBy"),
+                Integer("version"),
+            ],
+            "tokenId",
+            [],
+            []
+        );
+
+    public static SealedTable Developers { get; } =
+        new(
+            "developers",
+            [
+                Text("tenant"),
+                Text("account"),
+                Text("searchText"),
+                Integer("state"),
+                Text("definition"),
+                Integer("registered"),
+                Text("registeredBy"),
+                Integer("updated"),
+                Text("updatedBy"),
+                Integer("version"),
+            ],
+            "account",
+            [],
+            []
+        );
+
+    public static SealedTable Approvals { get; } =
+        new(
+            "approvals",
+            [
+                Text("tenant"),
+                Text("application"),
+                Text("demand"),
+                Integer("approved"),
+                Integer("approved_associate_id"),
+                Integer("approvedUntil"),
+                Integer("withdrawn"),
+                Integer("withdrawn_associate_id"),
+                Integer("systemUser"),
+                Integer("systemUserRow"),
+                Integer("registered"),
+                Integer("registered_associate_id"),
+                Integer("updated"),
+                Integer("updated_associate_id"),
+                Integer("version"),
+            ],
+            "application",
+            [],
+            []
+        );
+
+    public static SealedTable Consents { get; } =
+        new(
+            "consents",
+            [
+                Text("tenant"),
+                Text("consentKey"),
+                Integer("associateId"),
+                Text("application"),
+                Text("scopes"),
+                Integer("consented"),
+                Integer("withdrawn"),
+                Integer("registered"),
+                Integer("registered_associate_id"),
+                Integer("updated"),
+                Integer("updated_associate_id"),
+                Integer("version"),
+            ],
+            "consentKey",
+            [],
+            []
+        );
+
+    public static SealedTable Accounts { get; } =
+        new(
+            "accounts",
+            [
+                Text("tenant"),
+                Text("account"),
+                Text("loginName"),
+                Text("loginKey"),
+                Text("email"),
+                Text("loginDomain"),
+                Text("searchText"),
+                Integer("isActive"),
+                Text("homeTenant"),
+                Integer("homeAssociate"),
+                Text("home"),
+                .. OfRegistry,
+            ],
+            "account",
+            [],
+            []
+        );
+
+    public static SealedTable AccountEnds { get; } =
+        new(
+            "account_revoked_before",
+            [Text("tenant"), Text("account"), Integer("until"), .. OfRegistry],
+            "account",
+            [],
+            []
+        );
+
+    public static SealedTable SigningKeys { get; } =
+        new(
+            "signing_keys",
+            [
+                Text("tenant"),
+                Text("name"),
+                Text("algorithm"),
+                Integer("ordinal"),
+                Bytes("certificate"),
+                Bytes("secret"),
+                Integer("usedFrom"),
+                Integer("registered"),
+                Integer("registered_associate_id"),
+                Integer("version"),
+            ],
+            "name",
+            [],
             []
         );
 
     public static IReadOnlyList<SealedTable> All { get; } =
-    [Tenants, Associates, Credentials, RevokedBefore];
+    [
+        Tenants,
+        Associates,
+        Credentials,
+        RevokedBefore,
+        Applications,
+        ApplicationTokens,
+        Developers,
+        Approvals,
+        Consents,
+        Accounts,
+        AccountEnds,
+        SigningKeys,
+    ];
 
     public int Key { get; } = IndexOf(Columns, KeyColumn);
 
@@ -137,7 +333,7 @@ internal sealed record SealedTable(
     public int Type { get; } = Moving.Count == 0 ? -1 : IndexOf(Columns, "credentialType");
 
     public string Select { get; } =
-        $"SELECT {string.Join(", ", Columns.Append(Bytes("encryptedCheck")).Concat(Moving).Select(column => column.Name))} FROM {Name}";
+        $"SELECT {string.Join(", ", Columns.Append(Bytes("encryptedCheck")).Concat(Moving).Concat(Added).Select(column => column.Name))} FROM {Name}";
 
     private static SealedColumn Text(string name) => new(name, ColumnKind.Text);
 

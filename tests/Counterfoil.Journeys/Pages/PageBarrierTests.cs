@@ -12,10 +12,6 @@ public sealed class PageBarrierTests(RunningServer server, Browser browser)
     : IClassFixture<RunningServer>,
         IClassFixture<Browser>
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable(
-        "COUNTERFOIL_TEST_PICTURES"
-    );
-
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 1280)]
@@ -30,13 +26,8 @@ public sealed class PageBarrierTests(RunningServer server, Browser browser)
                 ViewportSize = new ViewportSize { Width = width, Height = 720 },
             }
         );
-        var blocked = new List<string>();
-        page.Console += (_, message) =>
-        {
-            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
-                blocked.Add(message.Text);
-        };
-        var look = new Look(page, $"{scheme}-{width}".ToLowerInvariant(), width);
+        var blocked = page.NoteBlocked();
+        var look = new PageLook(page, $"{scheme}-{width}".ToLowerInvariant(), width);
 
         await page.OpenAsync(server, "/login");
         await look.AtAsync("login");
@@ -69,27 +60,5 @@ public sealed class PageBarrierTests(RunningServer server, Browser browser)
 
         look.Found.ShouldBeEmpty();
         blocked.ShouldBeEmpty();
-    }
-
-    /// <summary>Looks at one page after the other and notes what is wrong.</summary>
-    private sealed class Look(IPage page, string setting, int width)
-    {
-        public List<string> Found { get; } = [];
-
-        public async Task AtAsync(string name)
-        {
-            if (Pictures is not null)
-                await page.ScreenshotAsync(
-                    new PageScreenshotOptions
-                    {
-                        Path = Path.Combine(Pictures, $"{name}-{setting}.png"),
-                        FullPage = true,
-                    }
-                );
-            foreach (var barrier in await page.FindBarriersAsync())
-                Found.Add($"{name}: {barrier}");
-            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") > width)
-                Found.Add($"{name}: scrolls sideways");
-        }
     }
 }

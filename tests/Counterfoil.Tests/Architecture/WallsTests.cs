@@ -41,7 +41,12 @@ public sealed partial class WallsTests
         )
         {
             // What an application keeps in memory and in a browser is digested there; the package sees no small room.
-            if (path == "src/Counterfoil.Client/Digests.cs")
+            if (
+                path
+                is "src/Counterfoil.Client/Digests.cs"
+                    // A partner signs its system user token with a key of its own.
+                    or "src/Counterfoil.Client/SystemUsers/SystemUserSignature.cs"
+            )
                 continue;
             var lines = Repository.CodeLines(path).ToList();
             if (!lines.Any(line => Cryptography().IsMatch(line)))

@@ -41,6 +41,9 @@ internal sealed record TestServerOptions
     /// <summary>Where the log goes; nowhere by default.</summary>
     public ILoggerProvider? Log { get; init; }
 
+    /// <summary>Where the clock stands to begin with, for others who have a clock of their own.</summary>
+    public DateTimeOffset? Start { get; init; }
+
     /// <summary>Changes the own tenant.</summary>
     public Func<Tenant, Tenant> Tenant { get; init; } = tenant => tenant;
 }
@@ -120,7 +123,7 @@ internal sealed class TestServer : IAsyncDisposable
     {
         options ??= new TestServerOptions();
         var folder = Directory.CreateTempSubdirectory("counterfoil-").FullName;
-        var time = new HandMovedTime();
+        var time = options.Start is { } start ? new HandMovedTime(start) : new HandMovedTime();
         var rootKeys = new KeyRing([RootKey.Create(1)]);
         var database = new DatabaseSettings(Path.Combine(folder, "counterfoil.db"), folder);
         await Database.MigrateAsync(database, progress: null, time, CancellationToken.None);

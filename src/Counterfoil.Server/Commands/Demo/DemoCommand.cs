@@ -87,6 +87,17 @@ internal static class DemoCommand
                 "the demo's passwords lie in a file, so it is for this machine alone",
                 "Use 'counterfoil init' and 'counterfoil serve' for others."
             );
+        // Letters of the demo are for looking at.
+        settings = settings with
+        {
+            Mail =
+                settings.Mail
+                ?? new Mail.MailSettings
+                {
+                    From = "login@demo.example",
+                    Folder = Path.Combine(settings.Data, "mail"),
+                },
+        };
         return values.IsSet(HouseCatalogue.LogLevel)
             ? settings
             : settings with

@@ -32,31 +32,11 @@ internal abstract class LoginPage(
             ? goal
             : null;
 
-    /// <summary>
-    /// Says a refusal: one sentence for everything that could tell a stranger who exists. A wrong answer is 403: browsers
-    /// then do not offer to keep the password.
-    /// </summary>
+    /// <summary>Says a refusal.</summary>
     protected void Say(string field, Refusal? refusal)
     {
         ProblemPages.SetRetryAfter(Response, refusal?.RetryAfter);
-        var wait = words.Wait(refusal?.RetryAfter ?? TimeSpan.FromMinutes(1));
-        (Response.StatusCode, var sentence) = refusal?.Code switch
-        {
-            RefusalCode.TooManyAttempts => (
-                StatusCodes.Status429TooManyRequests,
-                Texts["Refused_TooMany", wait]
-            ),
-            RefusalCode.Busy => (
-                StatusCodes.Status503ServiceUnavailable,
-                Texts["Refused_Busy", wait]
-            ),
-            RefusalCode.UnknownTenant => (StatusCodes.Status404NotFound, Texts["Refused_NoTenant"]),
-            RefusalCode.MoreEvidence => (
-                StatusCodes.Status403Forbidden,
-                Texts["Refused_MoreEvidence"]
-            ),
-            _ => (StatusCodes.Status403Forbidden, Texts["Refused_Credentials"]),
-        };
+        (Response.StatusCode, var sentence) = new RefusalWords(Texts, words).Of(refusal);
         Complain(field, sentence);
     }
 }

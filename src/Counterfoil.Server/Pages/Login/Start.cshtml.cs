@@ -2,6 +2,8 @@ using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Logins;
+using Counterfoil.Server.OAuth.OldForm;
+using Counterfoil.Server.Pages.Course;
 using Counterfoil.Server.Pages.Problems;
 using Counterfoil.Server.Sites;
 using Counterfoil.Server.Texts;
@@ -17,6 +19,7 @@ internal sealed class StartModel(
     HandshakeLogin handshake,
     Visitors visitors,
     ProblemPages problems,
+    OldFormEndpoint oldForm,
     IStringLocalizer<PageTexts> texts,
     TimeWords words,
     KnownSites sites
@@ -36,6 +39,8 @@ internal sealed class StartModel(
     /// <summary>Shows the form; who is logged in already goes on, unless they want to be somebody else.</summary>
     public async Task<IActionResult> OnGetAsync()
     {
+        if (OldFormEndpoint.IsAskedBy(Request))
+            return CourseAnswer.Of(await oldForm.AnswerAsync(HttpContext));
         if (Visit.Tenant.State != TenantState.Active)
             return problems.Result(HttpContext, Problem.NoTenant);
         LeadTo(GoalInAddress());

@@ -3,6 +3,9 @@ namespace Counterfoil.Server.Pages.Problems;
 /// <summary>Why a page cannot be shown: a status of HTTP and the name of its texts (<c>Problem_…_Title</c>, <c>Problem_…_Text</c>).</summary>
 internal sealed record Problem(int Status, string Name)
 {
+    /// <summary>What developers are told besides, such as the number of the request; <c>null</c> for nothing.</summary>
+    public string? Details { get; init; }
+
     public static Problem BadRequest { get; } = new(StatusCodes.Status400BadRequest, "BadRequest");
 
     /// <summary>The antiforgery check failed: an old form, a form of another site, or a browser that keeps no cookies.</summary>
@@ -16,6 +19,23 @@ internal sealed record Problem(int Status, string Name)
 
     /// <summary>Somebody was sent here by a site that is not registered.</summary>
     public static Problem NoSite { get; } = new(StatusCodes.Status400BadRequest, "NoSite");
+
+    /// <summary>An application sent somebody here with a request that cannot be answered, nor be sent back.</summary>
+    public static Problem Authorization { get; } =
+        new(StatusCodes.Status400BadRequest, "Authorization");
+
+    /// <summary>A course that this browser did not begin, or that waited too long, or whose cookies are gone.</summary>
+    public static Problem CourseLost { get; } = new(StatusCodes.Status404NotFound, "CourseLost");
+
+    /// <summary>A course that was answered already.</summary>
+    public static Problem CourseOver { get; } = new(StatusCodes.Status410Gone, "CourseOver");
+
+    /// <summary>A course to an application that is closed.</summary>
+    public static Problem CourseShut { get; } = new(StatusCodes.Status403Forbidden, "CourseShut");
+
+    /// <summary>An application asked for more than a browser can keep.</summary>
+    public static Problem CourseTooLarge { get; } =
+        new(StatusCodes.Status400BadRequest, "CourseTooLarge");
 
     public static Problem WrongMethod { get; } =
         new(StatusCodes.Status405MethodNotAllowed, "WrongMethod");
@@ -52,4 +72,8 @@ internal sealed record ProblemView(
     string Text,
     string Way,
     string WayText
-);
+)
+{
+    /// <summary>What developers are told besides; <c>null</c> for nothing.</summary>
+    public string? Details { get; init; }
+}

@@ -36,7 +36,10 @@ internal sealed class ProblemPages(
                     text,
                     way,
                     texts[wayText]
-                ),
+                )
+                {
+                    Details = problem.Details,
+                },
             },
         };
     }

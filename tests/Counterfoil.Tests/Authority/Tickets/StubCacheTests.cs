@@ -170,6 +170,12 @@ public sealed class StubCacheTests
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
 
+        public Task<StubsExchanged> ExchangeAsync(
+            StubExchange exchange,
+            Change change,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<Guid>> RenewAsync(
             IReadOnlyList<Renewal> renewals,
             DateTimeOffset now,
@@ -192,6 +198,7 @@ public sealed class StubCacheTests
         public Task<Page<TicketStub>> ListLivingAsync(
             ContextIdentifier tenant,
             AssociateId? associate,
+            TicketKind kind,
             DateTimeOffset now,
             PageRequest page,
             CancellationToken cancellationToken

@@ -102,6 +102,11 @@ public sealed class TemplateCallTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/templates");
         request.Headers.Authorization = TestServer.Basic(somebody);
+        // Online, a password counts at the command line alone.
+        request.Headers.TryAddWithoutValidation(
+            Use.Header,
+            global::Counterfoil.Server.Doors.CommandLineProgram
+        );
         if (language is not null)
             request.Headers.TryAddWithoutValidation("Accept-Language", language);
         request.Content = JsonContent.Create(new { template, place });

@@ -113,6 +113,49 @@ public sealed class DoorTableTests : IAsyncLifetime
                 }
         ),
         new(
+            "access token",
+            Said.LetIn,
+            "believed",
+            async (server, _) =>
+                new Knock
+                {
+                    UserName = (await server.AccessTokenAsync(server.User)).Ticket.Reveal(),
+                }
+        )
+        {
+            Kind = TicketKind.AccessToken,
+        },
+        new(
+            "access token that was ended",
+            Said.Refused,
+            "revoked_ticket",
+            async (server, _) =>
+            {
+                var token = await server.AccessTokenAsync(server.User);
+                await server
+                    .Services.GetRequiredService<Counterfoil.Authority.Tickets.GrantDesk>()
+                    .EndAsync(token.Stub, CancellationToken.None);
+                return new Knock { UserName = token.Ticket.Reveal() };
+            }
+        ),
+        new(
+            "access token of another tenant",
+            Said.Refused,
+            "ticket_of_another_tenant",
+            (server, _) =>
+                new Knock
+                {
+                    UserName = TicketForm.ToWire(
+                        TicketKind.AccessToken,
+                        new Ticket(
+                            Guid.Parse("c0ffee00-0000-4000-8000-00000000c0de"),
+                            7,
+                            server.Second
+                        )
+                    ),
+                }
+        ),
+        new(
             "name and password beside a ticket of somebody else",
             Said.Refused,
             "several_associates",
@@ -277,7 +320,12 @@ public sealed class DoorTableTests : IAsyncLifetime
             var words = new List<string>
             {
                 one.Name,
-                one.Because.Length > 0 ? $"`{one.Because}`" : "",
+                one switch
+                {
+                    { Kind: not null } => $"`{one.Because}`, or `ticket_not_for_this_door`",
+                    { Because.Length: > 0 } => $"`{one.Because}`",
+                    _ => "",
+                },
             };
             foreach (var driver in drivers)
                 words.Add(await PlayAsync(one, driver));
@@ -363,19 +411,26 @@ public sealed class DoorTableTests : IAsyncLifetime
         var expected =
             one.Expected == Said.MoreEvidence && driver.Door.HasPage ? Said.Asked
             : one.IsCookie && driver.TakesCookie ? Said.LetIn
+            : one.IsNotFor(driver.Door) ? Said.Refused
             : one.Expected;
         answer.Said.ShouldBe(expected, $"{driver.Door.Name}: {one.Name}");
-        await ShouldBeDecidedAsync(one, driver, began);
+        var because = one.IsNotFor(driver.Door) ? "ticket_not_for_this_door" : one.Because;
+        await ShouldBeDecidedAsync(one, because, driver, began);
         // Failures of one door must not throttle the next.
         server.Time.Jump(TimeSpan.FromDays(31));
         return answer.Words;
     }
 
     // A refusal for another reason than the one meant would look the same from outside.
-    private async Task ShouldBeDecidedAsync(DoorCase one, DoorDriver driver, DateTimeOffset began)
+    private async Task ShouldBeDecidedAsync(
+        DoorCase one,
+        string because,
+        DoorDriver driver,
+        DateTimeOffset began
+    )
     {
         // A page sees by itself that a field was left empty.
-        if (one.Because.Length == 0 || (driver.IsForPeople && one.Because == "blank_password"))
+        if (because.Length == 0 || (driver.IsForPeople && because == "blank_password"))
             return;
         var decided = await server
             .Services.GetRequiredService<DecisionLog>()
@@ -391,7 +446,7 @@ public sealed class DoorTableTests : IAsyncLifetime
             );
         decided
             .Items.Select(decision => decision.Outcome)
-            .ShouldContain(one.Because, $"{driver.Door.Name}: {one.Name}");
+            .ShouldContain(because, $"{driver.Door.Name}: {one.Name}");
     }
 
     private static string Blur(string body, Knock knock) =>
@@ -407,15 +462,17 @@ public sealed class DoorTableTests : IAsyncLifetime
             What carries evidence at each door stands first, then what each answers. A dash: the form of a page carries one piece
             of evidence, and the browser's cookie is none for a login; an address carries a ticket and nothing else. A cookie is
             evidence at one door alone, where a proxy passes it on. A Kerberos handshake needs a keytab.
+            An access token opens the doors of services and none where tickets are handed out, people are, or things are
+            administered; it is never exchanged for a ticket. Codes and refresh tokens open the token endpoint alone.
 
-            | door | where | what carries evidence |
-            |---|---|---|
+            | door | where | what carries evidence | kinds of tickets that open it |
+            |---|---|---|---|
 
             """
         );
         foreach (var row in Counterfoil.Server.Doors.All)
             text.Append(
-                $"| `{row.Door.Name}` | `{row.Path}` | {string.Join("; ", row.Carries)} |\n"
+                $"| `{row.Door.Name}` | `{row.Path}` | {string.Join("; ", row.Carries)} | {Say(row.Door.Takes)} |\n"
             );
         text.Append("\n| brought | recorded as | ")
             .AppendJoin(" | ", drivers.Select(driver => $"`{driver.Door.Name}`"))
@@ -426,6 +483,14 @@ public sealed class DoorTableTests : IAsyncLifetime
             text.Append("| ").AppendJoin(" | ", row).Append(" |\n");
         return text.ToString();
     }
+
+    private static string Say(DoorTakes takes) =>
+        takes switch
+        {
+            DoorTakes.TicketsAndAccessTokens => "tickets, access tokens",
+            DoorTakes.GrantsAndRefreshTokens => "codes, refresh tokens",
+            _ => "tickets",
+        };
 
     private static void Compare(string text)
     {
@@ -477,6 +542,11 @@ public sealed class DoorTableTests : IAsyncLifetime
                 (server, door) => Task.FromResult(prepare(server, door)),
                 plugin
             ) { }
+
+        /// <summary>The kind of ticket that is brought, where not every door takes it.</summary>
+        public TicketKind? Kind { get; init; }
+
+        public bool IsNotFor(Door door) => Kind is { } kind && !door.IsFor(kind);
 
         public bool Hangs { get; init; }
 

@@ -2,6 +2,7 @@ using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Logins;
+using Counterfoil.Tests.Broker.Applications;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
@@ -49,6 +50,38 @@ internal static class Tickets
         Secrets.SecretLedger.Note(visit.Ticket.Reveal());
         return visit;
     }
+
+    /// <summary>An access token, as the broker gives it to an application for somebody.</summary>
+    public static async Task<Issued.Done> AccessTokenAsync(
+        this TestServer server,
+        Somebody somebody,
+        Guid? application = null
+    )
+    {
+        application ??= await server.OpenApplicationAsync();
+        var proof = (await server.HearAsync(somebody.Name, somebody.Password))
+            .ShouldBeOfType<Outcome.Believed>()
+            .Proof;
+        var issued = await server
+            .Services.GetRequiredService<ApplicationIssuer>()
+            .IssueAsync(
+                proof,
+                new ApplicationTicket
+                {
+                    Kind = TicketKind.AccessToken,
+                    Application = application.Value,
+                    Scopes = ["openid"],
+                },
+                CancellationToken.None
+            );
+        var token = issued.ShouldBeOfType<Issued.Done>();
+        Secrets.SecretLedger.Note(token.Ticket.Reveal());
+        return token;
+    }
+
+    /// <summary>An application that needs nobody's yes.</summary>
+    public static async Task<Guid> OpenApplicationAsync(this TestServer server) =>
+        (await server.Database.Applications.AddOpenAsync(server.Time.GetUtcNow())).Id;
 
     public static async Task<string> EndedTicketAsync(this TestServer server, Somebody somebody)
     {

@@ -21,6 +21,7 @@ public sealed partial class PageTextsTests
         "Occasion_",
         "Decisions_",
         "Way_",
+        "Scope_",
     ];
 
     private static readonly HashSet<string> Known = new ResourceManager(typeof(PageTexts))
@@ -66,6 +67,7 @@ public sealed partial class PageTextsTests
         Repository
             .Sources("src/Counterfoil.Server/Pages")
             .Concat(Repository.Sources("src/Counterfoil.Server/Texts"))
+            .Concat(Repository.Sources("src/Counterfoil.Server/Mail"))
             .SelectMany(path => Name().Matches(Repository.Read(path)))
             .Select(match => match.Groups["name"].Value)
             .ToHashSet(StringComparer.Ordinal);

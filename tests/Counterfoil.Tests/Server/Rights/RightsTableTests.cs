@@ -81,6 +81,9 @@ public sealed partial class RightsTableTests : IAsyncLifetime
             server.Time.Jump(TimeSpan.FromDays(31));
             foreach (var person in people)
             {
+                // Who is a developer is a row of the registry and no right: whoever is none is told so by the call itself.
+                if (IsOfDevelopers(row.Name) && person != server.Operator)
+                    continue;
                 var isIn = IsMet(row.Need, person);
                 var answer = await server.CallAsync(
                     call,
@@ -106,9 +109,10 @@ public sealed partial class RightsTableTests : IAsyncLifetime
         )
         {
             var answer = await server.CallAsync(Fill(row.Name), body: BodyOf(Fill(row.Name)));
-            // The login refuses by its answer, and what proxies call refuses whoever is none of them.
+            // The login and userinfo refuse by their answers, and what proxies call refuses whoever is none of them.
             if (
                 row.Name != "POST /v1/login"
+                && !row.Name.EndsWith("/userinfo", StringComparison.Ordinal)
                 && !row.Name.Contains("forward-auth", StringComparison.Ordinal)
                 && !row.Name.Contains(".counterfoil", StringComparison.Ordinal)
             )
@@ -156,11 +160,15 @@ public sealed partial class RightsTableTests : IAsyncLifetime
         need switch
         {
             Need.Self => true,
-            Need.AdminUsers => person.Associate.Card.Rights.Count > 0,
+            Need.AdminUsers or Need.AdminApplications => person.Associate.Card.Rights.Count > 0,
             // None of them is a system user: not even an operator may ask.
             Need.Application => false,
             _ => person.Associate.Card.Has(Counterfoil.Rights.AdminAll),
         };
+
+    private static bool IsOfDevelopers(string name) =>
+        name.Contains(" /v1/applications", StringComparison.Ordinal)
+        || name.Contains(" /v1/developers", StringComparison.Ordinal);
 
     private static bool IsCall(string name) =>
         name.Split(' ')[0] is "GET" or "POST" or "PUT" or "PATCH" or "DELETE";
@@ -170,6 +178,8 @@ public sealed partial class RightsTableTests : IAsyncLifetime
         Parameter()
             .Replace(
                 name.Replace("{ticketId:guid}", "c0ffee00-0000-4000-8000-00000000c0de")
+                    .Replace("{account:guid}", "c0ffee00-0000-4000-8000-00000000c0de")
+                    .Replace("{tokenId:guid}", "c0ffee00-0000-4000-8000-00000000c0de")
                     .Replace("{number:int}", "99"),
                 "nothing"
             );

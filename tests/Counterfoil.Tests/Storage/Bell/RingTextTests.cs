@@ -15,6 +15,8 @@ public sealed class RingTextTests
             new Changed.Stub(Tenant, Randomness.NextGuid()),
             new Changed.Associate(Tenant, new AssociateId(7)),
             new Changed.Everything(Tenant),
+            new Changed.Registry("account", Randomness.NextGuid()),
+            new Changed.OfApplication(Randomness.NextGuid()),
             new Changed.All(),
         ];
 

@@ -2,6 +2,8 @@ using Counterfoil.Authority;
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Broker.Approvals;
 using Counterfoil.Cryptography;
 using Counterfoil.Storage;
 
@@ -86,10 +88,41 @@ public sealed class Scene(Database database, ContextIdentifier tenant, DateTimeO
             },
             Program = program,
             IssuedAt = at,
+            MadeAt = at,
             AbsoluteEnd = at + TimeSpan.FromDays(7),
             IdleEnd = at + TimeSpan.FromHours(6),
             ReviewedAt = at,
         };
+    }
+
+    /// <summary>What an application holds for somebody.</summary>
+    public TicketStub ApplicationStub(
+        AssociateId associate,
+        TicketKind kind,
+        Guid application,
+        TicketStub? grant = null,
+        DateTimeOffset? issuedAt = null
+    )
+    {
+        var stub = Stub(associate, grant, issuedAt);
+        return stub with
+        {
+            Terms = stub.Terms with
+            {
+                Kind = kind,
+                Application = application,
+                Scopes = ["openid", "profile"],
+                Authorization = kind == TicketKind.Grant ? "{}" : null,
+                RedeemBy = kind == TicketKind.Grant ? stub.MadeAt.AddSeconds(60) : null,
+            },
+        };
+    }
+
+    public async Task<TicketStub> AddAsync(TicketStub stub)
+    {
+        var change = new Change(stub.Associate, stub.MadeAt);
+        await database.Stubs.AddAsync(stub, 200, change, CancellationToken.None);
+        return (await LoadAsync(stub))!.Stub;
     }
 
     public async Task<TicketStub> AddStubAsync(
@@ -107,6 +140,30 @@ public sealed class Scene(Database database, ContextIdentifier tenant, DateTimeO
 
     public ValueTask<LoadedStub?> LoadAsync(TicketStub stub) =>
         database.Stubs.LoadAsync(tenant, stub.TicketId, CancellationToken.None);
+
+    /// <summary>An approval and a consent, of an application of its own.</summary>
+    public async Task<(Approval Approval, Consent Consent)> SayYesAsync(AssociateId associate)
+    {
+        var application = new ApplicationKey(Randomness.NextGuid());
+        var approval = new Approval
+        {
+            Tenant = tenant,
+            Application = application,
+            Demand = new Demand(["mail"], SystemUser: false),
+            At = now,
+        };
+        var consent = new Consent
+        {
+            Tenant = tenant,
+            Associate = associate,
+            Application = application,
+            Scopes = ["mail"],
+            At = now,
+        };
+        await database.Approvals.TryPutAsync(approval, null, Change, CancellationToken.None);
+        await database.Consents.TryPutAsync(consent, Change, CancellationToken.None);
+        return (approval, consent);
+    }
 
     public Credential Credential(
         AssociateId associate,

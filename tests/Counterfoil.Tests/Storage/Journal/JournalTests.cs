@@ -360,6 +360,8 @@ public abstract class JournalTests : IAsyncLifetime
                 ("associates", "associate_id"),
                 ("credentials", "Credentials_id"),
                 ("revoked_before", "scope"),
+                ("accounts", "account"),
+                ("account_revoked_before", "account"),
             }
         )
         {

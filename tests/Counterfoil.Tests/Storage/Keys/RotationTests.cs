@@ -1,6 +1,8 @@
+using Counterfoil.Broker.Applications;
 using Counterfoil.Cryptography;
 using Counterfoil.Storage.Keys;
 using Counterfoil.Storage.Verify;
+using Counterfoil.Tests.Broker.Applications;
 using Counterfoil.Tests.Storage.Databases;
 using Counterfoil.Tests.Storage.Verify;
 using Shouldly;
@@ -37,7 +39,17 @@ public abstract class RotationTests : IAsyncLifetime
             var stub = await scene.AddStubAsync(anna.Id);
             var secret = await scene.AddCredentialAsync(anna.Id);
             await new Bustle(scene, new Random(1)).GoOnAsync(40);
+            var application = Samples.Application();
+            var (imported, token) = Samples.Token(application, scene.Now, "a secret from before");
+            await database.Applications.TryAddAsync(
+                application,
+                [token],
+                1,
+                Samples.At(scene.Now),
+                Never
+            );
             database.FrameworkKeys.StoreElement(new("key"), "one");
+            await scene.SayYesAsync(anna.Id);
             await database.FoldJournalAsync(test.Time.GetUtcNow().AddDays(1), 20, Never);
             stub = (await scene.LoadAsync(stub))!.Stub;
 
@@ -46,6 +58,7 @@ public abstract class RotationTests : IAsyncLifetime
             (await database.RootKeys.BeginAsync(Never)).ShouldBe(new KeyAnswer.Done());
             test.Keys.CurrentNumber.ShouldBe(2);
             (await scene.LoadAsync(stub))!.Stub.ShouldBeLike(stub);
+            await ShouldFindAsync(database, imported);
             await new Bustle(scene, new Random(2)).GoOnAsync(10);
             (await database.RootKeys.GoOnAsync(Never)).ShouldBeFalse();
 
@@ -55,6 +68,7 @@ public abstract class RotationTests : IAsyncLifetime
             (await VerifyAsync()).Tampered.ShouldBeEmpty();
             (await database.RootKeys.MayRetireAsync(1, Never)).ShouldBe(new KeyAnswer.Done());
             test.Keys.Forget(1).ShouldBeTrue();
+            await ShouldFindAsync(database, imported);
             (await scene.LoadAsync(stub))!.Stub.Digest.ToArray().ShouldBe(stub.Digest.ToArray());
             if (await database.Credentials.FindAsync(scene.Tenant, secret.Id, Never) is { } kept)
                 kept.Secret.Reveal().ShouldBe(secret.Secret.Reveal());
@@ -170,6 +184,14 @@ public abstract class RotationTests : IAsyncLifetime
     protected TestDatabase Test => test;
 
     protected RootKey First => first;
+
+    private static async Task ShouldFindAsync(
+        Counterfoil.Storage.Database database,
+        Secret token
+    ) =>
+        (
+            await database.Applications.FindByTokenAsync(TokenText.DigestOf(token), Never)
+        ).ShouldNotBeNull();
 
     private Task<VerifyReport> VerifyAsync() =>
         Verification.RunAsync(test.Settings(), test.Keys, test.Time, null, Never);

@@ -3,7 +3,9 @@ using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Throttling;
 using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Approvals;
 using Counterfoil.Storage;
+using Counterfoil.Tests.Broker.Applications;
 using Counterfoil.Tests.Storage.Databases;
 using Shouldly;
 using Xunit;
@@ -37,6 +39,30 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await one.DisposeAsync();
         await two.DisposeAsync();
         await test.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_approval_withdrawn_here_is_known_there_within_a_second()
+    {
+        var (yes, _) = await here.SayYesAsync((await here.AddAssociateAsync()).Id);
+        var application = Samples.Application() with { Id = yes.Application, Scopes = ["mail"] };
+        using var known = new KnownApprovals(
+            two.Approvals,
+            two.Consents,
+            two.Bell,
+            TimeProvider.System
+        );
+        (
+            await known.FindAsync(here.Tenant, application, Never)
+        ).ShouldBeOfType<Standing.Approved>();
+        var approval = await one.Approvals.FindAsync(here.Tenant, yes.Application, Never);
+        await one.Approvals.TryWithdrawAsync(approval!, here.Change, Never);
+        await Eventually.IsAsync(
+            async () =>
+                await known.FindAsync(here.Tenant, application, Never) is Standing.Withdrawn,
+            TimeSpan.FromSeconds(1),
+            "the withdrawal is known on the other node"
+        );
     }
 
     [Fact]

@@ -237,7 +237,7 @@ public abstract class AssociatesPromises(DatabaseFixture fixture)
 
         var loaded = (await scene.LoadAsync(hers))!;
         loaded.Associate.IsActive.ShouldBeFalse();
-        loaded.Ends.ShouldHaveSingleItem().Ends(hers.IssuedAt, hers.Line).ShouldBeTrue();
+        loaded.Ends.ShouldHaveSingleItem().Ends(hers).ShouldBeTrue();
         (await scene.LoadAsync(his))!.Ends.ShouldBeEmpty();
 
         await ReplaceAsync(anna with { Version = 2 }, scene);

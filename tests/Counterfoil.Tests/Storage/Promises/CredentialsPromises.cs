@@ -351,7 +351,7 @@ public abstract class CredentialsPromises(DatabaseFixture fixture)
     }
 
     private static bool IsEnded(Counterfoil.Authority.Tickets.LoadedStub loaded) =>
-        loaded.Ends.Any(end => end.Ends(loaded.Stub.IssuedAt, loaded.Stub.Line));
+        loaded.Ends.Any(end => end.Ends(loaded.Stub));
 
     private Task<CredentialAdded> AddAsync(Scene scene, Credential credential) =>
         Credentials.TryAddAsync(credential, scene.Change, Never);

@@ -53,7 +53,7 @@ public abstract class RevocationsPromises(DatabaseFixture fixture)
         await EndAsync(scene, scope, scene.Now.AddHours(-1), null);
         var stub = await scene.AddStubAsync(anna.Id);
         await EndAsync(scene, scope, scene.Now, stub.Line);
-        (await scene.LoadAsync(stub))!.Ends[0].Ends(stub.IssuedAt, stub.Line).ShouldBeFalse();
+        (await scene.LoadAsync(stub))!.Ends[0].Ends(stub).ShouldBeFalse();
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public abstract class TicketStubsPromises(DatabaseFixture fixture)
         var ends = (await scene.LoadAsync(stub))!.Ends;
 
         ends.Select(end => end.Scope).ShouldBe(applying, ignoreOrder: true);
-        ends.ShouldAllBe(end => end.Until == until && end.Ends(stub.IssuedAt, stub.Line));
+        ends.ShouldAllBe(end => end.Until == until && end.Ends(stub));
     }
 
     [Fact]

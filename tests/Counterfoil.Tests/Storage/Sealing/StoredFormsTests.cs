@@ -49,6 +49,22 @@ public sealed class StoredFormsTests
         );
 
     [Fact]
+    public void Terms_of_a_grant() =>
+        ShouldRead(
+            """{"idleLife":"90.00:00:00","preset":"application","doors":[],"purpose":"","kind":2,"application":"0b5e8d4f-6a7c-4f0e-9d1c-2b3a4f5e6d7c","scopes":["openid"],"authorization":"{\u0022nonce\u0022:\u0022n\u0022}","redeemBy":"2027-03-01T12:00:00+00:00"}""",
+            new TicketTerms
+            {
+                IdleLife = TimeSpan.FromDays(90),
+                Preset = "application",
+                Kind = TicketKind.Grant,
+                Application = Guid.Parse("0b5e8d4f-6a7c-4f0e-9d1c-2b3a4f5e6d7c"),
+                Scopes = ["openid"],
+                Authorization = """{"nonce":"n"}""",
+                RedeemBy = At,
+            }
+        );
+
+    [Fact]
     public void Card() =>
         ShouldRead(
             """{"fullName":"A B","email":"a@b","personId":1,"contactId":2,"groupId":3,"secondaryGroups":[4],"roleId":5,"roleName":"r","roleDescription":"d","rights":["AdminAll"],"licences":["o.m"]}""",
@@ -71,7 +87,7 @@ public sealed class StoredFormsTests
     [Fact]
     public void Switches() =>
         ShouldRead(
-            """{"allowedTypes":[0,13],"preset":1,"passwordBesideDirectory":true,"ticketOnCommandLine":false,"ticketInUrl":true,"online":true,"minimumPasswordLength":12,"newcomerGroups":["g"],"groupRoles":["g=r"],"livingStubs":9}""",
+            """{"allowedTypes":[0,13],"preset":1,"passwordBesideDirectory":true,"ticketOnCommandLine":false,"ticketInUrl":true,"online":true,"minimumPasswordLength":12,"newcomerGroups":["g"],"groupRoles":["g=r"],"languages":[],"addresses":{},"face":{},"livingStubs":9}""",
             new TenantSwitches
             {
                 AllowedTypes = [AssociateType.Internal, AssociateType.System],

@@ -2,6 +2,8 @@ using Counterfoil.Authority;
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Approvals;
+using Counterfoil.Cryptography;
 using Counterfoil.Tests.Storage.Databases;
 using Dapper;
 using Shouldly;
@@ -22,7 +24,17 @@ public abstract class TamperingTests(DatabaseFixture fixture)
         var played = await PlayAsync();
         await played.ReadEverythingAsync();
         var edits = 0;
-        foreach (var table in new[] { "tenants", "associates", "credentials", "revoked_before" })
+        foreach (
+            var table in new[]
+            {
+                "tenants",
+                "associates",
+                "credentials",
+                "revoked_before",
+                "approvals",
+                "consents",
+            }
+        )
         {
             foreach (var row in await RowsAsync(table, played.Scene))
             {
@@ -194,7 +206,7 @@ public abstract class TamperingTests(DatabaseFixture fixture)
             "SELECT secret FROM credentials WHERE tenant = @tenant",
             new { tenant = played.Scene.Tenant.Value.ToLowerInvariant() }
         );
-        secrets.Count.ShouldBe(2);
+        secrets.Count.ShouldBe(3);
         foreach (var secret in secrets)
         {
             secret.AsSpan().IndexOf(played.Stub.Digest.Span).ShouldBe(-1);
@@ -228,7 +240,11 @@ public abstract class TamperingTests(DatabaseFixture fixture)
         var scope = new RevocationScope.OfProgram(scene.Tenant, "Reporter");
         var before = new RevokedBefore(scope, scene.Now.AddDays(-1), stub.Line);
         await Database.Revocations.EndAsync(before, scene.Change, Never);
-        return new Played(scene, anna, credential, stub);
+        var (approval, consent) = await scene.SayYesAsync(anna.Id);
+        var token = await scene.AddAsync(
+            scene.ApplicationStub(anna.Id, TicketKind.AccessToken, Randomness.NextGuid())
+        );
+        return new Played(scene, anna, credential, stub, approval, consent, token);
     }
 
     private async Task<List<IDictionary<string, object?>>> RowsAsync(
@@ -278,7 +294,12 @@ public abstract class TamperingTests(DatabaseFixture fixture)
         row.Single(pair => pair.Key.Equals(column, StringComparison.OrdinalIgnoreCase)).Value;
 
     private static bool IsKey(string column) =>
-        column.ToLowerInvariant() is "tenant" or "credentials_id" or "associate_id" or "scope";
+        column.ToLowerInvariant()
+            is "tenant"
+                or "credentials_id"
+                or "associate_id"
+                or "scope"
+                or "consentkey";
 
     private static object Edited(object? value) =>
         value switch
@@ -308,7 +329,10 @@ public abstract class TamperingTests(DatabaseFixture fixture)
         Scene Scene,
         Associate Associate,
         Credential Credential,
-        TicketStub Stub
+        TicketStub Stub,
+        Approval Approval,
+        Consent Consent,
+        TicketStub Token
     )
     {
         public async Task<bool> ReadEverythingAsync()
@@ -317,10 +341,20 @@ public abstract class TamperingTests(DatabaseFixture fixture)
             var (tenant, associate) = (Scene.Tenant, Associate.Id);
             var loaded = await Scene.LoadAsync(Stub);
             return loaded is { Ends.Count: 1 }
+                && await Scene.LoadAsync(Token) is not null
                 && await database.Tenants.FindAsync(tenant, Never) is not null
                 && await database.Associates.FindAsync(tenant, associate, Never) is not null
                 && (await database.Credentials.ListAsync(tenant, associate, null, Never)).Count == 1
-                && await database.Credentials.FindAsync(tenant, Credential.Id, Never) is not null;
+                && await database.Credentials.FindAsync(tenant, Credential.Id, Never) is not null
+                && (await database.Approvals.FindAsync(tenant, Approval.Application, Never))
+                    is { WithdrawnAt: null }
+                && await database.Consents.FindAsync(
+                    tenant,
+                    Consent.Associate,
+                    Consent.Application,
+                    Never
+                )
+                    is { WithdrawnAt: null };
         }
     }
 }

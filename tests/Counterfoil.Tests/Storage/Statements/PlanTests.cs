@@ -1,6 +1,9 @@
 using Counterfoil.Authority;
 using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Credentials;
+using Counterfoil.Authority.Revocation;
+using Counterfoil.Authority.Tickets;
+using Counterfoil.Cryptography;
 using Counterfoil.Storage;
 using Counterfoil.Tests.Storage.Databases;
 using Shouldly;
@@ -46,6 +49,26 @@ public sealed class PlanTests(SqliteFixture fixture) : IClassFixture<SqliteFixtu
             scene.Change,
             Never
         );
+        var application = Randomness.NextGuid();
+        var grant = await scene.AddAsync(
+            scene.ApplicationStub(anna.Id, TicketKind.Grant, application)
+        );
+        var token = scene.ApplicationStub(anna.Id, TicketKind.AccessToken, application, grant);
+        var exchange = new StubExchange
+        {
+            Grant = grant.TicketId,
+            Once = new OnceOfGrant(grant.Id, "code", scene.Now.AddDays(1)),
+            Added = [token],
+        };
+        await database.Stubs.ExchangeAsync(exchange, scene.Change, Never);
+        await scene.LoadAsync(token);
+        RevocationScope[] scopes =
+        [
+            new RevocationScope.OfAssociate(scene.Tenant, anna.Id),
+            new RevocationScope.OfApplicationOfAssociate(scene.Tenant, application, anna.Id),
+        ];
+        foreach (var scope in scopes)
+            await database.Stubs.CountLivingAsync(scope, scene.Now, Never);
         database.Parts.Count.Heard = null;
 
         heard.Count.ShouldBeGreaterThan(8);

@@ -1,5 +1,8 @@
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker;
+using Counterfoil.Broker.Accounts;
+using Counterfoil.Cryptography;
 using Counterfoil.Tests.Storage.Databases;
 
 namespace Counterfoil.Tests.Storage.Verify;
@@ -11,6 +14,7 @@ internal sealed class Bustle(Scene scene, Random random)
 
     private readonly List<Associate> associates = [];
     private readonly List<TicketStub> stubs = [];
+    private readonly List<Account> accounts = [];
     private int minutes;
 
     public async Task GoOnAsync(int steps)
@@ -29,7 +33,7 @@ internal sealed class Bustle(Scene scene, Random random)
         var database = scene.Database;
         var who = associates[random.Next(associates.Count)];
         var at = scene.At(TimeSpan.FromMinutes(++minutes));
-        switch (random.Next(10))
+        switch (random.Next(14))
         {
             case 0:
                 await scene.AddCredentialAsync(who.Id, "CRM5/OUTGOING");
@@ -78,6 +82,22 @@ internal sealed class Bustle(Scene scene, Random random)
                     Never
                 );
                 break;
+            case 9 when accounts.Count > 0:
+                await database.AccountEnds.EndAsync(
+                    accounts[random.Next(accounts.Count)].Id,
+                    at.At,
+                    new RegistryChange("", at.At),
+                    Never
+                );
+                break;
+            case 10:
+                await AddAccountAsync(who, at.At);
+                break;
+            case 8:
+                var kind = (TicketKind)random.Next(4);
+                var held = scene.ApplicationStub(who.Id, kind, Guid.NewGuid(), issuedAt: at.At);
+                stubs.Add(await scene.AddAsync(held));
+                break;
             case 7:
                 await database.Stubs.DeleteEndedAsync(at.At, 3, Never);
                 break;
@@ -87,6 +107,22 @@ internal sealed class Bustle(Scene scene, Random random)
                 );
                 break;
         }
+    }
+
+    private async Task AddAccountAsync(Associate who, DateTimeOffset at)
+    {
+        var account = new Account
+        {
+            Id = new AccountId(Randomness.NextGuid()),
+            LoginName = $"{Randomness.NextGuid():N}@example.org",
+            Home = new Home.OfTenant(scene.Tenant, who.Id),
+            Version = 1,
+        };
+        var change = new RegistryChange($"{scene.Tenant}/{who.Id}", at);
+        if (
+            await scene.Database.Accounts.TryAddAsync(account, change, Never) == AccountWritten.Done
+        )
+            accounts.Add(account);
     }
 
     private async Task RenewAsync(TicketStub stub, DateTimeOffset at)

@@ -20,6 +20,8 @@ internal sealed class RandomMutations(
         "associates",
         "credentials",
         "revoked_before",
+        "accounts",
+        "account_revoked_before",
     ];
 
     private static readonly string[] Journal =
@@ -270,6 +272,7 @@ internal sealed class RandomMutations(
                 or "credentials_id"
                 or "associate_id"
                 or "scope"
+                or "account"
                 or "chain"
                 or "sequence"
                 or "one"
@@ -277,7 +280,13 @@ internal sealed class RandomMutations(
                 or "rowkey";
 
     private static bool IsUnique(string column) =>
-        IsKey(column) || column.ToLowerInvariant() is "searchname" or "namekey" or "identifier";
+        IsKey(column)
+        || column.ToLowerInvariant()
+            is "searchname"
+                or "namekey"
+                or "identifier"
+                or "loginkey"
+                or "homeassociate";
 
     private static bool Is(string name, string other) =>
         name.Equals(other, StringComparison.OrdinalIgnoreCase);

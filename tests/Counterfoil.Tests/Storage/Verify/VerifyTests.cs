@@ -350,6 +350,9 @@ public abstract class VerifyTests : IAsyncLifetime
         "associates",
         "credentials",
         "revoked_before",
+        "signing_keys",
+        "accounts",
+        "account_revoked_before",
         "journal",
         "journal_chains",
     ];

@@ -1,0 +1,248 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace Counterfoil.Broker.Applications;
+
+/// <summary>What an application's record may say: every field bounded, every problem a sentence. Pure.</summary>
+public static class ApplicationRules
+{
+    /// <summary>The most addresses of one kind.</summary>
+    public const int MostAddresses = 50;
+
+    /// <summary>The most earlier ids that still mean it.</summary>
+    public const int MostAliases = 10;
+
+    /// <summary>The largest logo, in bytes.</summary>
+    public const int MostLogoBytes = 32 * 1024;
+
+    private const int MostScopes = 50;
+    private const int MostKeys = 5;
+    private const Flows AllFlows =
+        Flows.Code | Flows.Refresh | Flows.Hybrid | Flows.Implicit | Flows.ClientCredentials;
+
+    private static readonly string[] Algorithms = ["RS256", "PS256", "ES256"];
+
+    private static readonly SearchValues<char> OfIds = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
+    );
+
+    private static readonly (string Type, byte[] Beginning)[] Pictures =
+    [
+        ("data:image/png;base64,", [0x89, (byte)'P', (byte)'N', (byte)'G']),
+        ("data:image/jpeg;base64,", [0xFF, 0xD8, 0xFF]),
+        ("data:image/webp;base64,", "RIFF"u8.ToArray()),
+    ];
+
+    /// <summary>All that is wrong with it; empty when nothing is.</summary>
+    public static IReadOnlyList<string> FindProblems(Application application)
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        return
+        [
+            .. OfNames(application)
+                .Concat(OfIdentifiers(application))
+                .Concat(OfAddresses(application))
+                .Concat(OfProtocol(application))
+                .Concat(OfKeys(application))
+                .OfType<string>(),
+        ];
+    }
+
+    /// <summary>Whether a text is one line that a person can read, of that many characters.</summary>
+    internal static bool IsLine(string text, int least, int most) =>
+        text.Length >= least
+        && text.Length <= most
+        && text.AsSpan().Trim().Length == text.Length
+        && text.EnumerateRunes().All(Legible.Is);
+
+    /// <summary>Whether a text of several lines can be read by a person, and is at most that long.</summary>
+    internal static bool IsText(string text, int most) =>
+        text.Length <= most
+        && text.EnumerateRunes()
+            .All(rune => rune.Value is '\n' or '\r' or '\t' || Legible.Is(rune));
+
+    private static IEnumerable<string?> OfNames(Application application)
+    {
+        var publisher = application.Publisher;
+        yield return Unless(
+            IsLine(application.Name, 1, 100),
+            "The name has 1 to 100 characters that can be seen, and no blank at either end."
+        );
+        yield return Unless(
+            IsText(application.Description, 2000),
+            "The description has at most 2,000 characters that can be seen."
+        );
+        yield return Unless(
+            IsLine(publisher.Name, 0, 100),
+            "The publisher's name has at most 100 characters that can be seen, and no blank at either end."
+        );
+        yield return Unless(
+            IsText(publisher.Description, 2000),
+            "The publisher's description has at most 2,000 characters that can be seen."
+        );
+        yield return Unless(
+            publisher.Logo is null || IsPicture(publisher.Logo),
+            "The logo is a PNG, JPEG or WebP picture of at most 32 KiB as a data: URI (data:image/png;base64,...)."
+        );
+        yield return Unless(
+            application.CustomFor is not { } tenant
+                || ContextIdentifier.TryParse(tenant.Value, out _),
+            "A custom application is for one tenant, named by its context identifier."
+        );
+        yield return Unless(
+            Enum.IsDefined(application.State)
+                && Enum.IsDefined(application.Level)
+                && Enum.IsDefined(application.Type),
+            "State, authorization level and type are known ones."
+        );
+    }
+
+    private static IEnumerable<string?> OfIdentifiers(Application application)
+    {
+        yield return Unless(
+            application.Aliases.Prepend(application.ClientId).All(IsId),
+            "An application id has 1 to 100 letters, digits and - . _ ~."
+        );
+        yield return Unless(
+            application.Aliases.Count <= MostAliases,
+            $"An application has at most {MostAliases} earlier ids. Drop one first."
+        );
+        yield return Unless(
+            AreDistinct([.. application.Aliases, application.ClientId]),
+            "An application id is said twice."
+        );
+    }
+
+    private static IEnumerable<string?> OfAddresses(Application application)
+    {
+        var use = application.IsNative ? AddressUse.NativeRedirect : AddressUse.Page;
+        foreach (var address in application.RedirectUris.Concat(application.PostLogoutRedirectUris))
+            yield return AddressRules.FindProblem(address, use);
+        foreach (var origin in application.CorsOrigins)
+            yield return AddressRules.FindOriginProblem(origin);
+        var places = application.Places;
+        foreach (
+            var place in new[]
+            {
+                places.ErrorCallback,
+                places.Install,
+                places.Configure,
+                places.Uninstall,
+            }.OfType<string>()
+        )
+            yield return AddressRules.FindProblem(place, AddressUse.Page);
+        foreach (
+            var list in new[]
+            {
+                application.RedirectUris,
+                application.PostLogoutRedirectUris,
+                application.CorsOrigins,
+            }
+        )
+        {
+            yield return Unless(
+                list.Count <= MostAddresses,
+                $"There are at most {MostAddresses} addresses of one kind."
+            );
+            yield return Unless(AreDistinct(list), "An address is said twice.");
+        }
+        yield return Unless(
+            application.OldForm is not { } old
+                || (
+                    application.RedirectUris.Contains(
+                        old.DefaultRedirectUri,
+                        StringComparer.Ordinal
+                    )
+                    && AddressRules.FindProblem(old.DefaultRedirectUri, AddressUse.Page) is null
+                    && Enum.IsDefined(old.Method)
+                ),
+            "The old form's default address is one of the redirect addresses, and no scheme of one's own."
+        );
+        yield return Unless(
+            Enum.IsDefined(places.ErrorMethod),
+            "The error callback is told by post or get."
+        );
+    }
+
+    private static IEnumerable<string?> OfProtocol(Application application)
+    {
+        yield return Unless(
+            (application.Flows & ~AllFlows) == Flows.None,
+            "The flows are code, refresh, hybrid, implicit and clientCredentials."
+        );
+        yield return Unless(
+            application.Type == ClientType.Confidential
+                || !application.Flows.HasFlag(Flows.ClientCredentials),
+            "A public application has no secret to get tokens with: client credentials are for confidential ones (RFC 6749 section 4.4)."
+        );
+        yield return Unless(
+            application.Scopes.Count <= MostScopes
+                && application.Scopes.All(IsScope)
+                && AreDistinct(application.Scopes),
+            $"There are at most {MostScopes} scopes, each of 1 to 100 characters of RFC 6749 section 3.3, none twice, and openid goes without saying."
+        );
+        yield return Unless(
+            application.Claims.Count <= MostScopes
+                && application.Claims.All(claim =>
+                    claim.Length is > 0 and <= 64
+                    && claim.All(one => char.IsAsciiLetterOrDigit(one) || one == '_')
+                )
+                && AreDistinct(application.Claims),
+            $"There are at most {MostScopes} claims, each named by 1 to 64 letters, digits and _, none twice."
+        );
+        yield return Unless(
+            Algorithms.Contains(application.SigningAlgorithm, StringComparer.Ordinal),
+            "id_tokens are signed by RS256, PS256 or ES256."
+        );
+    }
+
+    private static IEnumerable<string?> OfKeys(Application application)
+    {
+        yield return Unless(
+            application.PublicKeys.Count <= MostKeys,
+            $"An application has at most {MostKeys} public keys. Remove one first."
+        );
+        yield return Unless(
+            application.PublicKeys.All(key => IsLine(key.Label, 1, 100))
+                && AreDistinct([.. application.PublicKeys.Select(key => key.Label)]),
+            "A public key's label has 1 to 100 characters that can be seen, and no other key's."
+        );
+        yield return Unless(
+            AreDistinct([.. application.PublicKeys.Select(key => key.Pem)]),
+            "A public key is registered once."
+        );
+    }
+
+    private static bool IsId(string id) =>
+        id.Length is > 0 and <= 100 && !id.AsSpan().ContainsAnyExcept(OfIds);
+
+    private static bool IsScope(string scope) =>
+        scope.Length is > 0 and <= 100
+        && scope != "openid"
+        && scope.All(one => one is > ' ' and < '\u007f' and not ('"' or '\\'));
+
+    private static bool IsPicture(string logo)
+    {
+        foreach (var (type, beginning) in Pictures)
+        {
+            if (!logo.StartsWith(type, StringComparison.Ordinal))
+                continue;
+            var text = logo.AsSpan(type.Length);
+            if (
+                text.Length > MostLogoBytes * 4 / 3 + 4
+                || !Base64.IsValid(text, out var length)
+                || length > MostLogoBytes
+            )
+                return false;
+            var bytes = new byte[length];
+            return Convert.TryFromBase64Chars(text, bytes, out _)
+                && bytes.AsSpan().StartsWith(beginning);
+        }
+        return false;
+    }
+
+    private static bool AreDistinct(IReadOnlyCollection<string> texts) =>
+        texts.Distinct(StringComparer.Ordinal).Count() == texts.Count;
+
+    private static string? Unless(bool isGood, string problem) => isGood ? null : problem;
+}

@@ -1,0 +1,235 @@
+using Counterfoil.Authority;
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Tenants;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Broker.SystemUsers;
+
+namespace Counterfoil.Broker.Approvals;
+
+/// <summary>
+/// Where applications are approved for tenants, asked for, declined and withdrawn. Every yes and no is kept with who and when.
+/// In force on this node before a call returns, and on every other within a second. Thread-safe.
+/// </summary>
+public sealed class ApprovalDesk(
+    IApprovals approvals,
+    IApprovalRequests requests,
+    IApprovalIndex index,
+    KnownTenants tenants,
+    TimeProvider time
+)
+{
+    /// <summary>
+    /// Approves an application for a tenant, and gives it its system user there where it asks for one. Approved anew, the
+    /// system user token stays; after a withdrawal it is another one.
+    /// </summary>
+    /// <param name="by">Who says so; <c>null</c> for the house itself (a developer's sandbox, the demo).</param>
+    /// <param name="tenant">For which tenant.</param>
+    /// <param name="application">The application, as of now.</param>
+    /// <param name="shown">What the person was shown; <c>null</c> for all that it asks for now. Less than that needs an approval anew.</param>
+    /// <param name="until">Until when it counts; <c>null</c> for good.</param>
+    /// <param name="cancellationToken">Gives it up before anything is written.</param>
+    public async Task<Registered<Approval>> ApproveAsync(
+        Proof? by,
+        ContextIdentifier tenant,
+        Application application,
+        Demand? shown,
+        DateTimeOffset? until,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        var now = time.GetUtcNow();
+        if (by is not null && !ApprovalRights.MayApprove(by, tenant, application))
+            return new Registered<Approval>.Forbidden(WhoMay(application));
+        if (until <= now)
+            return new Registered<Approval>.Unfit("An approval ends in the future, or not at all.");
+        if (await tenants.FindAsync(tenant, cancellationToken) is null)
+            return new Registered<Approval>.NotFound();
+        var change = Change(by, tenant, now);
+        while (true)
+        {
+            var before = await approvals.FindAsync(tenant, application.Id, cancellationToken);
+            if (Standing.Of(application, tenant, before, now) is Standing.NotHere)
+                return new Registered<Approval>.Conflict(
+                    "The application is closed, or it is not for this tenant."
+                );
+            var approval = new Approval
+            {
+                Tenant = tenant,
+                Application = application.Id,
+                Demand = Both(shown, application.Demand),
+                At = now,
+                By = change.By,
+                Until = until,
+                SystemUser = before?.SystemUser,
+                SystemUserRow = before?.SystemUserRow,
+                SystemUserToken = before?.SystemUserToken,
+                Version = before?.Version ?? 0,
+            };
+            var needsToken =
+                approval.Demand.SystemUser
+                && (before?.SystemUserToken is null || before.WithdrawnAt is not null);
+            var put = await approvals.TryPutAsync(
+                approval,
+                needsToken ? SystemUserPlans.For(application) : null,
+                change,
+                cancellationToken
+            );
+            if (put is null)
+                continue;
+            await IndexAsync(put, now);
+            return new Registered<Approval>.Done(put);
+        }
+    }
+
+    /// <summary>
+    /// Withdraws it: its tickets and tokens in the tenant end at once, its system user's too. What needs no approval is shut
+    /// out by it until it is approved.
+    /// </summary>
+    public async Task<Registered<Approval>> WithdrawAsync(
+        Proof? by,
+        ContextIdentifier tenant,
+        Application application,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        if (by is not null && !ApprovalRights.MayWithdraw(by, tenant))
+            return new Registered<Approval>.Forbidden(
+                "An administrator of the tenant withdraws an approval."
+            );
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            var before = await approvals.FindAsync(tenant, application.Id, cancellationToken);
+            if (before is null && application.Level != AuthorizationLevel.Implicit)
+                return new Registered<Approval>.NotFound();
+            if (before is { WithdrawnAt: not null })
+                return new Registered<Approval>.Done(before);
+            if (await tenants.FindAsync(tenant, cancellationToken) is null)
+                return new Registered<Approval>.NotFound();
+            var change = Change(by, tenant, now);
+            var approval =
+                before
+                ?? new Approval
+                {
+                    Tenant = tenant,
+                    Application = application.Id,
+                    Demand = application.Demand,
+                    At = now,
+                    By = change.By,
+                };
+            if (!await approvals.TryWithdrawAsync(approval, change, cancellationToken))
+                continue;
+            var withdrawn = approval with
+            {
+                WithdrawnAt = now,
+                WithdrawnBy = change.By,
+                SystemUserToken = null,
+                SystemUserRow = null,
+                Version = approval.Version + 1,
+            };
+            await IndexAsync(withdrawn, now);
+            return new Registered<Approval>.Done(withdrawn);
+        }
+    }
+
+    /// <summary>Asks the tenant's administrators for it: one open request for each person and application.</summary>
+    public async Task<Registered<ApprovalRequest>> RequestAsync(
+        Proof by,
+        Application application,
+        string note,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        ArgumentNullException.ThrowIfNull(application);
+        ArgumentNullException.ThrowIfNull(note);
+        if (note.Length > ApprovalRequest.MaxNote || note.EnumerateRunes().Any(IsUnseen))
+            return new Registered<ApprovalRequest>.Unfit(
+                $"A note has at most {ApprovalRequest.MaxNote} characters, all of which can be seen."
+            );
+        var tenant = by.Tenant.Id;
+        var now = time.GetUtcNow();
+        var standing = Standing.Of(
+            application,
+            tenant,
+            await approvals.FindAsync(tenant, application.Id, cancellationToken),
+            now
+        );
+        if (standing is Standing.NotHere)
+            return new Registered<ApprovalRequest>.NotFound();
+        if (standing is Standing.Approved)
+            return new Registered<ApprovalRequest>.Conflict("It is approved already.");
+        var request = new ApprovalRequest
+        {
+            Tenant = tenant,
+            Application = application.Id,
+            Associate = by.Associate.Id,
+            At = now,
+            Note = note.Trim(),
+        };
+        if (!await requests.TryOpenAsync(request, cancellationToken))
+            return new Registered<ApprovalRequest>.NotNow(
+                TimeSpan.FromHours(1),
+                "The administrators have too many requests to look at. Speak to one of them."
+            );
+        return new Registered<ApprovalRequest>.Done(
+            await requests.FindAsync(tenant, application.Id, request.Associate, cancellationToken)
+                ?? request
+        );
+    }
+
+    /// <summary>Declines all open requests for the application; an approval that stands is left as it is. Says how many there were.</summary>
+    public async Task<Registered<int>> DeclineAsync(
+        Proof by,
+        ContextIdentifier tenant,
+        ApplicationKey application,
+        CancellationToken cancellationToken
+    ) =>
+        ApprovalRights.MayWithdraw(by, tenant)
+            ? new Registered<int>.Done(
+                await requests.DecideAsync(
+                    tenant,
+                    application,
+                    RequestState.Declined,
+                    Change(by, tenant, time.GetUtcNow()),
+                    cancellationToken
+                )
+            )
+            : new Registered<int>.Forbidden("An administrator of the tenant decides.");
+
+    // Nobody says yes ahead to what is not asked for yet: who may approve hangs on what is.
+    private static Demand Both(Demand? shown, Demand asked) =>
+        shown is null
+            ? asked
+            : new Demand(
+                [
+                    .. shown.Scopes.Where(scope =>
+                        asked.Scopes.Contains(scope, StringComparer.Ordinal)
+                    ),
+                ],
+                shown.SystemUser && asked.SystemUser
+            );
+
+    // An operator's number is one of another tenant: it would name somebody else here.
+    private static Change Change(Proof? by, ContextIdentifier tenant, DateTimeOffset now) =>
+        new(by?.Tenant.Id == tenant ? by.Associate.Id : null, now);
+
+    // The approval stands whether this comes to pass or not; what is lost is healed.
+    private Task IndexAsync(Approval approval, DateTimeOffset now) =>
+        index.PutAsync([IndexedApproval.Of(approval, now)], CancellationToken.None);
+
+    private static bool IsUnseen(System.Text.Rune rune) =>
+        !Legible.Is(rune) && rune.Value is not ('\n' or '\r' or '\t');
+
+    private static string WhoMay(Application application) =>
+        application switch
+        {
+            { State: ApplicationState.Development } or { Level: AuthorizationLevel.Explicit } =>
+                "Operators approve this application.",
+            { Level: AuthorizationLevel.User, HasSystemUser: false } =>
+                "A user of the tenant approves this application.",
+            _ => "An administrator of the tenant approves this application.",
+        };
+}

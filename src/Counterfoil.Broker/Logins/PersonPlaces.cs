@@ -1,0 +1,65 @@
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Broker.Accounts;
+
+namespace Counterfoil.Broker.Logins;
+
+/// <summary>Who somebody is in all the places where they may go, each asked for its own word. Thread-safe.</summary>
+public sealed class PersonPlaces(IKnownAccounts accounts, IVouching vouching)
+{
+    /// <summary>A proof for each place that lets the person in, the home first.</summary>
+    public async Task<IReadOnlyList<Proof>> AllAsync(
+        Proof home,
+        Use use,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(home);
+        var proofs = new List<Proof> { home };
+        var (account, places) = await PlacesAsync(home, cancellationToken);
+        foreach (var place in places)
+        {
+            if (
+                await vouching.VouchAsync(account!, home, place, use, cancellationToken)
+                is Outcome.Believed(var there)
+            )
+                proofs.Add(there);
+        }
+        return proofs;
+    }
+
+    /// <summary>Who the person is in one tenant; <c>null</c> where they are not let in.</summary>
+    public async Task<Proof?> FindAsync(
+        Proof home,
+        ContextIdentifier tenant,
+        Use use,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(home);
+        if (home.Tenant.Id == tenant)
+            return home;
+        var (account, places) = await PlacesAsync(home, cancellationToken);
+        return
+            places.FirstOrDefault(one => one.Tenant == tenant) is { } place
+            && await vouching.VouchAsync(account!, home, place, use, cancellationToken)
+                is Outcome.Believed(var there)
+            ? there
+            : null;
+    }
+
+    private async Task<(Account? Account, IReadOnlyList<Place> Places)> PlacesAsync(
+        Proof home,
+        CancellationToken cancellationToken
+    )
+    {
+        var account = await accounts.FindByHomeAsync(
+            home.Tenant.Id,
+            home.Associate.Id,
+            cancellationToken
+        );
+        if (account is null)
+            return (null, []);
+        var places = await accounts.PlacesAsync(account, cancellationToken);
+        return (account, [.. places.Where(place => place.Tenant != home.Tenant.Id)]);
+    }
+}

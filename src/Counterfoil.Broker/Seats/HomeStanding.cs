@@ -1,0 +1,77 @@
+using Counterfoil.Authority.Associates;
+using Counterfoil.Authority.Revocation;
+using Counterfoil.Authority.Tenants;
+using Counterfoil.Broker.Accounts;
+
+namespace Counterfoil.Broker.Seats;
+
+/// <summary>
+/// Whether an account may still be believed: by the registry, and by what its home itself says, which is the truth. The
+/// registry's revoked-before row follows the home within a second; whoever asks before it is written asks the home. Thread-safe.
+/// </summary>
+public sealed class HomeStanding(
+    IKnownAccounts accounts,
+    IAccountEnds ends,
+    KnownTenants tenants,
+    IAssociates associates,
+    IRevocations revocations
+)
+{
+    /// <summary>Why what an account got at an instant has ended; <c>null</c> when it has not.</summary>
+    /// <param name="id">The account.</param>
+    /// <param name="believed">The home that is believed of it.</param>
+    /// <param name="since">When it was got.</param>
+    /// <param name="line">The line of the home's ticket, where that is known: a revocation may have spared it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<string?> EndedAsync(
+        AccountId id,
+        Home.OfTenant believed,
+        DateTimeOffset since,
+        Guid? line,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(believed);
+        var account = await accounts.FindAsync(id, cancellationToken);
+        if (account is not { IsActive: true })
+            return "The account is disabled.";
+        if (account.Home != believed)
+            return "The account has another home.";
+        if (
+            await tenants.FindAsync(believed.Tenant, cancellationToken)
+            is not { State: TenantState.Active }
+        )
+            return "The home's tenant is not open.";
+        var associate = await associates.FindAsync(
+            believed.Tenant,
+            believed.Associate,
+            cancellationToken
+        );
+        if (associate is not { IsActive: true })
+            return "The associate at home is disabled.";
+        var standing = await revocations.FindAsync(
+            believed.Tenant,
+            believed.Associate,
+            cancellationToken
+        );
+        // A spared line is one that its owner kept while ending the others: the account-wide row, which follows from that
+        // revocation, cannot know of it. What ended the account later counts all the same.
+        var spared = standing.Where(end => line is not null && end.ExceptLine == line).ToList();
+        var ended = await ends.FindAsync(id, cancellationToken);
+        return
+            standing.Except(spared).Any(end => IsPast(since, end.Until))
+            || (
+                ended is { } until
+                && IsPast(since, until)
+                && !spared.Exists(end => IsPast(until, end.Until))
+            )
+            ? Ended
+            : null;
+    }
+
+    // As the rows keep instants: what was got in the millisecond of an end has ended.
+    private static bool IsPast(DateTimeOffset since, DateTimeOffset until) =>
+        since.ToUnixTimeMilliseconds() <= until.ToUnixTimeMilliseconds();
+
+    private const string Ended = "The home, or the account, has ended it.";
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Counterfoil.Client;
+
+/// <summary>
+/// Calls the REST services of the tenant that the person of this request is logged in to, as that person: the address and the
+/// token are those of the login. A token that has ended is renewed once; where that is refused (the consent was withdrawn,
+/// the person disabled) the person is logged out here. For one request; not thread-safe.
+/// </summary>
+public sealed class TenantClient(
+    IHttpContextAccessor accessor,
+    IOptionsMonitor<CounterfoilLoginOptions> options,
+    TimeProvider time
+)
+{
+    private static readonly TimeSpan Early = TimeSpan.FromMinutes(1);
+
+    /// <summary>Sends a request to a path behind the tenant's services, such as <c>v1/user/currentPrincipal</c>.</summary>
+    /// <exception cref="LoginEndedException">Nobody is logged in, or the broker believes them no longer: ask for a login.</exception>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        CancellationToken cancellationToken
+    )
+    {
+        var context = accessor.HttpContext ?? throw new LoginEndedException();
+        var login = await context.AuthenticateAsync();
+        if (
+            login is not { Succeeded: true, Principal: { } person, Properties: { } properties }
+            || person.FindFirstValue(LoginClaims.WebApi) is not { } services
+        )
+            throw new LoginEndedException();
+        var address = new Uri(new Uri(services), path);
+        if (!AuthorityAddress.IsSafe(address) || !services.EndsWith('/'))
+            throw new LoginEndedException();
+        if (IsEnding(properties))
+            await RenewAsync(context, person, properties, cancellationToken);
+        var response = await SendAsync(method, address, content, properties, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Unauthorized)
+            return response;
+        response.Dispose();
+        await RenewAsync(context, person, properties, cancellationToken);
+        return await SendAsync(method, address, content, properties, cancellationToken);
+    }
+
+    /// <summary>Gets text from a path behind the tenant's services.</summary>
+    /// <exception cref="LoginEndedException">As for the other.</exception>
+    /// <exception cref="HttpRequestException">The services refused it, or cannot be reached.</exception>
+    public async Task<string> GetStringAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsStringAsync(cancellationToken);
+    }
+
+    private Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        Uri address,
+        HttpContent? content,
+        AuthenticationProperties properties,
+        CancellationToken cancellationToken
+    )
+    {
+        var request = new HttpRequestMessage(method, address) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            properties.GetTokenValue("access_token")
+        );
+        return Options.Backchannel.SendAsync(request, cancellationToken);
+    }
+
+    private async Task RenewAsync(
+        HttpContext context,
+        ClaimsPrincipal person,
+        AuthenticationProperties properties,
+        CancellationToken cancellationToken
+    )
+    {
+        if (properties.GetTokenValue("refresh_token") is not { } refreshToken)
+            throw await EndAsync(context);
+        using var tokens = await TokenRequest.SendAsync(
+            Options,
+            TokenRequest.OfRefreshToken(refreshToken),
+            cancellationToken
+        );
+        if (tokens.Error is not null || tokens.AccessToken is null)
+            throw await EndAsync(context);
+        properties.UpdateTokenValue("access_token", tokens.AccessToken);
+        if (tokens.RefreshToken is { } next)
+            properties.UpdateTokenValue("refresh_token", next);
+        if (
+            int.TryParse(
+                tokens.ExpiresIn,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var seconds
+            )
+        )
+            properties.UpdateTokenValue(
+                "expires_at",
+                (time.GetUtcNow() + TimeSpan.FromSeconds(seconds)).ToString(
+                    "o",
+                    CultureInfo.InvariantCulture
+                )
+            );
+        await context.SignInAsync(person, properties);
+    }
+
+    private bool IsEnding(AuthenticationProperties properties) =>
+        DateTimeOffset.TryParse(
+            properties.GetTokenValue("expires_at"),
+            CultureInfo.InvariantCulture,
+            out var end
+        )
+        && end - time.GetUtcNow() < Early;
+
+    private static async Task<LoginEndedException> EndAsync(HttpContext context)
+    {
+        await context.SignOutAsync();
+        return new LoginEndedException();
+    }
+
+    private CounterfoilLoginOptions Options => options.Get(CounterfoilLoginOptions.DefaultScheme);
+}
+
+/// <summary>The person is not logged in, or the broker believes them no longer.</summary>
+public sealed class LoginEndedException : Exception
+{
+    /// <summary>The exception.</summary>
+    public LoginEndedException()
+        : base("The login has ended: ask for a new one.") { }
+
+    /// <summary>The exception with another sentence.</summary>
+    public LoginEndedException(string message)
+        : base(message) { }
+
+    /// <summary>The exception with another sentence and what caused it.</summary>
+    public LoginEndedException(string message, Exception innerException)
+        : base(message, innerException) { }
+}

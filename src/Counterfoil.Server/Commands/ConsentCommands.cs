@@ -1,0 +1,68 @@
+using System.CommandLine;
+
+namespace Counterfoil.Server.Commands;
+
+/// <summary><c>counterfoil consent list|withdraw</c>: one's own.</summary>
+internal static class ConsentCommands
+{
+    /// <summary>The commands.</summary>
+    public static Command Make(Surroundings surroundings) =>
+        new("consent", "List and withdraw what you let applications do for you.")
+        {
+            List(surroundings),
+            Withdraw(surroundings),
+        };
+
+    private static Command List(Surroundings surroundings) =>
+        ConnectedCommand.Make(
+            surroundings,
+            "list",
+            "List the applications that you let in.\n\nExamples:\n  counterfoil consent list",
+            [Switches.Limit, Switches.After],
+            async (call, cancellationToken) =>
+            {
+                var answer = await call.Api.GetAsync(
+                    "consents" + ConnectedCommand.Query(call.Page()),
+                    cancellationToken
+                );
+                call.Print.List(
+                    answer,
+                    ["application", "name", "scopes", "since"],
+                    one =>
+                        [
+                            Printer.Text(one["application"]!["clientId"]),
+                            Printer.Text(one["application"]!["name"]),
+                            string.Join(' ', one["scopes"]!.AsArray().Select(Printer.Text)),
+                            Printer.Instant(one["at"]),
+                        ],
+                    "You let no application in."
+                );
+            }
+        );
+
+    private static Command Withdraw(Surroundings surroundings)
+    {
+        var application = new Argument<string>("application")
+        {
+            Description = "The application id.",
+            HelpName = "APPLICATION",
+        };
+        return ConnectedCommand.Make(
+            surroundings,
+            "withdraw",
+            "Withdraw your consent: what the application was given for you ends before the command returns.\n\nExamples:\n  counterfoil consent withdraw 0123456789abcdef0123456789abcdef",
+            [application, Switches.Yes],
+            async (call, cancellationToken) =>
+            {
+                call.Confirm("Withdraw your consent, and end what the application was given?");
+                var answer = await call.Api.SendAsync(
+                    HttpMethod.Delete,
+                    $"consents/{Uri.EscapeDataString(call.Get(application))}",
+                    body: null,
+                    cancellationToken
+                );
+                call.Print.Answer(answer, print => print.Line("Withdrawn."));
+            }
+        );
+    }
+}

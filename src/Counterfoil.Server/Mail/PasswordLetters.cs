@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Threading.Channels;
+using Counterfoil.Broker.Logins;
+using Counterfoil.Server.Hosting;
+using Counterfoil.Server.Texts;
+using Microsoft.Extensions.Localization;
+
+namespace Counterfoil.Server.Mail;
+
+/// <summary>
+/// Writes letters with a link to a new password. Who asks is answered before anybody looks whether there is such an account:
+/// so the answer costs the same work whoever asks. A hosted service. Thread-safe.
+/// </summary>
+internal sealed class PasswordLetters(
+    ForgottenPasswords forgotten,
+    IPost post,
+    PublicAddress address,
+    IStringLocalizer<PageTexts> texts,
+    ILogger<PasswordLetters> log
+) : BackgroundService
+{
+    private const int MostWaiting = 1000;
+
+    private readonly Channel<Asked> asked = Channel.CreateBounded<Asked>(
+        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
+
+    /// <summary>Notes that somebody asks, in the language of the page where they did.</summary>
+    public void Ask(string loginName)
+    {
+        if (!asked.Writer.TryWrite(new Asked(loginName, CultureInfo.CurrentUICulture)))
+            MailLog.TooMany(log);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Where the start fails, too, the end of this service is no failure of its own.
+        using var end = stoppingToken.Register(() => asked.Writer.TryComplete());
+        await foreach (var one in asked.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            try
+            {
+                await WriteAsync(one, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            // One letter that cannot be written keeps no other from being.
+            catch (Exception failure)
+            {
+                MailLog.NotTaken(log, failure.GetType().Name);
+            }
+        }
+    }
+
+    private async Task WriteAsync(Asked one, CancellationToken cancellationToken)
+    {
+        if (!post.IsOpen)
+        {
+            MailLog.NoPost(log);
+            return;
+        }
+        if (
+            await forgotten.StartAsync(one.LoginName, cancellationToken) is not { } reset
+            || !MailAddress.TryCreate(reset.Email, out var to)
+        )
+            return;
+        CultureInfo.CurrentUICulture = one.Culture;
+        // Only ever the configured address: a link that follows the request's host hands the code to whoever forged it.
+        var link = address.LinkTo(
+            $"{reset.Tenant}/activate?code={Uri.EscapeDataString(reset.Code.Reveal())}"
+        );
+        await post.SendAsync(
+            new Letter(
+                to,
+                texts["Letter_Subject"],
+                new Secret(texts["Letter_Text", reset.LoginName, link, address.Value.Host])
+            ),
+            cancellationToken
+        );
+    }
+
+    private sealed record Asked(string LoginName, CultureInfo Culture);
+}

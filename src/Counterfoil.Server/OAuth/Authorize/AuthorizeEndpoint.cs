@@ -1,0 +1,68 @@
+using Counterfoil.Server.Pages.Course;
+
+namespace Counterfoil.Server.OAuth.Authorize;
+
+/// <summary>
+/// <c>/login/{common|ctx}/oauth/authorize</c>: reads the request, checks it, and hands it to the course of a login. Scripts of
+/// other sites cannot call it: there is no CORS here (RFC 9700 section 2.6). Thread-safe.
+/// </summary>
+internal sealed class AuthorizeEndpoint(
+    AuthorizeChecks checks,
+    CourseDoor course,
+    ProtocolRecords records,
+    Issuer issuer
+)
+{
+    /// <summary>The name under which refusals are on record.</summary>
+    public const string Door = "oauth-authorize";
+
+    /// <summary>Answers a browser.</summary>
+    public async Task<IResult> AnswerAsync(HttpContext context)
+    {
+        var reading = HttpMethods.IsPost(context.Request.Method)
+            ? await RequestParameters.OfFormAsync(context.Request)
+            : RequestParameters.OfQuery(context.Request);
+        if (reading is not Reading.Read(var parameters))
+            return await ShowAsync(context, (Reading.Unreadable)reading);
+        var draft = new AuthorizeDraft(parameters, TenantInPath.Of(context));
+        if (await checks.FindFaultAsync(draft, context.RequestAborted) is var (fault, check))
+            return await RefuseAsync(context, draft, fault, check);
+        return await course.BeginAsync(context, draft.ToRequest(), draft.Application!);
+    }
+
+    private async Task<IResult> ShowAsync(HttpContext context, Reading.Unreadable unreadable) =>
+        new ShownFault(
+            await records.RecordAsync(
+                context,
+                Door,
+                "Unreadable",
+                Fault.InvalidRequest(unreadable.Sentence),
+                tenant: TenantInPath.Of(context)
+            ),
+            unreadable.Status
+        );
+
+    private async Task<IResult> RefuseAsync(
+        HttpContext context,
+        AuthorizeDraft draft,
+        Fault fault,
+        string check
+    )
+    {
+        var recorded = await records.RecordAsync(
+            context,
+            Door,
+            check,
+            fault,
+            draft.Application,
+            draft.Tenant
+        );
+        return draft.RedirectUri is { } proven
+            ? new AuthorizationResponse(
+                proven,
+                draft.ResponseMode,
+                FaultFields.Of(recorded.Fault, draft.Parameters["state"], issuer.Value)
+            ).ToResult()
+            : new ShownFault(recorded, StatusCodes.Status400BadRequest);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using Counterfoil.Server.Texts;
+using Microsoft.Extensions.Localization;
+
+namespace Counterfoil.Server.OAuth.Authorize;
+
+/// <summary>
+/// A page whose form sends itself to the application, or by its button where there are no scripts (OAuth 2.0 Form Post
+/// Response Mode). The one script is fixed and named by its hash, every field is encoded (CVE-2026-29191).
+/// </summary>
+internal sealed class FormPost(string action, IReadOnlyList<KeyValuePair<string, string>> fields)
+    : IResult
+{
+    private const string Script = "document.forms[0].submit()";
+
+    // The SHA-256 of the script, by which the policy knows it; a test compares.
+    private const string ScriptHash = "ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE=";
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        var headers = httpContext.Response.Headers;
+        headers.CacheControl = "no-store";
+        // An application sends the browser on from here; Chromium holds that to form-action too, so https is open to it.
+        headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'sha256-{ScriptHash}'; form-action https: {OriginOf(action)}; frame-ancestors 'none'; base-uri 'none'";
+        httpContext.Response.ContentType = "text/html; charset=utf-8";
+        return httpContext.Response.WriteAsync(
+            ToHtml(
+                httpContext.RequestServices.GetRequiredService<IStringLocalizer<PageTexts>>()[
+                    "Course_Next"
+                ]
+            ),
+            httpContext.RequestAborted
+        );
+    }
+
+    private string ToHtml(string button)
+    {
+        var encoder = HtmlEncoder.Default;
+        var html = new StringBuilder(
+            $"<!DOCTYPE html><html lang=\"{Languages.Current.Code}\"><head><meta charset=\"utf-8\"><title>Counterfoil</title></head><body>"
+        )
+            .Append("<form method=\"post\" action=\"")
+            .Append(encoder.Encode(action))
+            .Append("\">");
+        foreach (var (name, value) in fields)
+            html.Append("<input type=\"hidden\" name=\"")
+                .Append(encoder.Encode(name))
+                .Append("\" value=\"")
+                .Append(encoder.Encode(value))
+                .Append("\">");
+        return html.Append("<button type=\"submit\">")
+            .Append(encoder.Encode(button))
+            .Append("</button></form><script>")
+            .Append(Script)
+            .Append("</script></body></html>")
+            .ToString();
+    }
+
+    private static string OriginOf(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            ? uri.Scheme is "http" or "https"
+                ? uri.GetLeftPart(UriPartial.Authority)
+                : uri.Scheme + ":"
+            : "'none'";
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Counterfoil.Broker.Signing;
+
+namespace Counterfoil.Server.OAuth.Keys;
+
+/// <summary>
+/// <c>GET /login/.well-known/jwks</c>, and the same at the root and with its ending: the public halves of the signing keys, for
+/// everybody, scripts in any page among them (RFC 7517 5; wire.md 2.2.2).
+/// </summary>
+internal static class KeySet
+{
+    /// <summary>Where discovery says that it is, below the public address.</summary>
+    public const string Path = "/login/.well-known/jwks";
+
+    private static readonly string CacheControl = string.Create(
+        CultureInfo.InvariantCulture,
+        $"public, max-age={(int)SigningKeySchedule.Cached.TotalSeconds}"
+    );
+
+    /// <summary>Maps it.</summary>
+    public static void MapKeySet(this IEndpointRouteBuilder routes)
+    {
+        foreach (
+            var path in new[]
+            {
+                Path,
+                $"{Path}.json",
+                "/.well-known/jwks",
+                "/.well-known/jwks.json",
+            }
+        )
+            routes
+                .MapMethods(path, [HttpMethods.Get, HttpMethods.Head], AnswerAsync)
+                .ExcludeFromDescription();
+    }
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        var keys = context
+            .RequestServices.GetRequiredService<SigningKeys>()
+            .PublishedAsync(context.RequestAborted);
+        return keys.IsCompletedSuccessfully
+            ? WriteAsync(context, keys.Result)
+            : WaitAsync(context, keys);
+    }
+
+    private static async Task WaitAsync(HttpContext context, ValueTask<PublishedKeys> keys) =>
+        await WriteAsync(context, await keys);
+
+    private static Task WriteAsync(HttpContext context, PublishedKeys keys)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentType = "application/json";
+        headers.ContentLength = keys.Document.Length;
+        headers.CacheControl = CacheControl;
+        headers.AccessControlAllowOrigin = "*";
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context
+                .Response.BodyWriter.WriteAsync(keys.Document, context.RequestAborted)
+                .AsTask();
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using Counterfoil.Server.OAuth.Authorize;
+using Counterfoil.Server.OAuth.Clients;
+using Counterfoil.Server.OAuth.Discovery;
+using Counterfoil.Server.OAuth.EndSession;
+using Counterfoil.Server.OAuth.Introspect;
+using Counterfoil.Server.OAuth.Revoke;
+using Counterfoil.Server.OAuth.Token;
+using Counterfoil.Server.OAuth.UserInfo;
+using Counterfoil.Server.Texts;
+
+namespace Counterfoil.Server.OAuth;
+
+/// <summary>Where the protocol's endpoints stand: the table of contents. Paths are compared without regard to case.</summary>
+internal static class OAuthRoutes
+{
+    /// <summary>Where the endpoints that are of no tenant in particular stand.</summary>
+    public const string Common = "/login/common/oauth";
+
+    private const string OfTenant = "/login" + TenantInPath.Prefix + "/oauth";
+
+    /// <summary>Maps them.</summary>
+    public static void MapOAuth(this IEndpointRouteBuilder routes)
+    {
+        foreach (var root in (string[])[Common, OfTenant])
+        {
+            // Scripts of other sites call none of these two: no preflight (RFC 9700 section 2.6).
+            Map<AuthorizeEndpoint>(
+                routes,
+                "GET",
+                root + "/authorize",
+                static (one, context) => one.AnswerAsync(context)
+            );
+            Map<AuthorizeEndpoint>(
+                routes,
+                "POST",
+                root + "/authorize",
+                static (one, context) => one.AnswerAsync(context)
+            );
+            Map<TokenEndpoint>(
+                routes,
+                "POST",
+                root + "/tokens",
+                static (one, context) => one.AnswerAsync(context)
+            );
+            MapPreflight(routes, root + "/tokens");
+        }
+        Map<UserInfoEndpoint>(
+            routes,
+            "GET",
+            Common + "/userinfo",
+            static (one, context) => one.AnswerAsync(context)
+        );
+        Map<UserInfoEndpoint>(
+            routes,
+            "POST",
+            Common + "/userinfo",
+            static (one, context) => one.AnswerAsync(context)
+        );
+        MapPreflight(routes, Common + "/userinfo");
+        Map<IntrospectEndpoint>(
+            routes,
+            "POST",
+            Common + "/introspect",
+            static (one, context) => one.AnswerAsync(context)
+        );
+        Map<RevokeEndpoint>(
+            routes,
+            "POST",
+            Common + "/revoke",
+            static (one, context) => one.AnswerAsync(context)
+        );
+        MapPreflight(routes, Common + "/revoke");
+        Map<EndSessionEndpoint>(
+            routes,
+            "GET",
+            "/login/logout",
+            static (one, context) => one.AnswerAsync(context)
+        );
+        Map<EndSessionEndpoint>(
+            routes,
+            "POST",
+            "/login/logout",
+            static (one, context) => one.AnswerAsync(context)
+        );
+        foreach (
+            var path in (string[])
+                [
+                    "/login/.well-known/openid-configuration",
+                    "/.well-known/openid-configuration",
+                    "/.well-known/oauth-authorization-server",
+                ]
+        )
+            MapDiscovery(routes, path);
+    }
+
+    private static void Map<T>(
+        IEndpointRouteBuilder routes,
+        string method,
+        string path,
+        Func<T, HttpContext, Task<IResult>> answer
+    )
+        where T : notnull =>
+        routes
+            .MapMethods(
+                path,
+                [method],
+                async context =>
+                {
+                    // Some of them show a page, and none says anything that depends on it otherwise.
+                    CultureInfo.CurrentUICulture = Languages.CultureOf(context);
+                    var endpoint = context.RequestServices.GetRequiredService<T>();
+                    await (await answer(endpoint, context)).ExecuteAsync(context);
+                }
+            )
+            .ExcludeFromDescription();
+
+    private static void MapPreflight(IEndpointRouteBuilder routes, string path) =>
+        routes
+            .MapMethods(path, [HttpMethods.Options], CrossOrigin.PreflightAsync)
+            .ExcludeFromDescription();
+
+    private static void MapDiscovery(IEndpointRouteBuilder routes, string path) =>
+        routes
+            .MapMethods(
+                path,
+                [HttpMethods.Get, HttpMethods.Head],
+                context =>
+                    context
+                        .RequestServices.GetRequiredService<DiscoveryDocument>()
+                        .WriteAsync(context)
+            )
+            .ExcludeFromDescription();
+}

@@ -1,0 +1,71 @@
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Broker.Approvals;
+using Counterfoil.Broker.Logins;
+using Counterfoil.Server.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+
+namespace Counterfoil.Server.Pages.Course;
+
+/// <summary>A yes of the person, for the list.</summary>
+/// <param name="Consent">What was said.</param>
+/// <param name="Application">To what; <c>null</c> where it is gone.</param>
+/// <param name="Tenant">The installation's name for people.</param>
+internal sealed record GivenConsent(Consent Consent, Application? Application, string Tenant);
+
+/// <summary>The applications that a person let act for them, in all installations; each yes can be taken back.</summary>
+internal sealed class ApplicationsModel(
+    AccountSession session,
+    PersonPlaces places,
+    ICourseApprovals approvals,
+    IKnownApplications applications,
+    IStringLocalizer<PageTexts> texts
+) : PeoplePage(texts)
+{
+    /// <summary>Who is logged in.</summary>
+    public Proof? Home { get; private set; }
+
+    /// <summary>What they said yes to.</summary>
+    public IReadOnlyList<GivenConsent> Given { get; private set; } = [];
+
+    /// <summary>Shows them; who is not logged in is sent to log in.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        Notice = SentenceFor("why", "withdrawn");
+        Home = await session.WhoAsync(HttpContext, Visit.Use);
+        if (Home is null)
+            return Page();
+        var given = new List<GivenConsent>();
+        foreach (var proof in await places.AllAsync(Home, Visit.Use, cancellationToken))
+        {
+            foreach (var consent in await approvals.ConsentsAsync(proof, cancellationToken))
+                given.Add(
+                    new GivenConsent(
+                        consent,
+                        await applications.FindAsync(consent.Application, cancellationToken),
+                        proof.Tenant.Name.Length > 0 ? proof.Tenant.Name : proof.Tenant.Id.Value
+                    )
+                );
+        }
+        Given = given;
+        return Page();
+    }
+
+    /// <summary>Takes a yes back.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        var fields = await Fields.ReadAsync(Request, cancellationToken);
+        Home = await session.WhoAsync(HttpContext, Visit.Use);
+        if (Home is null)
+            return Page();
+        // Whose it is comes from who they are there, and never from the form.
+        if (
+            Guid.TryParseExact(fields.Text("application"), "D", out var key)
+            && ContextIdentifier.TryParse(fields.Text("tenant"), out var tenant)
+            && await places.FindAsync(Home, tenant, Visit.Use, cancellationToken) is { } proof
+        )
+            await approvals.WithdrawAsync(proof, new ApplicationKey(key), CancellationToken.None);
+        return new SeeOther($"{Request.PathBase}/login/course/applications?why=withdrawn");
+    }
+}

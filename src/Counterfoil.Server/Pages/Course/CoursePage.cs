@@ -1,0 +1,127 @@
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Tenants;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Broker.Logins;
+using Counterfoil.Server.Pages.Problems;
+using Counterfoil.Server.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using LoginCourse = Counterfoil.Broker.Logins.Course;
+
+namespace Counterfoil.Server.Pages.Course;
+
+/// <summary>What the pages of a course need; one set of it for all of them. Thread-safe.</summary>
+internal sealed class CourseTools(
+    CourseWay way,
+    CourseDesk desk,
+    KnownTenants tenants,
+    AccountSession session,
+    RememberedNames names,
+    IStringLocalizer<PageTexts> texts,
+    TimeWords words
+)
+{
+    public CourseWay Way => way;
+    public CourseDesk Desk => desk;
+    public KnownTenants Tenants => tenants;
+    public AccountSession Session => session;
+    public RememberedNames Names => names;
+    public IStringLocalizer<PageTexts> Texts => texts;
+    public RefusalWords Refusals => new(texts, words);
+}
+
+/// <summary>
+/// A page of a course: shows one step and makes one deed. It is shown only while <see cref="NextStep"/> says that it is its
+/// turn; else the browser is taken to whose turn it is.
+/// </summary>
+internal abstract class CoursePage(CourseTools tools, LoginStep step) : PeoplePage(tools.Texts)
+{
+    /// <summary>The course as it stands.</summary>
+    public CourseSight Sight { get; private set; } = null!;
+
+    /// <summary>The tenant whose name and colours the page wears; <c>null</c> while none is known.</summary>
+    public Tenant? Wears { get; private set; }
+
+    /// <summary>The application.</summary>
+    public Application Application => Sight.Application!;
+
+    /// <summary>The course's id.</summary>
+    public string Id => Sight.Course.Id;
+
+    /// <summary>Where the page's own form goes.</summary>
+    public string Here => Request.PathBase + CourseSteps.AddressOf(step);
+
+    /// <summary>Where the deeds go that every page offers.</summary>
+    public string Turn => Request.PathBase + "/login/course/turn";
+
+    /// <summary>The tools.</summary>
+    protected CourseTools Tools => tools;
+
+    /// <summary>Shows the page.</summary>
+    public async Task<IActionResult> OnGetAsync() =>
+        await ArriveAsync(Request.Query[CourseSteps.Parameter], step) ?? await ShowAsync();
+
+    /// <summary>What the page shows; by default the page as it is.</summary>
+    protected virtual Task<IActionResult> ShowAsync() => Task.FromResult<IActionResult>(Page());
+
+    /// <summary>Finds the course; an answer where it is not to be found, or it is another page's turn.</summary>
+    protected async Task<IActionResult?> ArriveAsync(string? id, params LoginStep[] turns)
+    {
+        var arrival = await tools.Way.ArriveAsync(HttpContext, id, Visit.Use);
+        if (arrival is not Arrival.Here(var sight))
+            return ((Arrival.Lost)arrival).Answer;
+        Sight = sight;
+        if (sight.Step is not CourseStep.Ask(var what) || !turns.Contains(what))
+            return await tools.Way.GoOnAsync(HttpContext, sight);
+        PageHeaders.LetFormsLeadTo(
+            Response,
+            ReturnOrigins.Of(sight.Course.Request, sight.Application)
+        );
+        Wears =
+            sight.There?.Tenant
+            ?? (
+                sight.Course.Request.Tenant is { } fixedTenant
+                    ? await tools.Tenants.FindAsync(fixedTenant, HttpContext.RequestAborted)
+                    : null
+            );
+        return null;
+    }
+
+    /// <summary>Goes on with the course as a deed left it.</summary>
+    protected async Task<IActionResult> GoOnAsync(LoginCourse course) =>
+        await tools.Way.GoOnAsync(HttpContext, course, Visit.Use);
+
+    /// <summary>Goes on after a proof, where it brought a session or asks for more; <c>null</c> where it was refused.</summary>
+    protected async Task<IActionResult?> GoOnAsync(CourseProof proof)
+    {
+        if (proof.Session is { } session)
+        {
+            await tools.Session.BeginAsync(HttpContext, Visit.Use, session, proof.Visit.Proof!);
+            return await tools.Way.GoOnAsync(HttpContext, proof.Course, Visit.Use, session);
+        }
+        return proof.Visit.Facts.Challenge is not null || proof.Visit.Proof is not null
+            ? await GoOnAsync(proof.Course)
+            : null;
+    }
+
+    /// <summary>Who stands here, for the desk.</summary>
+    protected CourseVisitor Visitor =>
+        new(AccountSession.Of(HttpContext), Visit.Use, Doors.LoginPage);
+
+    /// <summary>Says a refusal.</summary>
+    protected IActionResult Refuse(string field, Refusal? refusal)
+    {
+        ProblemPages.SetRetryAfter(Response, refusal?.RetryAfter);
+        (Response.StatusCode, var sentence) = tools.Refusals.Of(refusal);
+        Complain(field, sentence);
+        return Page();
+    }
+
+    /// <summary>Says that a field was left empty.</summary>
+    protected IActionResult Miss(string field, string sentence)
+    {
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        Complain(field, sentence);
+        return Page();
+    }
+}

@@ -1,0 +1,29 @@
+using Counterfoil.Broker.Logins;
+
+namespace Counterfoil.Server.Pages.Course;
+
+/// <summary>Which page shows a step: the one table of it.</summary>
+internal static class CourseSteps
+{
+    /// <summary>The name of the parameter that says which course.</summary>
+    public const string Parameter = "c";
+
+    /// <summary>The address of the page of a step.</summary>
+    public static string AddressOf(LoginStep step) =>
+        step switch
+        {
+            LoginStep.Name => "/login/course/name",
+            LoginStep.Proof => "/login/course/password",
+            LoginStep.Challenge => "/login/course/challenge",
+            LoginStep.Tenant => "/login/course/installation",
+            LoginStep.NoPlace => "/login/course/no-access",
+            LoginStep.Approval => "/login/course/approval",
+            LoginStep.Permission => "/login/course/permission",
+            LoginStep.Consent => "/login/course/consent",
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step, "No page shows it."),
+        };
+
+    /// <summary>The address of a step of one course.</summary>
+    public static string AddressOf(LoginStep step, string id) =>
+        $"{AddressOf(step)}?{Parameter}={id}";
+}

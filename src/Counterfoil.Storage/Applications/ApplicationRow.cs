@@ -1,0 +1,88 @@
+using Counterfoil.Broker;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Cryptography;
+using Counterfoil.Storage.Sealing;
+
+namespace Counterfoil.Storage.Applications;
+
+/// <summary>A row of <c>applications</c>.</summary>
+internal sealed class ApplicationRow : ISealedRow
+{
+    public static string Table => "applications";
+
+    public static byte SealVersion => 1;
+
+    public string Tenant { get; set; } = TenantKey.Registry;
+    public string ApplicationKey { get; set; } = "";
+
+    /// <summary>The name, folded: the order of lists.</summary>
+    public string NameKey { get; set; } = "";
+
+    public string SearchText { get; set; } = "";
+    public int State { get; set; }
+    public string? Owner { get; set; }
+    public string Definition { get; set; } = "";
+    public long Registered { get; set; }
+    public string RegisteredBy { get; set; } = "";
+    public long Updated { get; set; }
+    public string UpdatedBy { get; set; } = "";
+    public long Version { get; set; }
+    public byte[] EncryptedCheck { get; set; } = [];
+
+    public string Key => ApplicationKey;
+
+    public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
+        sealVersion switch
+        {
+            1 => columns
+                .Add(Tenant)
+                .Add(ApplicationKey)
+                .Add(NameKey)
+                .Add(SearchText)
+                .Add(State)
+                .Add(Owner)
+                .Add(Definition)
+                .Add(Registered)
+                .Add(RegisteredBy)
+                .Add(Updated)
+                .Add(UpdatedBy)
+                .Add(Version),
+            _ => null,
+        };
+
+    public static ApplicationRow Of(Application application, RegistryChange change) =>
+        new()
+        {
+            ApplicationKey = application.Id.ToString(),
+            Registered = change.At.Milliseconds(),
+            RegisteredBy = change.By,
+        };
+
+    /// <summary>Takes over what may change, as of the next version.</summary>
+    public ApplicationRow Take(Application application, RegistryChange change)
+    {
+        Version++;
+        NameKey = Sealing.SearchText.Fold(application.Name);
+        SearchText = Sealing.SearchText.Join([
+            application.Name,
+            application.Publisher.Name,
+            .. IdsOf(application),
+        ]);
+        State = (int)application.State;
+        Owner = application.Owner?.ToString("D");
+        Definition = Json.Write(application with { Version = Version });
+        Updated = change.At.Milliseconds();
+        UpdatedBy = change.By;
+        return this;
+    }
+
+    public Application ToApplication() =>
+        Json.Read<Application>(Definition) with
+        {
+            Id = new Broker.Applications.ApplicationKey(Guid.ParseExact(ApplicationKey, "D")),
+            Version = Version,
+        };
+
+    public static IEnumerable<string> IdsOf(Application application) =>
+        application.Aliases.Prepend(application.ClientId);
+}

@@ -1,0 +1,312 @@
+using Counterfoil.Authority;
+using Counterfoil.Authority.Changes;
+using Counterfoil.Broker;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Storage.Connections;
+using Counterfoil.Storage.Journal;
+using Counterfoil.Storage.Sealing;
+
+namespace Counterfoil.Storage.Applications;
+
+/// <summary>The tables of applications.</summary>
+internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
+{
+    private const int KeyLength = 36;
+
+    private readonly ApplicationSql sql = new(parts.Dialect);
+    private readonly TokenTable tokens = new(parts);
+
+    public async ValueTask<RegisteredApplication?> FindAsync(
+        ApplicationKey id,
+        CancellationToken cancellationToken
+    ) =>
+        await parts.Connections.ReadAsync(
+            session => LoadAsync(session, id.ToString()),
+            cancellationToken
+        );
+
+    public async ValueTask<RegisteredApplication?> FindByClientIdAsync(
+        string clientId,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Storable.Is(clientId))
+            return null;
+        var found = await parts.Connections.ReadAsync(
+            async session =>
+                await LoadAsync(
+                    session,
+                    await session.FirstOrDefaultAsync<string>(
+                        ApplicationSql.KeyOfClientId,
+                        new { clientId },
+                        cancellationToken
+                    )
+                ),
+            cancellationToken
+        );
+        // The table of ids is under no seal: what the application itself does not call its own, it is not known by.
+        return found?.Application.IsKnownAs(clientId) == true ? found : null;
+    }
+
+    public async ValueTask<RegisteredApplication?> FindByTokenAsync(
+        ReadOnlyMemory<byte> digest,
+        CancellationToken cancellationToken
+    ) =>
+        await parts.Connections.ReadAsync(
+            async session =>
+                await LoadAsync(session, await tokens.FindApplicationAsync(session, digest)),
+            cancellationToken
+        );
+
+    public async Task<Page<Application>> ListAsync(
+        ApplicationFilter filter,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
+    {
+        var limit = page.BoundedLimit;
+        var (key, nameKey) = PlaceOf(page.After);
+        var parameters = new
+        {
+            key,
+            nameKey,
+            owner = filter.Owner?.ToString("D"),
+            pattern = SearchText.Pattern(filter.Search),
+            limit = limit + 1,
+        };
+        var rows = await parts.Connections.ReadAsync(
+            session =>
+                session.QueryAsync<ApplicationRow>(
+                    ApplicationSql.List(filter.Owner is not null),
+                    parameters,
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+        return Pages.Of(rows, limit, Believe, row => row.ApplicationKey + row.NameKey);
+    }
+
+    public Task<RegistryAnswer> TryAddAsync(
+        Application application,
+        IReadOnlyList<ApplicationToken> tokens,
+        int mostOfOwner,
+        RegistryChange change,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Writer.RunAsync(
+            writing => AddAsync(writing, application, tokens, mostOfOwner, change),
+            cancellationToken
+        );
+
+    public Task<RegistryAnswer> TryReplaceAsync(
+        Application application,
+        RegistryChange change,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Writer.RunAsync(
+            writing => ReplaceAsync(writing, application, change),
+            cancellationToken
+        );
+
+    public Task<RegistryAnswer> TryAddTokenAsync(
+        ApplicationToken token,
+        DateTimeOffset? othersEnd,
+        int most,
+        RegistryChange change,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Writer.RunAsync(
+            async writing =>
+            {
+                // Kept, so that two tokens are not added at once: each would count without the other.
+                if (await KeepAsync(writing.Session, token.Application) is null)
+                    return RegistryAnswer.VersionChanged;
+                var answer = await tokens.TryAddAsync(writing, token, othersEnd, most, change);
+                if (answer == RegistryAnswer.Done)
+                    writing.Ring(new Changed.OfApplication(token.Application.Value));
+                return answer;
+            },
+            cancellationToken
+        );
+
+    public Task<RegistryAnswer> TryReplaceTokenAsync(
+        ApplicationToken token,
+        RegistryChange change,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Writer.RunAsync(
+            writing => tokens.TryReplaceAsync(writing, token, change),
+            cancellationToken
+        );
+
+    public Task NoteUsesAsync(IReadOnlyList<TokenUse> uses, CancellationToken cancellationToken) =>
+        uses.Count == 0
+            ? Task.CompletedTask
+            : parts.Writer.RunPlainAsync(
+                session => session.ExecuteRowsAsync(sql.NoteUse, UseRow.Of(uses)),
+                cancellationToken
+            );
+
+    public async Task<IReadOnlyList<TokenUse>> ListUsesAsync(
+        IReadOnlyList<Guid> tokens,
+        CancellationToken cancellationToken
+    )
+    {
+        var parameters = new { tokens = KeyList.Of(tokens.Select(token => token.ToString("D"))) };
+        var rows = await parts.Connections.ReadAsync(
+            session => session.QueryAsync<UseRow>(sql.UsesOf, parameters, cancellationToken),
+            cancellationToken
+        );
+        return rows.ConvertAll(row => row.ToUse());
+    }
+
+    private async Task<RegisteredApplication?> LoadAsync(Session session, string? key)
+    {
+        if (
+            key is null
+            || await session.FirstOrDefaultAsync<ApplicationRow>(ApplicationSql.ByKey, new { key })
+                is not { } row
+        )
+            return null;
+        return new RegisteredApplication(Believe(row), await tokens.OfAsync(session, key));
+    }
+
+    private async Task<RegistryAnswer> AddAsync(
+        Writing writing,
+        Application application,
+        IReadOnlyList<ApplicationToken> first,
+        int mostOfOwner,
+        RegistryChange change
+    )
+    {
+        var session = writing.Session;
+        var row = ApplicationRow.Of(application, change).Take(application, change);
+        if (await AreIdsTakenAsync(session, application))
+            return RegistryAnswer.Taken;
+        foreach (var token in first)
+        {
+            if (await tokens.FindApplicationAsync(session, token.Digest) is not null)
+                return RegistryAnswer.Taken;
+        }
+        if (row.Owner is not null)
+        {
+            await session.QueryAsync<string>(ApplicationSql.KeepOwner + parts.Dialect.Lock, row);
+            if (
+                await session.FirstOrDefaultAsync<int>(ApplicationSql.CountOfOwner, row)
+                >= mostOfOwner
+            )
+                return RegistryAnswer.TooMany;
+        }
+        parts.Seals.Seal(row);
+        await session.ExecuteAsync(ApplicationSql.Insert, row);
+        await InsertIdsAsync(session, application);
+        Noted(writing, row, application);
+        foreach (var token in first)
+            await tokens.InsertAsync(writing, token, change);
+        return RegistryAnswer.Done;
+    }
+
+    private async Task<RegistryAnswer> ReplaceAsync(
+        Writing writing,
+        Application application,
+        RegistryChange change
+    )
+    {
+        var session = writing.Session;
+        var row = await KeepAsync(session, application.Id);
+        if (row is null || row.Version != application.Version)
+            return RegistryAnswer.VersionChanged;
+        parts.Seals.Check(row);
+        var before = row.ToApplication();
+        if (await AreIdsTakenAsync(session, application))
+            return RegistryAnswer.Taken;
+        parts.Seals.Seal(row.Take(application, change));
+        if (await session.ExecuteAsync(ApplicationSql.Update, row) == 0)
+            return RegistryAnswer.VersionChanged;
+        if (
+            !ApplicationRow
+                .IdsOf(before)
+                .SequenceEqual(ApplicationRow.IdsOf(application), StringComparer.Ordinal)
+        )
+        {
+            await session.ExecuteAsync(
+                ApplicationSql.DropIds,
+                new { key = application.Id.ToString() }
+            );
+            await InsertIdsAsync(session, application);
+        }
+        Noted(writing, row, application);
+        return RegistryAnswer.Done;
+    }
+
+    private Task<ApplicationRow?> KeepAsync(Session session, ApplicationKey id) =>
+        session.FirstOrDefaultAsync<ApplicationRow>(
+            ApplicationSql.ByKey + parts.Dialect.Lock,
+            new { key = id.ToString() }
+        );
+
+    private async Task<bool> AreIdsTakenAsync(Session session, Application application) =>
+        await session.FirstOrDefaultAsync<int>(
+            sql.IdsTaken,
+            new
+            {
+                ids = KeyList.Of(ApplicationRow.IdsOf(application)),
+                key = application.Id.ToString(),
+            }
+        ) > 0;
+
+    private static async Task InsertIdsAsync(Session session, Application application)
+    {
+        foreach (var clientId in ApplicationRow.IdsOf(application))
+        {
+            await session.ExecuteAsync(
+                ApplicationSql.InsertId,
+                new { clientId, key = application.Id.ToString() }
+            );
+        }
+    }
+
+    private static void Noted(Writing writing, ApplicationRow row, Application application)
+    {
+        writing.Note(row);
+        writing.Ring(new Changed.OfApplication(application.Id.Value));
+    }
+
+    private static (string Key, string NameKey) PlaceOf(string? after) =>
+        after is { Length: >= KeyLength } && Storable.Is(after)
+            ? (after[..KeyLength], after[KeyLength..])
+            : ("", "");
+
+    private Application Believe(ApplicationRow row)
+    {
+        parts.Seals.Check(row);
+        return row.ToApplication();
+    }
+
+    private sealed class UseRow
+    {
+        public string TokenId { get; set; } = "";
+        public string UsedIn { get; set; } = "";
+        public long At { get; set; }
+
+        public static IReadOnlyList<UseRow> Of(IReadOnlyList<TokenUse> uses) =>
+            [
+                .. uses.GroupBy(use => (use.Token, Key: use.Tenant?.Key() ?? ""))
+                    .Select(group => new UseRow
+                    {
+                        TokenId = group.Key.Token.ToString("D"),
+                        UsedIn = group.Key.Key,
+                        At = group.Max(use => use.At).Milliseconds(),
+                    })
+                    .OrderBy(row => row.TokenId, StringComparer.Ordinal)
+                    .ThenBy(row => row.UsedIn, StringComparer.Ordinal),
+            ];
+
+        public TokenUse ToUse() =>
+            new(
+                Guid.ParseExact(TokenId, "D"),
+                UsedIn.Length == 0 ? null : ContextIdentifier.Parse(UsedIn),
+                At.Instant()
+            );
+    }
+}

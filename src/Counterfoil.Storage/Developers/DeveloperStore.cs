@@ -1,0 +1,140 @@
+using Counterfoil.Authority;
+using Counterfoil.Broker;
+using Counterfoil.Broker.Accounts;
+using Counterfoil.Broker.Developers;
+using Counterfoil.Storage.Sealing;
+
+namespace Counterfoil.Storage.Developers;
+
+/// <summary>The table <c>developers</c>.</summary>
+internal sealed class DeveloperStore(DatabaseParts parts) : IDevelopers
+{
+    public const string Columns = """
+        d.tenant AS Tenant, d.account AS Account, d.searchText AS SearchText, d.state AS State,
+        d.definition AS Definition, d.registered AS Registered, d.registeredBy AS RegisteredBy, d.updated AS Updated,
+        d.updatedBy AS UpdatedBy, d.version AS Version, d.encryptedCheck AS EncryptedCheck
+        """;
+
+    private const string ByAccount =
+        $"SELECT {Columns} FROM developers d WHERE d.tenant = '*' AND d.account = @account";
+
+    private const string List = $"""
+        SELECT {Columns} FROM developers d
+        WHERE d.tenant = '*' AND d.account > @after AND d.searchText LIKE @pattern ESCAPE '\'
+        ORDER BY d.account LIMIT @limit
+        """;
+
+    private const string ListOfState = $"""
+        SELECT {Columns} FROM developers d
+        WHERE d.tenant = '*' AND d.state = @state AND d.account > @after AND d.searchText LIKE @pattern ESCAPE '\'
+        ORDER BY d.account LIMIT @limit
+        """;
+
+    private const string Insert = """
+        INSERT INTO developers (tenant, account, searchText, state, definition, registered, registeredBy, updated,
+            updatedBy, version, encryptedCheck)
+        VALUES (@Tenant, @Account, @SearchText, @State, @Definition, @Registered, @RegisteredBy, @Updated,
+            @UpdatedBy, @Version, @EncryptedCheck)
+        ON CONFLICT (tenant, account) DO NOTHING
+        """;
+
+    private const string Update = """
+        UPDATE developers SET searchText = @SearchText, state = @State, definition = @Definition, updated = @Updated,
+            updatedBy = @UpdatedBy, version = @Version, encryptedCheck = @EncryptedCheck
+        WHERE tenant = @Tenant AND account = @Account AND version = @Version - 1
+        """;
+
+    public async ValueTask<Developer?> FindAsync(
+        AccountId account,
+        CancellationToken cancellationToken
+    )
+    {
+        var row = await parts.Connections.ReadAsync(
+            session =>
+                session.FirstOrDefaultAsync<DeveloperRow>(
+                    ByAccount,
+                    new { account = account.ToString() },
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+        return row is null ? null : Believe(row);
+    }
+
+    public async Task<Page<Developer>> ListAsync(
+        string? search,
+        DeveloperState? state,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
+    {
+        var limit = page.BoundedLimit;
+        var parameters = new
+        {
+            after = page.After is { } after && Storable.Is(after) ? after : "",
+            pattern = SearchText.Pattern(search),
+            state = (int?)state,
+            limit = limit + 1,
+        };
+        var rows = await parts.Connections.ReadAsync(
+            session =>
+                session.QueryAsync<DeveloperRow>(
+                    state is null ? List : ListOfState,
+                    parameters,
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+        return Pages.Of(rows, limit, Believe, row => row.Account);
+    }
+
+    public Task<bool> TryAddAsync(
+        Developer developer,
+        RegistryChange change,
+        CancellationToken cancellationToken
+    )
+    {
+        var row = DeveloperRow.Of(developer, change).Take(developer, change);
+        parts.Seals.Seal(row);
+        return parts.Writer.RunAsync(
+            async writing =>
+            {
+                if (await writing.Session.ExecuteAsync(Insert, row) == 0)
+                    return false;
+                writing.Note(row);
+                return true;
+            },
+            cancellationToken
+        );
+    }
+
+    public Task<bool> TryReplaceAsync(
+        Developer developer,
+        RegistryChange change,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Writer.RunAsync(
+            async writing =>
+            {
+                var row = await writing.Session.FirstOrDefaultAsync<DeveloperRow>(
+                    ByAccount + parts.Dialect.Lock,
+                    new { account = developer.Account.ToString() }
+                );
+                if (row is null || row.Version != developer.Version)
+                    return false;
+                parts.Seals.Check(row);
+                parts.Seals.Seal(row.Take(developer, change));
+                if (await writing.Session.ExecuteAsync(Update, row) == 0)
+                    return false;
+                writing.Note(row);
+                return true;
+            },
+            cancellationToken
+        );
+
+    private Developer Believe(DeveloperRow row)
+    {
+        parts.Seals.Check(row);
+        return row.ToDeveloper();
+    }
+}

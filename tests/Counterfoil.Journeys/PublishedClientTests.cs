@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using Counterfoil.Authority;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Broker.Approvals;
+using Counterfoil.Tests.Server;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Counterfoil.Journeys;
+
+/// <summary>
+/// Published OpenID Connect clients (npm openid-client, oauth4webapi and jose), which know where the issuer is and nothing
+/// else; a browser without scripts goes through our pages for them.
+/// </summary>
+public sealed class PublishedClientTests : IAsyncLifetime
+{
+    private const string Callback = "http://127.0.0.1:9669/cb";
+
+    private readonly Dictionary<string, string?> environment = new(StringComparer.Ordinal);
+    private TestServer server = null!;
+
+    public async Task InitializeAsync()
+    {
+        server = await TestServer.StartAsync(
+            new TestServerOptions { Start = TimeProvider.System.GetUtcNow() }
+        );
+        var confidential = await AddAsync(ClientType.Confidential);
+        var open = await AddAsync(ClientType.Public);
+        environment["COUNTERFOIL_ISSUER"] = server.Address.AbsoluteUri.TrimEnd('/');
+        environment["COUNTERFOIL_CALLBACK"] = Callback;
+        environment["COUNTERFOIL_CLIENT_ID"] = confidential.Application.ClientId;
+        environment["COUNTERFOIL_CLIENT_SECRET"] = confidential.Token!.Reveal();
+        environment["COUNTERFOIL_PUBLIC_ID"] = open.Application.ClientId;
+        environment["COUNTERFOIL_USER"] = server.User.Name;
+        environment["COUNTERFOIL_PASSWORD"] = server.User.Password;
+    }
+
+    public async Task DisposeAsync() => await server.DisposeAsync();
+
+    [Fact]
+    public async Task By_code_and_PKCE_with_userinfo_introspection_refresh_and_revocation()
+    {
+        var told = (await RunAsync("confidentialCode"))["code"]!;
+        Text(told, "ctx").ShouldBe("Home");
+        foreach (var name in (string[])["sameInfo", "active", "refreshed", "kept", "ended", "kid"])
+            told[name]!.GetValue<bool>().ShouldBeTrue(name);
+    }
+
+    [Fact]
+    public async Task As_a_public_application_whose_refresh_tokens_are_replaced()
+    {
+        var told = (await RunAsync("publicCode"))["public"]!;
+        told["rotated"]!.GetValue<bool>().ShouldBeTrue();
+        Text(told, "again").ShouldBe("invalid_grant");
+    }
+
+    [Theory]
+    [InlineData("formPost")]
+    [InlineData("hybrid")]
+    public async Task By_a_form_and_with_an_id_token_beside_the_code(string way) =>
+        Text((await RunAsync(way))[way]!, "sub").ShouldNotBeNullOrEmpty();
+
+    [Fact]
+    public async Task By_the_other_library_step_by_step()
+    {
+        var told = (await RunAsync("byOther"))["other"]!;
+        Text(told, "sub").ShouldNotBeNullOrEmpty();
+        told["active"]!.GetValue<bool>().ShouldBeFalse();
+    }
+
+    private static string? Text(JsonNode told, string name) => told[name]?.GetValue<string>();
+
+    private async Task<AddedApplication> AddAsync(ClientType type)
+    {
+        var added = (
+            await new ApplicationRegister(
+                server.Services.GetRequiredService<IApplications>(),
+                server.Time
+            ).AddAsync(
+                new Registrant.Operator("the test"),
+                new Application
+                {
+                    Id = default,
+                    ClientId = "",
+                    Name = $"A {type} client",
+                    Type = type,
+                    RedirectUris = [Callback],
+                    Flows = Flows.Code | Flows.Refresh | Flows.Hybrid,
+                },
+                new FirstSecret(),
+                CancellationToken.None
+            )
+        ).ShouldBeOfType<Registered<AddedApplication>.Done>().Value;
+        (
+            await server
+                .Services.GetRequiredService<ApprovalDesk>()
+                .ApproveAsync(
+                    by: null,
+                    server.Own,
+                    added.Application,
+                    shown: null,
+                    until: null,
+                    CancellationToken.None
+                )
+        ).ShouldBeOfType<Registered<Approval>.Done>();
+        return added;
+    }
+
+    private async Task<JsonNode> RunAsync(string way)
+    {
+        var ended = await Shell.RunAsync(
+            "node",
+            ["login.mjs", way],
+            environment,
+            folder: Places.Foreign("openid")
+        );
+        ended.ExitCode.ShouldBe(0, ended.Errors);
+        return JsonNode.Parse(ended.Output)!;
+    }
+}

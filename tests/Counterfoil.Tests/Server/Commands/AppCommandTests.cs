@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using Counterfoil.Server.Commands;
+using Shouldly;
+using Xunit;
+
+namespace Counterfoil.Tests.Server.Commands;
+
+/// <summary>Applications from a command line, and as a file.</summary>
+public sealed class AppCommandTests : IAsyncLifetime
+{
+    private TestServer server = null!;
+    private Terminal terminal = null!;
+
+    public async Task InitializeAsync()
+    {
+        server = await TestServer.StartAsync();
+        terminal = new Terminal(server.Address);
+        await terminal.LogInAsync(server.Operator);
+    }
+
+    public async Task DisposeAsync()
+    {
+        terminal.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_application_is_added_listed_changed_rotated_suspended_and_closed()
+    {
+        var added = await DoneAsync(
+            "app",
+            "add",
+            "Planner",
+            "redirectUris=https://a.example/cb,https://b.example/cb",
+            "--json"
+        );
+        var id = added.Json["application"]!["clientId"]!.GetValue<string>();
+        added.Json["token"]!.GetValue<string>().ShouldStartWith("cfa_");
+        (await DoneAsync("app", "list", "--search", "plan")).Output.ShouldContain(id);
+        (await DoneAsync("app", "change", id, "scopes=webapi")).Output.ShouldContain("webapi");
+        (await DoneAsync("app", "rotate", id, "--label", "second")).Output.ShouldContain("cfa_");
+        var tokens = await DoneAsync("app", "tokens", id, "--json");
+        tokens.Json["items"]!.AsArray().Count.ShouldBe(2);
+        var first = tokens.Json["items"]![0]!["id"]!.GetValue<string>();
+        (await DoneAsync("app", "revoke-token", id, first)).Output.ShouldContain("revoked");
+        (await terminal.RunAsync("app", "suspend", id)).ShouldEndWith(ExitCode.Usage);
+        (await DoneAsync("app", "suspend", id, "--yes")).Output.ShouldContain("suspended");
+        (await DoneAsync("app", "resume", id)).Output.ShouldContain("active");
+        var renewed = await DoneAsync("app", "renew-id", id, "--json");
+        var next = renewed.Json["clientId"]!.GetValue<string>();
+        (await DoneAsync("app", "show", id)).Output.ShouldContain(next);
+        await DoneAsync("app", "drop-id", next, id);
+        (await terminal.RunAsync("app", "show", id)).ShouldEndWith(ExitCode.Refused);
+        (await DoneAsync("app", "close", next, "--yes")).Output.ShouldContain("closed");
+    }
+
+    [Fact]
+    public async Task A_published_secret_comes_from_standard_input_and_is_not_repeated()
+    {
+        var ended = await terminal.RunWithAsync(
+            "a secret since 2015\n",
+            "app",
+            "add",
+            "Old",
+            "--client-id",
+            "abc123",
+            "--secret-stdin"
+        );
+        ended.ShouldBeDone().Output.ShouldNotContain("2015");
+        ended.Output.ShouldContain("abc123");
+    }
+
+    [Fact]
+    public async Task Keys_are_added_from_a_file_and_removed_by_label()
+    {
+        using var rsa = RSA.Create(2048);
+        await DoneAsync("app", "add", "Keyed", "--client-id", "keyed");
+        var file = Path.Combine(terminal.Home, "key.xml");
+        await File.WriteAllTextAsync(file, rsa.ToXmlString(false));
+        (
+            await DoneAsync("app", "keys", "add", "keyed", file, "--label", "2027")
+        ).Output.ShouldContain("2027");
+        await File.WriteAllTextAsync(file, rsa.ExportPkcs8PrivateKeyPem());
+        (await terminal.RunAsync("app", "keys", "add", "keyed", file, "--label", "x"))
+            .ShouldEndWith(ExitCode.Refused)
+            .Error.ShouldContain("private key");
+        (await DoneAsync("app", "keys", "list", "keyed")).Output.ShouldContain("2027");
+        await DoneAsync("app", "keys", "remove", "keyed", "2027");
+        (await DoneAsync("app", "keys", "list", "keyed")).Output.ShouldNotContain("2027");
+    }
+
+    [Fact]
+    public async Task A_file_is_applied_after_its_plan_was_shown_and_a_second_time_there_is_nothing_to_do()
+    {
+        using var rsa = RSA.Create(2048);
+        var file = Path.Combine(terminal.Home, "planner.yaml");
+        var text = $"""
+            name: Planner
+            description: |
+              Two
+              lines
+            publisher:
+              name: "2027"
+            redirectUris:
+              - https://planner.example/cb
+            flows: [code, refresh]
+            systemUser: true
+            publicKeys:
+              - label: "2027"
+                key: "{rsa.ToXmlString(false)}"
+            """;
+        await File.WriteAllTextAsync(file, text);
+        var rehearsed = await DoneAsync("app", "apply", file, "--dry-run");
+        rehearsed.Error.ShouldContain("+ application Planner");
+        (await DoneAsync("app", "list")).Output.ShouldNotContain("Planner");
+        (await terminal.RunAsync("app", "apply", file)).ShouldEndWith(ExitCode.Usage);
+        (await DoneAsync("app", "apply", file, "--yes")).Output.ShouldContain("cfa_");
+        (await DoneAsync("app", "apply", file, "--yes")).Output.ShouldContain("nothing to do");
+
+        await File.WriteAllTextAsync(
+            file,
+            text.Replace("planner.example/cb", "planner.example/other", StringComparison.Ordinal)
+        );
+        var plan = await DoneAsync("app", "apply", file, "--dry-run");
+        plan.Error.ShouldContain(
+            "redirectUris: https://planner.example/cb -> https://planner.example/other"
+        );
+        plan.Error.ShouldNotContain("publicKeys");
+        (await DoneAsync("app", "apply", file, "--yes")).Output.ShouldContain(
+            "planner.example/other"
+        );
+        (await DoneAsync("app", "apply", file, "--yes")).Output.ShouldContain("nothing to do");
+    }
+
+    [Theory]
+    [InlineData("- a")]
+    [InlineData("name: &a x")]
+    [InlineData("name: !!binary eA==")]
+    [InlineData("name: [")]
+    [InlineData("name: a\nname: b")]
+    [InlineData("description: nameless")]
+    [InlineData("a: {b: {c: {d: {e: {f: {g: {h: {i: {j: 1}}}}}}}}}")]
+    public async Task A_file_that_is_no_application_is_refused_before_anything_is_asked(string text)
+    {
+        var file = Path.Combine(terminal.Home, "app.yaml");
+        await File.WriteAllTextAsync(file, text);
+        (await terminal.RunAsync("app", "apply", file, "--yes")).ShouldEndWith(ExitCode.Usage);
+    }
+
+    [Fact]
+    public async Task Who_is_no_developer_is_told_how_to_become_one()
+    {
+        using var uma = new Terminal(server.Address);
+        await uma.LogInAsync(server.User);
+        (await uma.RunAsync("app", "list"))
+            .ShouldEndWith(ExitCode.Refused)
+            .Error.ShouldContain("developer");
+    }
+
+    private async Task<Ended> DoneAsync(params string[] arguments) =>
+        (await terminal.RunAsync(arguments)).ShouldBeDone();
+}

@@ -1,0 +1,80 @@
+using Counterfoil.Broker.Applications;
+using Counterfoil.Tests.Server.Hosting;
+using Shouldly;
+using Xunit;
+
+namespace Counterfoil.Tests.Server.OAuth;
+
+/// <summary>What is told to whom, and what to nobody.</summary>
+public sealed class DisclosureTests
+{
+    [Fact]
+    public async Task Line_39_No_code_token_or_secret_gets_into_a_log_or_a_decision()
+    {
+        using var log = new CollectedLog();
+        var house = new ProtocolHouse { Log = log };
+        await house.InitializeAsync();
+        var secrets = new List<string> { ProtocolHouse.Token, ProtocolHouse.Verifier };
+        try
+        {
+            var code = await house.CodeAsync();
+            var tokens = await house.RedeemAsync(code);
+            await house.RedeemAsync(code);
+            await house.UserInfoAsync(tokens.Text("access_token")!);
+            await house.GetAsync(
+                $"/login/common/oauth/userinfo?access_token={Uri.EscapeDataString(tokens.Text("access_token")!)}"
+            );
+            await house.SendAsync(
+                new HttpRequestMessage(
+                    HttpMethod.Post,
+                    $"/login/common/oauth/tokens?grant_type=refresh_token&refresh_token={tokens.Text("refresh_token")}"
+                )
+            );
+            secrets.AddRange([
+                code,
+                tokens.Text("access_token")!,
+                tokens.Text("refresh_token")!,
+                tokens.Text("id_token")!,
+            ]);
+            var told = string.Join('\n', log.Lines) + await house.DecisionsAsync();
+            told.ShouldContain("/login/common/oauth/tokens");
+            foreach (var secret in secrets)
+            {
+                told.ShouldNotContain(secret);
+                told.ShouldNotContain(Uri.EscapeDataString(secret));
+            }
+        }
+        finally
+        {
+            await house.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Line_34_No_application_is_taken_for_a_person()
+    {
+        var house = new ProtocolHouse();
+        await house.InitializeAsync();
+        try
+        {
+            // Whatever an application is called, no answer calls a person so.
+            var named = $"Home.{house.Server.Administrator.Associate.Id}";
+            var application = house.Registry.Put(
+                ProtocolHouse.New(named, "A name like a person's") with
+                {
+                    Type = ClientType.Public,
+                }
+            );
+            var tokens = await house.RedeemAsPublicAsync(
+                await house.CodeAsync(changes: [("client_id", application.ClientId)]),
+                ("client_id", application.ClientId)
+            );
+            var who = await house.UserInfoAsync(tokens.Text("access_token")!);
+            who.Text("sub").ShouldBe($"Home.{house.Server.User.Associate.Id}");
+        }
+        finally
+        {
+            await house.DisposeAsync();
+        }
+    }
+}

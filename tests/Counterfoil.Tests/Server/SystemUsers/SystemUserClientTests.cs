@@ -1,0 +1,82 @@
+using Counterfoil.Client;
+using Shouldly;
+using Xunit;
+
+namespace Counterfoil.Tests.Server.SystemUsers;
+
+/// <summary>The client library, against our server.</summary>
+public sealed class SystemUserClientTests(SystemUserHouse house) : IClassFixture<SystemUserHouse>
+{
+    private static readonly CancellationToken Never = CancellationToken.None;
+
+    [Fact]
+    public async Task It_signs_exchanges_verifies_and_keeps_the_ticket_until_a_service_refuses_it()
+    {
+        var (application, token) = await house.AddAsync("Client");
+        var system = (await house.ApproveAsync(application)).SystemUserToken!;
+        using var client = New(token);
+        var first = await client.GetAsync("Cust2", system, Never);
+        first.Ticket.Reveal().ShouldStartWith("7T:");
+        first.WebApi!.AbsolutePath.ShouldBe("/Cust2/api/");
+        (await client.GetAsync("Cust2", system, Never)).ShouldBeSameAs(first);
+        using (var response = await SendAsync(client, system))
+            ((int)response.StatusCode).ShouldBe(200);
+
+        await house.WithdrawAsync(application);
+        await Should.ThrowAsync<SystemUserRefusedException>(SendAsync(client, system));
+        house.Server.Time.Jump(TimeSpan.FromSeconds(1));
+        var anew = (await house.ApproveAsync(application)).SystemUserToken!;
+        using var again = await SendAsync(client, anew);
+        ((int)again.StatusCode).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Asked_again_within_the_minute_it_signs_another_one()
+    {
+        var (application, token) = await house.AddAsync("Client");
+        var system = (await house.ApproveAsync(application)).SystemUserToken!;
+        using var client = New(token);
+        for (var i = 0; i < 2; i++)
+        {
+            var ticket = await client.GetAsync("Cust2", system, Never);
+            client.Forget("Cust2", system, ticket);
+        }
+        using var another = New(token);
+        (await another.GetAsync("Cust2", system, Never)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task It_says_what_the_broker_said()
+    {
+        var (_, token) = await house.AddAsync("Client");
+        using var client = New(token);
+        var refused = await Should.ThrowAsync<SystemUserRefusedException>(
+            client.GetAsync("Cust2", new Secret("Client-0123456789"), Never)
+        );
+        refused.Message.ShouldStartWith("Authorization error: Denied (4)");
+    }
+
+    private SystemUserClient New(Secret token) =>
+        new(
+            new SystemUserOptions
+            {
+                Authority = house.Server.Address,
+                ApplicationToken = token,
+                PrivateKey = SystemUserHouse.PrivateKey,
+            },
+            house.Server.Client,
+            house.Server.Time
+        );
+
+    private static Task<HttpResponseMessage> SendAsync(SystemUserClient client, Secret system) =>
+        client.SendAsync(
+            "Cust2",
+            system,
+            () =>
+                new HttpRequestMessage(
+                    HttpMethod.Get,
+                    new Uri("v1/User/currentPrincipal", UriKind.Relative)
+                ),
+            Never
+        );
+}
