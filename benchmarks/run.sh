@@ -32,7 +32,9 @@ as_postgres "$binaries/initdb" -D "$data/data" -U probe --auth=trust -E UTF8 --l
 as_postgres "$binaries/pg_ctl" -D "$data/data" -l "$data/log" -w start \
     -o "-p $port -k $data -c listen_addresses=127.0.0.1" >/dev/null
 
-npm ci --prefix benchmarks/jose --no-audit --no-fund --loglevel=error >/dev/null
+for baseline in jose oidc-provider; do
+    npm ci --prefix "benchmarks/$baseline" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+done
 dotnet build benchmarks/speed -c Release -v quiet --nologo -clp:ErrorsOnly
 export COUNTERFOIL_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=probe" TMPDIR=/var/tmp
 if [ "${1-}" = faults ]; then

@@ -1,5 +1,6 @@
 using Counterfoil.Benchmarks;
 using Counterfoil.Benchmarks.Measuring;
+using Counterfoil.Benchmarks.Online;
 using Counterfoil.Benchmarks.Rows;
 using Counterfoil.Benchmarks.Web;
 
@@ -7,6 +8,7 @@ using Counterfoil.Benchmarks.Web;
 // counterfoil-benchmarks NAME…        measures these
 // counterfoil-benchmarks host         the process that the HTTP rows put under load
 // counterfoil-benchmarks directory-host FILE   the same, beside the domain that the file describes
+// counterfoil-benchmarks online-host DATABASE TENANTS APPLICATIONS   the whole server, as online rows put it under load
 //
 // With COUNTERFOIL_BENCH_REHEARSAL set the rounds are few and short, and nothing is put on the page.
 var folder = Directory.CreateTempSubdirectory("counterfoil-bench-");
@@ -20,6 +22,8 @@ try
         await WebHost.ServeAsync(ground);
     else if (args is ["directory-host", var plan])
         await DirectoryHost.ServeAsync(ground, plan);
+    else if (args is ["online-host", var database, var tenants, var applications])
+        await OnlineHost.ServeAsync(ground, database, tenants, applications);
     else
         await MeasureAsync();
 }
@@ -45,6 +49,13 @@ async Task MeasureAsync()
         new Start(),
         new ManyTenants(),
         new NegotiateLogin(),
+        new ClientCredentials(),
+        new Introspection(),
+        new CodeExchange(),
+        new PublishedDocuments(),
+        new OnlineLogin(),
+        new SystemUserExchange(),
+        new ManyApplications(),
         new HangingController(),
     ];
     var page = new ResultPage(Files.Results);

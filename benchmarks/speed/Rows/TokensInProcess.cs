@@ -2,6 +2,7 @@ using System.Globalization;
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Benchmarks.Measuring;
+using Counterfoil.Benchmarks.Online;
 using Counterfoil.Cryptography;
 
 namespace Counterfoil.Benchmarks.Rows;
@@ -10,8 +11,6 @@ namespace Counterfoil.Benchmarks.Rows;
 internal sealed class TokensInProcess : Row
 {
     private const int Batch = 10_000;
-
-    private const string ApplicationToken = "cfa_0b5e8d4f6a7c4f0e9d1c2b3a4f5e6d7c8b9a0f1e";
 
     private static readonly Door Services = new("services", "Services")
     {
@@ -28,21 +27,24 @@ internal sealed class TokensInProcess : Row
     public override async Task<Measured> MeasureAsync(Ground ground)
     {
         await using var house = await BenchHouse.OnSqliteAsync(ground);
-        await house.AddAsync("anna");
+        var town = new OnlineTown(house);
+        await town.SettleAsync(tenants: 0, applications: 0);
+        var (application, applicationToken) = town.Clients[0];
         var proof = await house.ProveAsync("anna");
         var ticket = await house.IssueAsync(proof);
         var wish = new ApplicationTicket
         {
             Kind = TicketKind.AccessToken,
-            Application = Randomness.NextGuid(),
+            Application = application.Id.Value,
         };
         var issued = await house.Get<ApplicationIssuer>().IssueAsync(proof, wish, default);
         var token = ((Issued.Done)issued).Ticket.Reveal();
+        var besideText = applicationToken.Reveal();
         var evaluator = house.Get<Evaluator>();
 
         void Ticket(int times) => Recall(times, ticket, "");
         void Token(int times) => Recall(times, token, "");
-        void Beside(int times) => Recall(times, ticket, ApplicationToken);
+        void Beside(int times) => Recall(times, ticket, besideText);
 
         var slower = await Pairs.CompareAsync(
             during => Task.FromResult(1 / Pairs.Rate(during, Token, Batch)),

@@ -26,9 +26,6 @@ public abstract record Changed(ContextIdentifier Tenant)
     /// <param name="Key">The row's key.</param>
     public sealed record Registry(string Kind, Guid Key) : Changed(default(ContextIdentifier));
 
-    /// <summary>The signing keys of the installation, which are of no tenant; its own is <c>default</c>.</summary>
-    public sealed record SigningKeys() : Changed(default(ContextIdentifier));
-
     /// <summary>Nobody knows what: the bell was lost, and changes may have been missed. Means every tenant; its own is <c>default</c>.</summary>
     public sealed record All() : Changed(default(ContextIdentifier));
 }

@@ -13,7 +13,8 @@ namespace Counterfoil.Authority.Evaluation;
 /// </summary>
 /// <remarks>
 /// Between two hearings of a ticket the ticket reader's answer suffices (<see cref="TicketUses"/>): such a use costs no
-/// database and no plugin. Everything else is heard in full and recorded.
+/// database and no plugin; likewise of a system user (<see cref="HeardSystemUsers"/>). Everything else is heard in full and
+/// recorded.
 /// </remarks>
 public sealed class Evaluator(
     KnownTenants tenants,
@@ -22,6 +23,7 @@ public sealed class Evaluator(
     Admittance admittance,
     PendingLoginKeeper pendings,
     TicketUses uses,
+    HeardSystemUsers systemUsers,
     Throttle throttle,
     DecisionLog decisions,
     TimeProvider time
@@ -35,8 +37,7 @@ public sealed class Evaluator(
     public ValueTask<Outcome> HearAsync(Presented presented, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(presented);
-        return
-            presented.Pending is null
+        return presented.Pending is null
             && PresentedText.TryReadUse(presented.Evidence, out var text, out var applicationToken)
             && TryRecall(
                 new TicketUse(
@@ -48,7 +49,8 @@ public sealed class Evaluator(
                 )
             )
                 is { } standing
-            ? new(standing)
+                ? new(standing)
+            : systemUsers.TryRecall(presented) is { } stands ? new(stands)
             : new(HearFullyAsync(presented, cancellationToken));
     }
 
@@ -81,6 +83,7 @@ public sealed class Evaluator(
             return Outcome.Refuse(RefusalCode.NoEvidence, "no_evidence");
 
         var draft = new DecisionDraft(tenant, presented, time.GetUtcNow());
+        var before = systemUsers.Begin();
         Outcome outcome;
         try
         {
@@ -94,6 +97,7 @@ public sealed class Evaluator(
             outcome = Outcome.Refuse(RefusalCode.InvalidCredentials, "broken_seal");
         }
         decisions.Record(draft.Close(outcome));
+        systemUsers.Keep(presented, outcome, before);
         return outcome;
     }
 

@@ -101,65 +101,110 @@ public sealed class PluginPanel
         string moment,
         Func<Member, CancellationToken, ValueTask<T>> question,
         CancellationToken cancellationToken
-    ) =>
-        Task.WhenAll(
-            members.Select(member => AskAsync(member, moment, question, cancellationToken))
-        );
+    )
+    {
+        var answers = new Answer<T>[members.Count];
+        List<Task>? late = null;
+        for (var i = 0; i < answers.Length; i++)
+        {
+            var asking = AskAsync(members[i], moment, question, cancellationToken);
+            if (asking.IsCompletedSuccessfully)
+                answers[i] = asking.Result;
+            else
+                (late ??= []).Add(PutAsync(answers, i, asking.AsTask()));
+        }
+        return late is null ? Task.FromResult(answers) : WaitForAllAsync(answers, late);
+    }
 
-    private async Task<Answer<T>> AskAsync<T>(
+    private static async Task PutAsync<T>(Answer<T>[] answers, int at, Task<Answer<T>> asking) =>
+        answers[at] = await asking;
+
+    private static async Task<Answer<T>[]> WaitForAllAsync<T>(Answer<T>[] answers, List<Task> late)
+    {
+        await Task.WhenAll(late);
+        return answers;
+    }
+
+    // Most of the house's own plugins know at once, most often that it is no business of theirs: that costs no task.
+    private ValueTask<Answer<T>> AskAsync<T>(
         Member member,
         string moment,
         Func<Member, CancellationToken, ValueTask<T>> question,
         CancellationToken cancellationToken
     )
     {
+        if (member.Plugin is not IHousePlugin)
+            return new(
+                WaitAsync(
+                    member,
+                    moment,
+                    token => Task.Run(() => question(member, token).AsTask(), token),
+                    cancellationToken
+                )
+            );
+        ValueTask<T> asking;
+        try
+        {
+            asking = question(member, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            asking = ValueTask.FromException<T>(failure);
+        }
+        if (asking.IsCompletedSuccessfully)
+            return new(Said(member, moment, asking.Result));
+        var task = asking.AsTask();
+        return new(WaitAsync(member, moment, _ => task, cancellationToken));
+    }
+
+    private async Task<Answer<T>> WaitAsync<T>(
+        Member member,
+        string moment,
+        Func<CancellationToken, Task<T>> ask,
+        CancellationToken cancellationToken
+    )
+    {
         using var lapse = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var asking = Ask(member, question, lapse.Token);
+            var asking = ask(lapse.Token);
             var value = asking.IsCompletedSuccessfully
                 ? await asking
                 : await asking.WaitAsync(limit, time, cancellationToken);
-            return value is null && typeof(T) != typeof(Objection)
-                ? Failed("failed", "It answered nothing.")
-                : new Answer<T>(member.Type, moment, value, Failure: null);
+            return Said(member, moment, value);
         }
         catch (TimeoutException)
         {
             await lapse.CancelAsync();
-            return Failed("timed_out", "It did not answer in time.");
+            return Failed<T>(member, moment, "timed_out", "It did not answer in time.");
         }
         catch (BrokenSealException broken)
         {
             AuthorityMetrics.BrokenSeal(broken.Table);
-            return Failed("broken_seal", broken.Message);
+            return Failed<T>(member, moment, "broken_seal", broken.Message);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             // Only the type: a plugin's message may hold what it was shown.
-            return Failed("failed", failure.GetType().Name);
-        }
-
-        Answer<T> Failed(string how, string reason)
-        {
-            AuthorityMetrics.PluginFailed(member.Type, moment, how);
-            return new Answer<T>(
-                member.Type,
-                moment,
-                default,
-                new Vote(member.Type, moment, how, reason)
-            );
+            return Failed<T>(member, moment, "failed", failure.GetType().Name);
         }
     }
 
-    private static Task<T> Ask<T>(
-        Member member,
-        Func<Member, CancellationToken, ValueTask<T>> question,
-        CancellationToken cancellationToken
-    ) =>
-        member.Plugin is IHousePlugin
-            ? question(member, cancellationToken).AsTask()
-            : Task.Run(() => question(member, cancellationToken).AsTask(), cancellationToken);
+    private static Answer<T> Said<T>(Member member, string moment, T value) =>
+        value is null && typeof(T) != typeof(Objection)
+            ? Failed<T>(member, moment, "failed", "It answered nothing.")
+            : new Answer<T>(member.Type, moment, value, Failure: null);
+
+    private static Answer<T> Failed<T>(Member member, string moment, string how, string reason)
+    {
+        AuthorityMetrics.PluginFailed(member.Type, moment, how);
+        return new Answer<T>(
+            member.Type,
+            moment,
+            default,
+            new Vote(member.Type, moment, how, reason)
+        );
+    }
 
     private sealed record Member(ICredentialPlugin Plugin, string Type);
 }

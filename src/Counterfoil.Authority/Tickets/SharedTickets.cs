@@ -100,7 +100,6 @@ public sealed class SharedTickets : IDisposable
             Changed.Everything => changed.Tenant == stub.Tenant,
             Changed.Approval => false,
             Changed.Registry => false,
-            Changed.SigningKeys => false,
             _ => true,
         };
 

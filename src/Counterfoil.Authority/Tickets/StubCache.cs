@@ -132,7 +132,6 @@ public sealed class StubCache : IDisposable
                 break;
             // The registry's are nobody's stubs; who ends something by them rings for the associates too.
             case Changed.Registry:
-            case Changed.SigningKeys:
                 break;
             default:
                 foreach (var tenant in tenants.Keys)

@@ -22,6 +22,8 @@ public sealed class KnownAuthorizations(ITicketStubs stubs)
         ArgumentNullException.ThrowIfNull(stub);
         if (stub.Kind == TicketKind.Grant)
             return Authorization.Read(stub.Terms.Authorization);
+        if (stub.Line == stub.TicketId)
+            return null;
         var key = (stub.Tenant, stub.Line);
         if (known.TryGetValue(key, out var found))
             return found;

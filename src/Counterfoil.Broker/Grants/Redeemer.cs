@@ -24,7 +24,7 @@ public sealed record Caller(Door Door, Use Use);
 /// somebody else may have seen it; shown twice, it ends all that was got with it (RFC 9700 section 2.1.1, RFC 6749 4.1.2).
 /// </remarks>
 public sealed class Redeemer(
-    Evaluator evaluator,
+    GrantHearing hearing,
     ApplicationIssuer issuer,
     GrantDesk desk,
     GrantStanding standing
@@ -47,20 +47,14 @@ public sealed class Redeemer(
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(shown);
         ArgumentNullException.ThrowIfNull(caller);
-        var evidence = new GrantEvidence(shown.Code);
-        var tenant = TenantOf(shown.Code);
-        var outcome = await evaluator.HearAsync(
-            new Presented
-            {
-                Door = caller.Door,
-                Tenant = tenant,
-                Evidence = [evidence],
-                Use = caller.Use,
-            },
+        var heard = await hearing.HearAsync(
+            TicketKind.Grant,
+            shown.Code,
+            caller,
             cancellationToken
         );
-        if (outcome is not Outcome.Believed(var proof))
-            return await AfterRefusalAsync(tenant, evidence, outcome);
+        if (heard.Proof is not { } proof)
+            return heard.Refusal!;
         if (
             proof.Ticket is not { } grant
             || grant.Application != application.Id.Value
@@ -113,25 +107,4 @@ public sealed class Redeemer(
         await desk.EndLineAsync(grant, CancellationToken.None);
         return new TokensGiven.Refused(fault);
     }
-
-    private async Task<TokensGiven> AfterRefusalAsync(
-        ContextIdentifier? tenant,
-        Evidence evidence,
-        Outcome outcome
-    )
-    {
-        if (outcome is Outcome.Refused { Refusal: { RetryAfter: { } wait } })
-            return new TokensGiven.NotNow(wait);
-        var isReused =
-            tenant is { } named
-            && await desk.EndLineIfReusedAsync(named, evidence, CancellationToken.None);
-        return new TokensGiven.Refused(
-            isReused
-                ? "The code was used before; whatever was got with it has been ended."
-                : "The code is unknown, or has lapsed, or has been ended."
-        );
-    }
-
-    private static ContextIdentifier? TenantOf(Secret code) =>
-        TicketForm.TryParse(TicketKind.Grant, code.Reveal(), out var parsed) ? parsed.Tenant : null;
 }

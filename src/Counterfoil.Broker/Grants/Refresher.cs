@@ -10,7 +10,7 @@ namespace Counterfoil.Broker.Grants;
 /// (wire.md 2.5). Approval and consent are heard again each time. Thread-safe.
 /// </summary>
 public sealed class Refresher(
-    Evaluator evaluator,
+    GrantHearing hearing,
     ApplicationIssuer issuer,
     GrantDesk desk,
     GrantStanding standing,
@@ -34,20 +34,14 @@ public sealed class Refresher(
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(token);
         ArgumentNullException.ThrowIfNull(caller);
-        var evidence = new RefreshTokenEvidence(token);
-        var tenant = TenantOf(token);
-        var outcome = await evaluator.HearAsync(
-            new Presented
-            {
-                Door = caller.Door,
-                Tenant = tenant,
-                Evidence = [evidence],
-                Use = caller.Use,
-            },
+        var heard = await hearing.HearAsync(
+            TicketKind.RefreshToken,
+            token,
+            caller,
             cancellationToken
         );
-        if (outcome is not Outcome.Believed(var proof))
-            return await AfterRefusalAsync(tenant, evidence, outcome);
+        if (heard.Proof is not { } proof)
+            return heard.Refusal!;
         if (
             proof.Ticket is not { } refresh
             || refresh.Application != application.Id.Value
@@ -97,27 +91,4 @@ public sealed class Refresher(
                 Scopes = refresh.Scopes,
             };
     }
-
-    private async Task<TokensGiven> AfterRefusalAsync(
-        ContextIdentifier? tenant,
-        RefreshTokenEvidence evidence,
-        Outcome outcome
-    )
-    {
-        if (outcome is Outcome.Refused { Refusal: { RetryAfter: { } wait } })
-            return new TokensGiven.NotNow(wait);
-        var isReused =
-            tenant is { } named
-            && await desk.EndLineIfReusedAsync(named, evidence, CancellationToken.None);
-        return new TokensGiven.Refused(
-            isReused
-                ? "The refresh token was used before; whatever was got with it has been ended."
-                : "The refresh token is unknown, or has lapsed, or has been ended."
-        );
-    }
-
-    private static ContextIdentifier? TenantOf(Secret token) =>
-        TicketForm.TryParse(TicketKind.RefreshToken, token.Reveal(), out var parsed)
-            ? parsed.Tenant
-            : null;
 }

@@ -26,6 +26,9 @@ public sealed record SigningKeyRow(
 /// <summary>The signing keys that there are. Each method is one transaction. Thread-safe.</summary>
 public interface ISigningKeys
 {
+    /// <summary>The kind of <see cref="Authority.Changes.Changed.Registry"/> that is rung at every change, for all keys at once.</summary>
+    public const string Rung = "signingkey";
+
     /// <summary>All keys, without what is private, by algorithm and ordinal.</summary>
     /// <exception cref="BrokenSealException">Somebody changed a row.</exception>
     Task<IReadOnlyList<SigningKeyRow>> ListAsync(CancellationToken cancellationToken);

@@ -34,7 +34,7 @@ public sealed class SigningKeys : IDisposable
         (this.bell, this.time) = (bell, time);
         listening = bell.Listen(changed =>
         {
-            if (changed is not (Changed.SigningKeys or Changed.All))
+            if (changed is not (Changed.Registry { Kind: ISigningKeys.Rung } or Changed.All))
                 return;
             Interlocked.Increment(ref rings);
             Volatile.Write(ref known, null);

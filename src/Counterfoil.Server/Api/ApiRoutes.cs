@@ -20,7 +20,6 @@ internal static class ApiRoutes
         services
             .AddSingleton<Who>()
             .AddSingleton<WhichApplication>()
-            .AddSingleton<ApplicationNames>()
             .AddSingleton<Registrants>()
             .AddSingleton<ActivationCodes>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -168,19 +168,3 @@ internal static class Approvals
             : null;
     }
 }
-
-/// <summary>Finds the application that a path names: by the application id that travels, or by the key of its row. Thread-safe.</summary>
-internal sealed class WhichApplication(IKnownApplications applications)
-{
-    /// <summary>The application; <c>null</c> when there is none.</summary>
-    public ValueTask<Application?> FindAsync(string name, CancellationToken cancellationToken) =>
-        Guid.TryParseExact(name, "D", out var id)
-            ? FindAsync(new ApplicationKey(id), cancellationToken)
-            : applications.FindAsync(name, cancellationToken);
-
-    /// <summary>The application of a key.</summary>
-    public ValueTask<Application?> FindAsync(
-        ApplicationKey id,
-        CancellationToken cancellationToken
-    ) => applications.FindAsync(id, cancellationToken);
-}

@@ -48,7 +48,7 @@ internal static class Revoke
         HttpContext context,
         Body<RevokeBody> body,
         Who who,
-        ApplicationNames applications,
+        WhichApplication applications,
         Revoker revoker,
         CancellationToken cancellationToken
     )
@@ -69,7 +69,7 @@ internal static class Revoke
         HttpContext context,
         Body<RevokeBody> body,
         Who who,
-        ApplicationNames applications,
+        WhichApplication applications,
         Revoker revoker,
         CancellationToken cancellationToken
     )
@@ -91,7 +91,7 @@ internal static class Revoke
         Proof proof,
         RevokeBody body,
         Who who,
-        ApplicationNames applications,
+        WhichApplication applications,
         CancellationToken cancellationToken
     )
     {
@@ -120,7 +120,7 @@ internal static class Revoke
             return (null, problem);
         var application = body.Application is null
             ? default(Guid?)
-            : await applications.FindAsync(body.Application, cancellationToken);
+            : await applications.FindKeyAsync(body.Application, cancellationToken);
         if (body.Application is not null && application is null)
             return (null, Problem.Unfit("There is no such application."));
         RevocationScope scope = body.Scope switch

@@ -144,15 +144,11 @@ internal static class AccountCommands
                 call.Print.List(
                     await call.Api.GetAsync(
                         "accounts"
-                            + ConnectedCommand.Query(
+                            + ConnectedCommand.Query([
                                 ("search", call.Get(search)),
                                 ("home", call.Get(home)),
-                                (
-                                    "limit",
-                                    call.Get(Switches.Limit).ToString(CultureInfo.InvariantCulture)
-                                ),
-                                ("after", call.Get(Switches.After))
-                            ),
+                                .. call.Page(),
+                            ]),
                         cancellationToken
                     ),
                     ["login name", "", "e-mail", "home", "id"],

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Kind = Counterfoil.Server.Commands.Assignments.Kind;
 
@@ -133,14 +132,10 @@ internal static class AppCommands
                 call.Print.List(
                     await call.Api.GetAsync(
                         "applications"
-                            + ConnectedCommand.Query(
+                            + ConnectedCommand.Query([
                                 ("search", call.Get(search)),
-                                (
-                                    "limit",
-                                    call.Get(Switches.Limit).ToString(CultureInfo.InvariantCulture)
-                                ),
-                                ("after", call.Get(Switches.After))
-                            ),
+                                .. call.Page(),
+                            ]),
                         cancellationToken
                     ),
                     ["name", "client id", "state", "level", "type", "publisher"],

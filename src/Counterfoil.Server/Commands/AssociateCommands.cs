@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Kind = Counterfoil.Server.Commands.Assignments.Kind;
 
@@ -180,14 +179,10 @@ internal static class AssociateCommands
                 call.Print.List(
                     await call.Api.GetAsync(
                         "associates"
-                            + ConnectedCommand.Query(
+                            + ConnectedCommand.Query([
                                 ("search", call.Get(search)),
-                                (
-                                    "limit",
-                                    call.Get(Switches.Limit).ToString(CultureInfo.InvariantCulture)
-                                ),
-                                ("after", call.Get(Switches.After))
-                            ),
+                                .. call.Page(),
+                            ]),
                         cancellationToken
                     ),
                     ["id", "name", "type", "", "full name", "e-mail", "rights"],

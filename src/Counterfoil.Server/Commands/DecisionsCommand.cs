@@ -55,7 +55,7 @@ internal static class DecisionsCommand
                 call.Print.List(
                     await call.Api.GetAsync(
                         "decisions"
-                            + ConnectedCommand.Query(
+                            + ConnectedCommand.Query([
                                 ("refused", call.Get(refused) ? "true" : null),
                                 ("door", call.Get(door)),
                                 ("associate", call.Get(associate)),
@@ -66,12 +66,8 @@ internal static class DecisionsCommand
                                     "request",
                                     call.Get(request)?.ToString(CultureInfo.InvariantCulture)
                                 ),
-                                (
-                                    "limit",
-                                    call.Get(Switches.Limit).ToString(CultureInfo.InvariantCulture)
-                                ),
-                                ("after", call.Get(Switches.After))
-                            ),
+                                .. call.Page(),
+                            ]),
                         cancellationToken
                     ),
                     ["at", "n", "outcome", "who", "door", "evidence", "address", "use", "votes"],

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Counterfoil.Server.Commands;
@@ -97,15 +96,11 @@ internal static class DeveloperCommands
                 call.Print.List(
                     await call.Api.GetAsync(
                         "developers"
-                            + ConnectedCommand.Query(
+                            + ConnectedCommand.Query([
                                 ("search", call.Get(search)),
                                 ("state", call.Get(state)),
-                                (
-                                    "limit",
-                                    call.Get(Switches.Limit).ToString(CultureInfo.InvariantCulture)
-                                ),
-                                ("after", call.Get(Switches.After))
-                            ),
+                                .. call.Page(),
+                            ]),
                         cancellationToken
                     ),
                     ["account", "login name", "state", "company", "asked", "sandbox"],

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Counterfoil.Server.Commands;
@@ -63,14 +62,7 @@ internal static class SeatCommands
             async (call, cancellationToken) =>
                 call.Print.List(
                     await call.Api.GetAsync(
-                        "seats"
-                            + ConnectedCommand.Query(
-                                (
-                                    "limit",
-                                    call.Get(Switches.Limit).ToString(CultureInfo.InvariantCulture)
-                                ),
-                                ("after", call.Get(Switches.After))
-                            ),
+                        "seats" + ConnectedCommand.Query([.. call.Page()]),
                         cancellationToken
                     ),
                     ["account", "login name", "associate", "home", "last used", "to confirm"],

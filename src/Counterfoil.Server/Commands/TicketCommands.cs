@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Counterfoil.Server.Commands;
@@ -143,14 +142,10 @@ internal static class TicketCommands
                 call.Print.List(
                     await call.Api.GetAsync(
                         "tickets"
-                            + ConnectedCommand.Query(
+                            + ConnectedCommand.Query([
                                 ("associate", call.Get(all) ? "all" : call.Get(associate)),
-                                (
-                                    "limit",
-                                    call.Get(Switches.Limit).ToString(CultureInfo.InvariantCulture)
-                                ),
-                                ("after", call.Get(Switches.After))
-                            ),
+                                .. call.Page(),
+                            ]),
                         cancellationToken
                     ),
                     [

@@ -211,6 +211,7 @@ internal static class House
             .AddSingleton<ReportDesk>()
             .AddSingleton<Admittance>()
             .AddSingleton<PendingLoginKeeper>()
+            .AddSingleton<HeardSystemUsers>()
             .AddSingleton<Evaluator>()
             .AddSingleton<LoginDesk>();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Counterfoil.Server.Metrics;
@@ -7,6 +8,10 @@ internal static class PrometheusText
 {
     /// <summary>What it is sent as.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static readonly ConcurrentDictionary<string, string> Names = new(
+        StringComparer.Ordinal
+    );
 
     /// <summary>Writes all families, in the order of their names.</summary>
     public static string Write(IEnumerable<Family> families)
@@ -27,8 +32,10 @@ internal static class PrometheusText
         return text.ToString();
     }
 
-    /// <summary>A name as Prometheus allows it.</summary>
-    public static string NameOf(string name)
+    /// <summary>A name of the code's, which are few, as Prometheus allows it.</summary>
+    public static string NameOf(string name) => Names.GetOrAdd(name, Allowed);
+
+    private static string Allowed(string name)
     {
         var text = string.Concat(
             name.Select(one => char.IsAsciiLetterOrDigit(one) || one == '_' ? one : '_')

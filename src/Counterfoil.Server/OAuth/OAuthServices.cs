@@ -51,6 +51,7 @@ internal static class OAuthServices
             .AddSingleton<Redeemer>()
             .AddSingleton<Refresher>()
             .AddSingleton<GrantStanding>()
+            .AddSingleton<GrantHearing>()
             .AddSingleton<KnownAuthorizations>()
             .AddSingleton<IdTokens>()
             .AddSingleton<TicketJwt>();

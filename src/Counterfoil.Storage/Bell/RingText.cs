@@ -20,7 +20,6 @@ internal static class RingText
             Changed.Approval(var tenant, var application) =>
                 $"{node} approval {tenant.Key()} {application:D}",
             Changed.Registry(var kind, var key) => $"{node} registry {kind} {key:D}",
-            Changed.SigningKeys => $"{node} signing-keys",
             _ => $"{node} all",
         };
 
@@ -41,7 +40,6 @@ internal static class RingText
                     ) => new Changed.Associate(of, new AssociateId(id)),
             ["registry", var kind, var key] when Guid.TryParseExact(key, "D", out var id) =>
                 new Changed.Registry(kind, id),
-            ["signing-keys"] => new Changed.SigningKeys(),
             ["tenant", var tenant] when ContextIdentifier.TryParse(tenant, out var of) =>
                 new Changed.Everything(of),
             ["application", var application]

@@ -118,7 +118,7 @@ internal sealed class SigningKeyStore(DatabaseParts parts) : ISigningKeys
         if (await writing.Session.ExecuteAsync(Insert, row) == 0)
             return false;
         writing.Note(row);
-        writing.Ring(new Changed.SigningKeys());
+        writing.Ring(new Changed.Registry(ISigningKeys.Rung, Guid.Empty));
         return true;
     }
 
@@ -127,7 +127,7 @@ internal sealed class SigningKeyStore(DatabaseParts parts) : ISigningKeys
         if (await writing.Session.ExecuteAsync(Delete, row) == 0)
             return false;
         writing.NoteRemoved(row);
-        writing.Ring(new Changed.SigningKeys());
+        writing.Ring(new Changed.Registry(ISigningKeys.Rung, Guid.Empty));
         return true;
     }
 

@@ -109,6 +109,43 @@ public sealed class ClientCredentialsTests : IAsyncLifetime
             .ShouldBe("invalid_scope");
     }
 
+    [Fact]
+    public async Task Who_was_heard_lately_is_heard_by_no_database_and_who_changes_is_heard_at_once()
+    {
+        await ApproveAsync();
+        var heard = await CountAsync();
+        var recalled = await CountAsync();
+        recalled.ShouldBeLessThan(heard);
+
+        house.Server.Time.Advance(TimeSpan.FromMinutes(1));
+        (await CountAsync()).ShouldBeGreaterThan(recalled);
+
+        var database = house.Server.Database;
+        var approval = await database.Approvals.FindAsync(
+            house.Server.Own,
+            house.Confidential.Id,
+            CancellationToken.None
+        );
+        var user = (
+            await database.Associates.FindAsync(
+                house.Server.Own,
+                approval!.SystemUser!.Value,
+                CancellationToken.None
+            )
+        )!;
+        await house.Server.ChangeAsync(user, before => before with { IsActive = false });
+        (await AskAsync(("tenant", "Home"))).Text("error").ShouldBe("unauthorized_client");
+        await house.Server.ChangeAsync(user, before => before with { IsActive = true });
+        (await AskAsync(("tenant", "Home"))).Status.ShouldBe(200);
+    }
+
+    private async Task<long> CountAsync()
+    {
+        var before = house.Server.Database.StatementCount;
+        (await AskAsync(("tenant", "Home"))).Status.ShouldBe(200);
+        return house.Server.Database.StatementCount - before;
+    }
+
     private async Task ApproveAsync() =>
         (
             await house
