@@ -1,28 +1,51 @@
-using Counterfoil.Client;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Partner;
 
 // A day in the life of a partner app: somebody asks for a page and nobody knows who it is; the login page does. The person
-// comes back to the very page that was asked for, and it shows what the tenant's own service says.
+// comes back to the very page that was asked for, and it shows what the tenant's own service says. At night nobody is at the
+// keyboard, and the server reaches the same tenants by itself.
 var builder = WebApplication.CreateBuilder(args);
+var settings = PartnerSettings.In(builder.Configuration);
+builder.Services.AddSingleton(settings).AddSingleton<Layout>();
 builder.Services.AddCounterfoilLogin(options =>
 {
-    options.Authority = new Uri(builder.Configuration["Authority"]!);
-    options.ClientId = builder.Configuration["ClientId"]!;
-    options.ClientSecret = builder.Configuration["ClientSecret"]!;
+    options.Authority = settings.Authority;
+    options.ClientId = settings.ClientId;
+    options.ClientSecret = settings.ClientSecret;
+    options.Scope.Add("profile");
+    options.Scope.Add("email");
+    options.Scope.Add("webapi");
+    options.AccessDeniedPath = "/declined";
+    options.Events.OnCreatingTicket = Night.RememberAsync;
 });
 builder.Services.AddAuthorization();
+builder.Services.AddHttpClient();
+builder.Services.AddSingleton<Night>().AddHostedService(all => all.GetRequiredService<Night>());
+
+builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new KeysInMemory());
+builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 var app = builder.Build();
+app.EndWithInput();
+app.Use(
+    (context, next) =>
+    {
+        context.Response.Headers.ContentSecurityPolicy = Layout.Policy;
+        context.Response.Headers.CacheControl = "no-store";
+        return next(context);
+    }
+);
 app.UseAuthentication();
 app.UseAuthorization();
 
-app.MapGet("/", () => Results.Redirect("/homepage"));
+app.MapGet("/", (HttpContext context, Layout layout) => layout.Front(context.User));
+app.MapGet("/orders/{number:int}", Orders.ShowAsync).RequireAuthorization();
 app.MapGet(
-        "/homepage",
-        (TenantClient tenant, CancellationToken end) => Homepage.ShowAsync(tenant, end)
-    )
-    .RequireAuthorization();
-app.MapGet("/goodbye", () => Homepage.Goodbye());
+    "/night",
+    (Night night, HttpContext context, Layout layout) => layout.Night(night.Looks, context.User)
+);
+app.MapGet("/declined", (Layout layout) => layout.Declined());
+app.MapGet("/partner.css", Layout.Style);
 app.MapPost(
     "/logout",
     async (HttpContext context) =>
@@ -31,7 +54,7 @@ app.MapPost(
         if (context.Request.Headers["Sec-Fetch-Site"] != "same-origin")
             return Results.BadRequest();
         await context.SignOutAsync();
-        return Results.Redirect("/goodbye");
+        return Results.Redirect("/");
     }
 );
 await app.RunAsync();

@@ -6,6 +6,8 @@ namespace Counterfoil.Journeys;
 /// <summary>Where things lie: the sources, the built server, the foreign clients, and free ports.</summary>
 public static class Places
 {
+    private const int Beside = 5;
+
     // Test runs side by side begin at different ports.
     private static int asked = Environment.ProcessId * 37;
 
@@ -27,7 +29,8 @@ public static class Places
         // those is gone sooner or later.
         while (true)
         {
-            var port = 20_000 + (Interlocked.Increment(ref asked) % 10_000);
+            // A demo's samples take the ports behind its own.
+            var port = 20_000 + (Interlocked.Add(ref asked, Beside) % 10_000);
             try
             {
                 using var listener = new TcpListener(IPAddress.Loopback, port);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Counterfoil.Tests.Secrets;
 using Xunit;
 
@@ -9,12 +10,28 @@ namespace Counterfoil.Journeys;
 /// <summary>A person whom <c>demo</c> tells of.</summary>
 public sealed record DemoPerson(string Name, string Email, string Password, string Role);
 
+/// <summary>A tenant of which <c>demo</c> tells.</summary>
+public sealed record DemoTenant(string Tenant, string Name, IReadOnlyList<DemoPerson> People);
+
+/// <summary>An application of which <c>demo</c> tells.</summary>
+public sealed record DemoApplication(
+    string Name,
+    [property: JsonPropertyName("client_id")] string ClientId,
+    [property: JsonPropertyName("client_secret")] string? ClientSecret,
+    [property: JsonPropertyName("redirect_uri")] Uri RedirectUri,
+    [property: JsonPropertyName("system_user_token")] string? SystemUserToken,
+    [property: JsonPropertyName("system_user_key_file")] string? SystemUserKeyFile,
+    Uri? Address
+);
+
 /// <summary>What <c>demo --json</c> prints once the server answers.</summary>
 public sealed record DemoTold(
     Uri Address,
     string Data,
     string Tenant,
-    IReadOnlyList<DemoPerson> People
+    IReadOnlyList<DemoPerson> People,
+    IReadOnlyList<DemoTenant> Tenants,
+    IReadOnlyList<DemoApplication> Applications
 );
 
 /// <summary>
@@ -33,6 +50,9 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
 
     /// <summary>Switches behind <c>demo</c>, for a test that starts a server of its own.</summary>
     public IReadOnlyList<string> Switches { get; init; } = [];
+
+    /// <summary>Whether the sample applications run beside it; a test that has no use for them spares the processor.</summary>
+    public bool HasSamples { get; init; }
 
     /// <summary>The program and its arguments that start <c>dotnet</c> in their turn, for a data folder; none by default.</summary>
     public Func<string, IReadOnlyList<string>> Within { get; init; } = _ => [];
@@ -65,6 +85,10 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     public DemoPerson Person(string role) =>
         Told.People.Single(person => string.Equals(person.Role, role, StringComparison.Ordinal));
 
+    /// <summary>The application of a name.</summary>
+    public DemoApplication Application(string name) =>
+        Told.Applications.Single(one => string.Equals(one.Name, name, StringComparison.Ordinal));
+
     /// <summary>Runs a command of the executable beside the running server.</summary>
     public Task<Ended> CommandAsync(IEnumerable<string> arguments, string input = "") =>
         Shell.RunAsync("dotnet", [Places.Server, .. arguments, "--data", data], input: input);
@@ -87,6 +111,7 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
             data,
             "--port",
             $"{Places.FreePort()}",
+            .. HasSamples ? Array.Empty<string>() : ["--alone"],
             .. Switches,
         ];
         await Prepare(data);
@@ -97,8 +122,13 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
         Told =
             JsonSerializer.Deserialize<DemoTold>(line ?? "null", Json)
             ?? throw new InvalidOperationException($"The server told nothing and ended:\n{Log}");
-        foreach (var person in Told.People)
+        foreach (var person in Told.Tenants.SelectMany(tenant => tenant.People))
             SecretLedger.Note(person.Password);
+        foreach (var application in Told.Applications)
+        {
+            SecretLedger.Note(application.ClientSecret);
+            SecretLedger.Note(application.SystemUserToken);
+        }
         _ = RememberRestAsync(process.StandardOutput);
         http = new HttpClient(
             new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }

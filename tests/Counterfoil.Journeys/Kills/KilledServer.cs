@@ -99,7 +99,7 @@ internal sealed class KilledServer : IDisposable
 
     public static async Task<KilledServer> DemoAsync(string data, int port)
     {
-        string[] demo = ["demo", "--json", "--renewal-interval", "1s", "--data", data];
+        string[] demo = ["demo", "--alone", "--json", "--renewal-interval", "1s", "--data", data];
         var started = Start([
             .. demo,
             "--port",

@@ -64,9 +64,11 @@ internal static class Repository
 /// <summary>A project of the product.</summary>
 internal sealed record Project(string Name, string Path, XDocument Content)
 {
+    /// <summary>What the project sees: a reference that only has something built is none.</summary>
     public IEnumerable<string> ProjectReferences =>
         Content
             .Descendants("ProjectReference")
+            .Where(reference => (string?)reference.Attribute("ReferenceOutputAssembly") != "false")
             .Select(reference => System.IO.Path.GetFileNameWithoutExtension(Include(reference)));
 
     public IEnumerable<string> PackageReferences =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Settings;
 using Counterfoil.Storage;
@@ -10,8 +9,9 @@ namespace Counterfoil.Server.Commands.Demo;
 internal static class DemoCommand
 {
     private const string What = """
-        Try it: makes a folder, a key, a database and people of its own, says whom to log in as, and serves on this machine
-        alone until it is stopped. A second demo continues with the same data.
+        Try it: makes a folder, a key, a database, tenants, people and applications of its own, says whom to log in as, and
+        serves on this machine alone until it is stopped. Sample applications run beside it. A second demo continues with the
+        same data.
 
         Examples:
           counterfoil demo
@@ -27,7 +27,11 @@ internal static class DemoCommand
         {
             Description = "Start over: delete the demo's own folder first, and nothing else.",
         };
-        var command = new Command("demo", What) { fresh, Switches.Json };
+        var alone = new Option<bool>("--alone")
+        {
+            Description = "Without the sample applications beside it.",
+        };
+        var command = new Command("demo", What) { fresh, alone, Switches.Json };
         command.TakeSettings();
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -44,25 +48,27 @@ internal static class DemoCommand
                     surroundings.Time,
                     cancellationToken
                 );
-                var people = folder.ReadPeople();
+                var made = folder.ReadMade();
+                using var samples = new DemoSamples(surroundings.Error);
                 await Serving.RunAsync(
                     settings,
                     surroundings.Time,
                     async house =>
-                    {
-                        if (people is not null)
-                            return;
-                        people = await DemoSeeding.SeedAsync(house, cancellationToken);
-                        folder.KeepPeople(people);
-                    },
-                    app =>
-                        Tell(
-                            surroundings,
-                            parsed.GetValue(Switches.Json),
-                            app.Services.GetRequiredService<PublicAddress>().Value,
-                            settings.Data,
-                            people!
+                        made = await DemoSetUp.SettleAsync(
+                            house,
+                            folder,
+                            made,
+                            () => samples.NextAddress(settings.Port),
+                            cancellationToken
                         ),
+                    app =>
+                    {
+                        var address = app.Services.GetRequiredService<PublicAddress>().Value;
+                        var telling = new DemoTelling(surroundings, address, settings.Data);
+                        telling.Tell(made!, parsed.GetValue(Switches.Json));
+                        if (!parsed.GetValue(alone))
+                            samples.Start(made!.Applications, address);
+                    },
                     cancellationToken
                 );
                 return ExitCode.Done;
@@ -105,51 +111,4 @@ internal static class DemoCommand
                 LogLevel = LogLevel.Warning,
             };
     }
-
-    private static void Tell(
-        Surroundings surroundings,
-        bool asJson,
-        Uri address,
-        string data,
-        DemoPeople people
-    )
-    {
-        if (asJson)
-        {
-            surroundings.Output.WriteLine(
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        address,
-                        data,
-                        people.Tenant,
-                        people.People,
-                    },
-                    JsonSerializerOptions.Web
-                )
-            );
-            surroundings.Output.Flush();
-            return;
-        }
-        var print = new Printer(surroundings, asJson: false);
-        print.Line($"Counterfoil's demo is at {address}");
-        print.Line($"Its data are in {data}; --fresh starts over. Stop it with Ctrl-C.");
-        print.Line("");
-        print.Line($"Log in at {new Uri(address, "login")} as one of these:");
-        print.Table(
-            ["role", "name", "e-mail", "password"],
-            people.People.Select(one =>
-                (IReadOnlyList<string>)[one.Role, one.Name, one.Email, one.Password]
-            ),
-            ""
-        );
-        print.Line("In another terminal:");
-        print.Line($"  counterfoil login --data {Quoted(data)}");
-        print.Line($"  counterfoil ticket issue --data {Quoted(data)}");
-        print.Line($"  curl -u 'THE TICKET:' {new Uri(address, "api/v1/User/currentPrincipal")}");
-        surroundings.Output.Flush();
-    }
-
-    private static string Quoted(string path) =>
-        path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
 }

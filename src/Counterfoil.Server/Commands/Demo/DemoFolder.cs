@@ -3,12 +3,6 @@ using Counterfoil.Storage;
 
 namespace Counterfoil.Server.Commands.Demo;
 
-/// <summary>Somebody to try.</summary>
-internal sealed record DemoPerson(string Name, string Email, string Password, string Role);
-
-/// <summary>Whom the demo made.</summary>
-internal sealed record DemoPeople(string Tenant, IReadOnlyList<DemoPerson> People);
-
 /// <summary>
 /// The demo's own folder. A marker says that it is one: no other folder is ever written into or deleted. Passwords are kept
 /// in it, 0600, so that the next demo can show them again.
@@ -16,7 +10,10 @@ internal sealed record DemoPeople(string Tenant, IReadOnlyList<DemoPerson> Peopl
 internal sealed class DemoFolder(string folder)
 {
     private readonly string marker = Path.Combine(folder, ".counterfoil-demo");
-    private readonly string people = Path.Combine(folder, "demo.json");
+    private readonly string made = Path.Combine(folder, "demo.json");
+
+    /// <summary>The key of the demo's applications.</summary>
+    public DemoKey Key { get; } = new(folder);
 
     /// <summary>Makes it, or finds that it is a demo's.</summary>
     /// <exception cref="CommandRefusedException">There is something else in it.</exception>
@@ -50,18 +47,17 @@ internal sealed class DemoFolder(string folder)
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Whom an earlier demo made; <c>null</c> when none came so far.</summary>
-    public DemoPeople? ReadPeople() =>
-        File.Exists(people)
-            ? JsonSerializer.Deserialize<DemoPeople>(
-                File.ReadAllText(people),
-                JsonSerializerOptions.Web
-            )
+    /// <summary>What an earlier demo made; <c>null</c> when none came so far.</summary>
+    public DemoMade? ReadMade() =>
+        File.Exists(made)
+        && JsonSerializer.Deserialize<DemoMade>(File.ReadAllText(made), JsonSerializerOptions.Web)
+            is { Tenants: not null } read
+            ? read
             : null;
 
-    /// <summary>Keeps them for the next demo.</summary>
-    public void KeepPeople(DemoPeople made) =>
-        PrivateFiles.Replace(people, JsonSerializer.Serialize(made, JsonSerializerOptions.Web));
+    /// <summary>Keeps it for the next demo.</summary>
+    public void KeepMade(DemoMade now) =>
+        PrivateFiles.Replace(made, JsonSerializer.Serialize(now, JsonSerializerOptions.Web));
 
     private void CheckNotRunning(string remedy)
     {

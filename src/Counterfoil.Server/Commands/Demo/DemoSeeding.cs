@@ -7,92 +7,75 @@ using Counterfoil.Cryptography;
 namespace Counterfoil.Server.Commands.Demo;
 
 /// <summary>
-/// Makes the demo's tenant and people, the way an administrator does: each chooses a password with an activation code. What
+/// Makes the demo's tenants and people, the way an administrator does: each chooses a password with an activation code. What
 /// an interrupted demo has made already is taken as it is.
 /// </summary>
 internal static class DemoSeeding
 {
-    private static readonly ContextIdentifier Demo = ContextIdentifier.Parse("Demo");
-
-    private static readonly (string Role, Associate Associate)[] Wanted =
-    [
-        ("operator", Person("olivia", "Olivia Olsen", rights: [Rights.AdminAll])),
-        ("administrator", Person("adam", "Adam Arnesen", rights: [Rights.AdminUsers])),
-        ("user", Person("uma", "Uma Ullmann")),
-        ("disabled", Person("dora", "Dora Dahl") with { IsActive = false }),
-        (
-            "external",
-            Person("ewa", "Ewa Eriksen", "ewa@partner.example") with
-            {
-                Type = AssociateType.External,
-            }
-        ),
-        ("shared address", Person("sam", "Sam Solberg", "sales@demo.example")),
-        ("shared address", Person("siri", "Siri Strand", "sales@demo.example")),
-        (
-            "system user",
-            Person("sync", "Nightly synchronisation") with
-            {
-                Type = AssociateType.System,
-            }
-        ),
-    ];
-
     /// <summary>Makes them; returns them with their passwords.</summary>
-    public static async Task<DemoPeople> SeedAsync(
+    public static async Task<IReadOnlyList<DemoTenant>> SeedAsync(
         IServiceProvider house,
         CancellationToken cancellationToken
     )
     {
-        await house
-            .GetRequiredService<TenantRegister>()
-            .AddAsync(
-                Actor.Installation,
-                new Tenant
-                {
-                    Id = Demo,
-                    Name = "The demo",
-                    IsOwn = true,
-                },
-                cancellationToken
-            );
-        if (await house.GetRequiredService<ITenants>().FindAsync(Demo, cancellationToken) is null)
+        foreach (var tenant in DemoCast.Tenants)
+            await house
+                .GetRequiredService<TenantRegister>()
+                .AddAsync(Actor.Installation, tenant, cancellationToken);
+        if (
+            await house.GetRequiredService<ITenants>().FindAsync(DemoCast.Demo, cancellationToken)
+            is null
+        )
             throw new CommandRefusedException(
                 ExitCode.Refused,
                 "This database belongs to an installation. Name an empty one for the demo."
             );
-        var people = new List<DemoPerson>();
-        foreach (var (role, wanted) in Wanted)
-            people.Add(await AddAsync(house, role, wanted, cancellationToken));
-        return new DemoPeople(Demo.Value, people);
+        var associates = new List<(CastPerson Cast, Associate Associate)>();
+        foreach (var cast in DemoCast.People)
+            associates.Add((cast, await AddAsync(house, cast.Associate, cancellationToken)));
+        // A password is hashed for each of them, and a machine has more than one processor.
+        var people = await Task.WhenAll(
+            associates.Select(one =>
+                GivePasswordAsync(house, one.Cast, one.Associate, cancellationToken)
+            )
+        );
+        await DemoSeats.SeedAsync(house, people, cancellationToken);
+        return
+        [
+            .. DemoCast.Tenants.Select(tenant => new DemoTenant(
+                tenant.Id.Value,
+                tenant.Name,
+                [.. people.Where(one => one.Tenant == tenant.Id).Select(one => one.Told)]
+            )),
+        ];
     }
 
-    private static async Task<DemoPerson> AddAsync(
+    private static async Task<Associate> AddAsync(
         IServiceProvider house,
-        string role,
         Associate wanted,
+        CancellationToken cancellationToken
+    ) =>
+        await FindAsync(house, wanted.Tenant, wanted.Name, cancellationToken)
+        ?? Founding.Done(
+            await house
+                .GetRequiredService<AssociateRegister>()
+                .AddAsync(Actor.Installation, wanted with { IsActive = true }, cancellationToken)
+        );
+
+    private static async Task<SeededPerson> GivePasswordAsync(
+        IServiceProvider house,
+        CastPerson cast,
+        Associate associate,
         CancellationToken cancellationToken
     )
     {
-        var register = house.GetRequiredService<AssociateRegister>();
-        var associate =
-            await FindAsync(house, wanted, cancellationToken)
-            ?? Founding.Done(
-                await register.AddAsync(
-                    Actor.Installation,
-                    wanted with
-                    {
-                        IsActive = true,
-                    },
-                    cancellationToken
-                )
-            );
+        var wanted = cast.Associate;
         var password = NewPassword();
         var passwords = house.GetRequiredService<PasswordRegister>();
         var code = Founding.Done(
             await passwords.StartActivationAsync(
                 Actor.Installation,
-                Demo,
+                wanted.Tenant,
                 associate.Id,
                 cancellationToken
             )
@@ -100,7 +83,7 @@ internal static class DemoSeeding
         if (associate.IsActive)
             Founding.Done(
                 await passwords.ActivateAsync(
-                    Demo,
+                    wanted.Tenant,
                     code,
                     new Secret(password),
                     "127.0.0.1",
@@ -109,26 +92,34 @@ internal static class DemoSeeding
             );
         if (!wanted.IsActive)
             Founding.Done(
-                await register.ChangeAsync(
-                    Actor.Installation,
-                    Demo,
-                    associate.Id,
-                    before => before with { IsActive = false },
-                    cancellationToken
-                )
+                await house
+                    .GetRequiredService<AssociateRegister>()
+                    .ChangeAsync(
+                        Actor.Installation,
+                        wanted.Tenant,
+                        associate.Id,
+                        before => before with { IsActive = false },
+                        cancellationToken
+                    )
             );
-        return new DemoPerson(wanted.Name, wanted.Card.Email, password, role);
+        return new SeededPerson(
+            cast,
+            associate,
+            new DemoPerson(wanted.Name, wanted.Card.Email, password, cast.Role)
+        );
     }
 
-    private static async Task<Associate?> FindAsync(
+    /// <summary>The associate of a name; <c>null</c> where there is none.</summary>
+    public static async Task<Associate?> FindAsync(
         IServiceProvider house,
-        Associate wanted,
+        ContextIdentifier tenant,
+        string name,
         CancellationToken cancellationToken
     ) =>
-        NameKey.TryCreate(wanted.Name, out var key)
+        NameKey.TryCreate(name, out var key)
             ? await house
                 .GetRequiredService<IAssociates>()
-                .FindByNameAsync(Demo, key, cancellationToken)
+                .FindByNameAsync(tenant, key, cancellationToken)
             : null;
 
     // Random, since other users of the machine reach the demo too: 80 bits, to be read and typed.
@@ -137,23 +128,11 @@ internal static class DemoSeeding
             '-',
             Randomness.NextCode(16).ToLowerInvariant().Chunk(4).Select(group => new string(group))
         );
+}
 
-    private static Associate Person(
-        string name,
-        string fullName,
-        string? email = null,
-        IReadOnlyList<string>? rights = null
-    ) =>
-        new()
-        {
-            Tenant = Demo,
-            Id = default,
-            Name = name,
-            Card = new Card
-            {
-                FullName = fullName,
-                Email = email ?? $"{name}@demo.example",
-                Rights = rights ?? [],
-            },
-        };
+/// <summary>Somebody whom the demo has.</summary>
+internal sealed record SeededPerson(CastPerson Cast, Associate Associate, DemoPerson Told)
+{
+    /// <summary>At home in.</summary>
+    public ContextIdentifier Tenant => Associate.Tenant;
 }

@@ -68,10 +68,12 @@ public sealed class DemoCommandTests : IDisposable
     {
         var first = await DemoAsync();
         var people = Said(first)["people"]!.ToJsonString();
+        var applications = Secrets(first);
         await first.DisposeAsync();
 
         var second = await DemoAsync();
         Said(second)["people"]!.ToJsonString().ShouldBe(people);
+        Secrets(second).ShouldBe(applications);
         await second.DisposeAsync();
 
         await using var fresh = await DemoAsync("--fresh");
@@ -98,6 +100,53 @@ public sealed class DemoCommandTests : IDisposable
                 Data
             )
         ).ShouldBeDone();
+        Names(again).ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task Anybody_can_point_a_client_at_a_tenant_by_the_line_of_JSON()
+    {
+        await using var demo = await DemoAsync();
+        var said = Said(demo);
+
+        var mine = said["applications"]!
+            .AsArray()
+            .Where(one => one!["redirect_uri"]!.GetValue<string>() == "http://127.0.0.1:9501/cb")
+            .ToList();
+        mine.Count.ShouldBe(2);
+        mine.ShouldAllBe(one => one!["client_id"]!.GetValue<string>().Length == 32);
+        mine.Single(one => one!["client_secret"] is null)!["system_user_token"].ShouldBeNull();
+        var confidential = mine.Single(one => one!["client_secret"] is not null)!;
+        confidential["client_secret"]!.GetValue<string>().ShouldStartWith("cfa_");
+        confidential["system_user_token"]!
+            .GetValue<string>()
+            .ShouldStartWith(confidential["name"]!.GetValue<string>() + "-");
+
+        var tenants = said["tenants"]!.AsArray();
+        tenants.Count.ShouldBe(3);
+        tenants[0]!["people"]!.ToJsonString().ShouldBe(said["people"]!.ToJsonString());
+        foreach (var tenant in tenants)
+        foreach (var person in tenant!["people"]!.AsArray().Where(IsActive))
+            (
+                await terminal.RunWithAsync(
+                    person!["password"]!.GetValue<string>() + "\n",
+                    "whoami",
+                    "--tenant",
+                    tenant["tenant"]!.GetValue<string>(),
+                    "--user",
+                    person["name"]!.GetValue<string>(),
+                    "--password-stdin",
+                    "--data",
+                    Data
+                )
+            ).ShouldBeDone();
+        tenants
+            .Count(tenant =>
+                tenant!["people"]!
+                    .AsArray()
+                    .Any(person => person!["role"]!.GetValue<string>() == "administrator")
+            )
+            .ShouldBe(3);
     }
 
     [Fact]
@@ -154,7 +203,23 @@ public sealed class DemoCommandTests : IDisposable
         );
 
     private Task<RunningCommand> DemoAsync(params string[] more) =>
-        terminal.StartAsync("\n", ["demo", "--data", Data, "--port", "0", "--json", .. more]);
+        terminal.StartAsync(
+            "\n",
+            ["demo", "--alone", "--data", Data, "--port", "0", "--json", .. more]
+        );
+
+    private static bool IsActive(JsonNode? person) =>
+        person!["role"]!.GetValue<string>() != "disabled";
+
+    private static IEnumerable<string> Names(RunningCommand demo) =>
+        Said(demo)["applications"]!.AsArray().Select(one => one!["name"]!.GetValue<string>());
+
+    private static IEnumerable<string> Secrets(RunningCommand demo) =>
+        Said(demo)["applications"]!
+            .AsArray()
+            .Select(one =>
+                $"{one!["client_id"]} {one["client_secret"]} {one["system_user_token"]}"
+            );
 
     private static JsonNode Said(RunningCommand demo)
     {
