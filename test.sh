@@ -86,8 +86,10 @@ needed_packages() {
 /usr/lib/*/samba/ldb/anr.so                  samba-dsdb-modules
 /usr/lib/*/samba/vfs/acl_xattr.so            samba-ad-dc
 /usr/lib/*/sasl2/libgssapiv2.so              libsasl2-modules-gssapi-mit
+/usr/lib/apache2/modules/mod_auth_openidc.so libapache2-mod-auth-openidc
 /usr/lib/postgresql/*/bin/initdb             postgresql
 /usr/lib/python3/dist-packages/zeep          python3-zeep
+/usr/sbin/apache2                            apache2-bin
 /usr/sbin/nginx                              nginx-light
 /usr/sbin/samba                              samba
 /usr/sbin/winbindd                           winbind
@@ -117,15 +119,15 @@ install_packages() {
     fi
 }
 
-install_foreign_clients() {
+install_npm_packages() {
     local list folder
-    for list in "$foreign"/*/package.json; do
+    for list in "$foreign"/*/package.json samples/*/package.json; do
         folder=$(dirname "$list")
         # npm notes in node_modules what it installed last; an older note than the list means the list has changed.
         if [ "$folder/node_modules/.package-lock.json" -nt "$list" ]; then
             continue
         fi
-        say "Installing the foreign client $(basename "$folder")"
+        say "Installing the npm packages of $folder"
         npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error \
             || give_up "Could not install the npm packages of $folder"
     done
@@ -222,7 +224,7 @@ run_units() {
 run_all() {
     check_ground
     install_packages
-    install_foreign_clients
+    install_npm_packages
     check_formatting
     build Counterfoil.slnx
     start_postgresql

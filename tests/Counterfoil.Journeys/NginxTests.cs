@@ -32,7 +32,7 @@ public sealed class NginxTests(Browser browser) : IClassFixture<Browser>, IAsync
             "nginx",
             ["-p", folder.FullName, "-c", "nginx.conf", "-e", "error.log"]
         );
-        await ListeningAsync();
+        await nginx.ListensAsync(port);
     }
 
     public async Task DisposeAsync()
@@ -116,30 +116,11 @@ public sealed class NginxTests(Browser browser) : IClassFixture<Browser>, IAsync
     private async Task<string> CurlAsync(params string[] switches) =>
         (await Shell.RunAsync("curl", ["-sS", .. switches, $"{Site}/page"])).Output;
 
-    private async Task ListeningAsync()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var socket = new System.Net.Sockets.TcpClient();
-        while (true)
-        {
-            try
-            {
-                await socket.ConnectAsync("127.0.0.1", port, patience.Token);
-                return;
-            }
-            catch (System.Net.Sockets.SocketException) when (!nginx!.HasExited)
-            {
-                await Task.Yield();
-            }
-        }
-    }
-
     // The page's own words; only where things listen is changed, and the site is said by nginx itself.
     private string Configuration()
     {
-        var page = File.ReadAllText(Path.Combine(Places.Root, "docs", "forward-auth.md"));
-        var begin = page.IndexOf("```nginx\n", StringComparison.Ordinal) + "```nginx\n".Length;
-        var site = page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)]
+        var site = Places
+            .Passage("forward-auth.md", "nginx")
             .Replace("listen 443 ssl", $"listen 127.0.0.1:{port}", StringComparison.Ordinal)
             .Replace("wiki.example.com;", "localhost;", StringComparison.Ordinal)
             .Replace("127.0.0.1:7080", server.Told.Address.Authority, StringComparison.Ordinal)

@@ -22,6 +22,15 @@ public static class Places
     public static string Foreign(string name) =>
         Path.Combine(Root, "tests", "Counterfoil.Journeys", "Foreign", name);
 
+    /// <summary>The first block of code in a language that a page of <c>docs/</c> has: what it tells people to write.</summary>
+    public static string Passage(string page, string language)
+    {
+        var text = File.ReadAllText(Path.Combine(Root, "docs", page));
+        var opening = $"```{language}\n";
+        var begin = text.IndexOf(opening, StringComparison.Ordinal) + opening.Length;
+        return text[begin..text.IndexOf("```", begin, StringComparison.Ordinal)];
+    }
+
     /// <summary>A port of the loopback address that nobody listens on just now.</summary>
     public static int FreePort()
     {

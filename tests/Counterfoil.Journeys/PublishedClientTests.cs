@@ -1,16 +1,15 @@
 using System.Text.Json.Nodes;
-using Counterfoil.Authority;
 using Counterfoil.Broker.Applications;
-using Counterfoil.Broker.Approvals;
+using Counterfoil.Journeys.Samples;
+using Counterfoil.Tests.Secrets;
 using Counterfoil.Tests.Server;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
 namespace Counterfoil.Journeys;
 
 /// <summary>
-/// Published OpenID Connect clients (npm openid-client, oauth4webapi and jose), which know where the issuer is and nothing
+/// Published clients (npm openid-client, oauth4webapi, jose and @superoffice/webapi), which know where the issuer is and nothing
 /// else; a browser without scripts goes through our pages for them.
 /// </summary>
 public sealed class PublishedClientTests : IAsyncLifetime
@@ -22,12 +21,10 @@ public sealed class PublishedClientTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        server = await TestServer.StartAsync(
-            new TestServerOptions { Start = TimeProvider.System.GetUtcNow() }
-        );
+        server = await PartnerHouse.StartAsync();
         var confidential = await AddAsync(ClientType.Confidential);
         var open = await AddAsync(ClientType.Public);
-        environment["COUNTERFOIL_ISSUER"] = server.Address.AbsoluteUri.TrimEnd('/');
+        environment["COUNTERFOIL_ISSUER"] = server.Issuer();
         environment["COUNTERFOIL_CALLBACK"] = Callback;
         environment["COUNTERFOIL_CLIENT_ID"] = confidential.Application.ClientId;
         environment["COUNTERFOIL_CLIENT_SECRET"] = confidential.Token!.Reveal();
@@ -69,43 +66,51 @@ public sealed class PublishedClientTests : IAsyncLifetime
         told["active"]!.GetValue<bool>().ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task And_the_published_WebAPI_client_reads_who_it_is_with_the_access_token_until_that_ends()
+    {
+        var tokens = (await RunAsync("tokensAlone"))["tokens"]!;
+        SecretLedger.Note(Text(tokens, "access")!);
+        SecretLedger.Note(Text(tokens, "refresh")!);
+
+        var principal = JsonNode.Parse(
+            (await PrincipalAsync(tokens)).Output,
+            new JsonNodeOptions { PropertyNameCaseInsensitive = true }
+        )!;
+        Text(principal, "Associate").ShouldBe(server.User.Name);
+        Text(principal, "DatabaseContextIdentifier").ShouldBe("Home");
+
+        environment["COUNTERFOIL_REFRESH_TOKEN"] = Text(tokens, "refresh");
+        await RunAsync("revoke");
+        (await PrincipalAsync(tokens)).Errors.ShouldContain("refused: 401");
+    }
+
+    private static Task<Ended> PrincipalAsync(JsonNode tokens) =>
+        Shell.RunAsync(
+            "node",
+            ["principal.cjs", Text(tokens, "services")!.TrimEnd('/')],
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["COUNTERFOIL_ACCESS_TOKEN"] = Text(tokens, "access"),
+            },
+            folder: Places.Foreign("webapi")
+        );
+
     private static string? Text(JsonNode told, string name) => told[name]?.GetValue<string>();
 
-    private async Task<AddedApplication> AddAsync(ClientType type)
-    {
-        var added = (
-            await new ApplicationRegister(
-                server.Services.GetRequiredService<IApplications>(),
-                server.Time
-            ).AddAsync(
-                new Registrant.Operator("the test"),
-                new Application
-                {
-                    Id = default,
-                    ClientId = "",
-                    Name = $"A {type} client",
-                    Type = type,
-                    RedirectUris = [Callback],
-                    Flows = Flows.Code | Flows.Refresh | Flows.Hybrid,
-                },
-                new FirstSecret(),
-                CancellationToken.None
-            )
-        ).ShouldBeOfType<Registered<AddedApplication>.Done>().Value;
-        (
-            await server
-                .Services.GetRequiredService<ApprovalDesk>()
-                .ApproveAsync(
-                    by: null,
-                    server.Own,
-                    added.Application,
-                    shown: null,
-                    until: null,
-                    CancellationToken.None
-                )
-        ).ShouldBeOfType<Registered<Approval>.Done>();
-        return added;
-    }
+    private Task<AddedApplication> AddAsync(ClientType type) =>
+        server.RegisterAsync(
+            new Application
+            {
+                Id = default,
+                ClientId = "",
+                Name = $"A {type} client",
+                Type = type,
+                RedirectUris = [Callback],
+                Scopes = ["webapi"],
+                Flows = Flows.Code | Flows.Refresh | Flows.Hybrid,
+            }
+        );
 
     private async Task<JsonNode> RunAsync(string way)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace Counterfoil.Journeys;
 
@@ -61,6 +62,26 @@ public static class Shell
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
         return Process.Start(start)!;
+    }
+
+    /// <summary>Waits until a program listens at a port of the loopback address.</summary>
+    /// <exception cref="SocketException">It has ended.</exception>
+    public static async Task ListensAsync(this Process process, int port)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            using var socket = new TcpClient();
+            try
+            {
+                await socket.ConnectAsync("127.0.0.1", port, patience.Token);
+                return;
+            }
+            catch (SocketException) when (!process.HasExited)
+            {
+                await Task.Yield();
+            }
+        }
     }
 
     /// <summary>Ends a program and what it started; nothing when it has ended already.</summary>

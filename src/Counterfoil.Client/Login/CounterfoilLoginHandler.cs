@@ -118,9 +118,11 @@ internal sealed class CounterfoilLoginHandler(
         }
     }
 
+    // Where the portal has no value for it, the template's <uctx> stands there as it is: that is no tenant (wire.md 1.12).
     private string? TenantInAddress() =>
         Options.TenantParameter is { } parameter
-        && Request.Query[parameter] is [{ Length: > 0 } tenant]
+        && Request.Query[parameter] is [{ } tenant]
+        && ContextIdentifier.TryParse(tenant, out _)
             ? tenant
             : null;
 

@@ -6,6 +6,8 @@ internal static class PageHeaders
     private const string Policy =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+    private const string Course = "/login/course";
+
     /// <summary>Lets the forms of this page lead to another site too: one that is registered.</summary>
     /// <param name="response">The page's.</param>
     /// <param name="origin">The site's scheme, host and port.</param>
@@ -16,7 +18,10 @@ internal static class PageHeaders
             StringComparison.Ordinal
         );
 
-    /// <summary>Nothing foreign, nothing framed, nothing kept, nothing told to the next site.</summary>
+    /// <summary>
+    /// Nothing foreign, nothing framed, nothing kept, nothing told to the next site, and nobody whose window opened it; only a
+    /// course may stand in a pop-up, whose opener waits for its end and would never hear of it again.
+    /// </summary>
     public static void Set(HttpResponse response)
     {
         var headers = response.Headers;
@@ -25,7 +30,13 @@ internal static class PageHeaders
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (
+            !response.HttpContext.Request.Path.StartsWithSegments(
+                Course,
+                StringComparison.OrdinalIgnoreCase
+            )
+        )
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] =
             "camera=(), geolocation=(), microphone=(), payment=(), usb=()";

@@ -100,6 +100,23 @@ async function hybrid() {
   told.hybrid = { sub: tokens.claims().sub };
 }
 
+// Tokens for a call that another program makes.
+async function tokensAlone() {
+  const config = await discover(confidential.id, undefined, client.ClientSecretBasic(confidential.secret));
+  const tokens = await byCode(config, { scope: 'openid webapi' });
+  told.tokens = {
+    access: tokens.access_token,
+    refresh: tokens.refresh_token,
+    services: tokens.claims()['http://schemes.superoffice.net/identity/webapi_url'],
+  };
+}
+
+// Ends the tokens that the environment names.
+async function revoke() {
+  const config = await discover(confidential.id, undefined, client.ClientSecretBasic(confidential.secret));
+  await client.tokenRevocation(config, env.COUNTERFOIL_REFRESH_TOKEN);
+}
+
 // The other library, by hand, as its authors show it.
 async function byOther() {
   const execute = { [oauth.allowInsecureRequests]: insecure };
@@ -139,6 +156,6 @@ async function byOther() {
   told.other = { sub: oauth.getValidatedIdTokenClaims(result).sub, active: active.active };
 }
 
-const wanted = { confidentialCode, publicCode, formPost, hybrid, byOther };
+const wanted = { confidentialCode, publicCode, formPost, hybrid, tokensAlone, revoke, byOther };
 for (const name of process.argv.slice(2)) await wanted[name]();
 console.log(JSON.stringify(told));

@@ -1,4 +1,5 @@
-// node principal.cjs ADDRESS, with COUNTERFOIL_TICKET, or COUNTERFOIL_USER and COUNTERFOIL_PASSWORD, in the environment.
+// node principal.cjs ADDRESS, with COUNTERFOIL_TICKET, COUNTERFOIL_ACCESS_TOKEN, or COUNTERFOIL_USER and COUNTERFOIL_PASSWORD,
+// in the environment.
 // Reads currentPrincipal through the published client: its address, its authentication, its HTTP, its converters. Prints
 // what the client understood as one JSON line; exits 1 with the status when it was refused.
 const { WebApi } = require("@superoffice/webapi");
@@ -20,9 +21,10 @@ class CurrentUser extends WebApiBase {
 }
 
 async function main() {
-  const { COUNTERFOIL_TICKET, COUNTERFOIL_USER, COUNTERFOIL_PASSWORD } = process.env;
+  const { COUNTERFOIL_TICKET, COUNTERFOIL_ACCESS_TOKEN, COUNTERFOIL_USER, COUNTERFOIL_PASSWORD } = process.env;
   const client = new WebApi(process.argv[2]);
   if (COUNTERFOIL_TICKET) client.authenticateWithTicket(COUNTERFOIL_TICKET);
+  else if (COUNTERFOIL_ACCESS_TOKEN) client.authenticateWithToken(COUNTERFOIL_ACCESS_TOKEN);
   else client.authenticateWithPassword(COUNTERFOIL_USER, COUNTERFOIL_PASSWORD ?? "");
   console.log(JSON.stringify(await new CurrentUser(client._options).principal()));
 }

@@ -42,6 +42,27 @@ public sealed class CoursePageTests(CourseHouse house) : IClassFixture<CourseHou
     }
 
     [Fact]
+    public async Task A_course_in_a_pop_up_is_not_cut_apart_from_the_page_that_opened_it()
+    {
+        var somebody = await AddAsync("pia");
+        var visitor = house.NewVisitor();
+        var steps = new List<Shown> { await visitor.GetAsync(house.BeginAt()) };
+        steps.Add(await visitor.GetAsync(steps[^1].Location!));
+        steps.Add(await visitor.SubmitAsync(steps[^1], "/login/course/name", ("userName", "pia")));
+        steps.Add(await visitor.FollowAsync(steps[^1]));
+        steps.Add(
+            await visitor.SubmitAsync(
+                steps[^1],
+                "/login/course/password",
+                ("password", somebody.Password)
+            )
+        );
+        steps.Add(await visitor.FollowAsync(steps[^1]));
+        steps[^1].ShouldBeAt("consent");
+        steps.ShouldAllBe(step => step.Header("Cross-Origin-Opener-Policy") == null);
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_where_nothing_may_be_asked()
     {
         var quiet = house.Request with { Prompts = Prompts.None };

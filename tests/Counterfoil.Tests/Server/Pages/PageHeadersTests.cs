@@ -36,6 +36,7 @@ public sealed class PageHeadersTests(PagesHouse house) : IClassFixture<PagesHous
             page.Header("Referrer-Policy").ShouldBe("no-referrer");
             page.Header("X-Content-Type-Options").ShouldBe("nosniff");
             page.Header("X-Frame-Options").ShouldBe("DENY");
+            page.Header("Cross-Origin-Opener-Policy").ShouldBe("same-origin");
             page.Document.QuerySelectorAll("script, style, [style], iframe, object, embed, base")
                 .ShouldBeEmpty();
             page.Document.QuerySelectorAll("[src], link[href], form[action], a[href]")
