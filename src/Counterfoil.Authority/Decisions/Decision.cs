@@ -33,6 +33,9 @@ public sealed record Decision
     /// <summary>The associate's name; empty when nobody is known.</summary>
     public string AssociateName { get; init; } = "";
 
+    /// <summary>The application that the protocol refused something; <c>null</c> where none is known, or somebody was heard.</summary>
+    public Guid? Application { get; init; }
+
     /// <summary><c>believed</c>, or the inner code of the refusal, such as <c>wrong_password</c>.</summary>
     public required string Outcome { get; init; }
 
@@ -94,6 +97,13 @@ public interface IDecisions
     Task<Page<Decision>> ListAsync(
         DecisionFilter filter,
         PageRequest page,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>What an application was refused, in all tenants, newest first.</summary>
+    Task<IReadOnlyList<Decision>> ListOfApplicationAsync(
+        Guid application,
+        int limit,
         CancellationToken cancellationToken
     );
 

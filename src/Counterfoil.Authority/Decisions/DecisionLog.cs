@@ -64,6 +64,17 @@ public sealed class DecisionLog(IDecisions decisions, TimeProvider time) : IDisp
         return await decisions.ListAsync(filter, page, cancellationToken);
     }
 
+    /// <summary>What an application was refused so far, in all tenants, newest first.</summary>
+    public async Task<IReadOnlyList<Decision>> ListOfApplicationAsync(
+        Guid application,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        await FlushAsync(cancellationToken);
+        return await decisions.ListOfApplicationAsync(application, limit, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => writing.Dispose();
 
@@ -79,7 +90,8 @@ public sealed class DecisionLog(IDecisions decisions, TimeProvider time) : IDisp
             decision.Address,
             decision.Door,
             decision.Outcome,
-            decision.Associate
+            decision.Associate,
+            decision.Application
         );
         var folded =
             folding.TryGetValue(key, out var first) && decision.At - first.At < FoldWithin
@@ -109,6 +121,7 @@ public sealed class DecisionLog(IDecisions decisions, TimeProvider time) : IDisp
         string Address,
         string Door,
         string Outcome,
-        AssociateId? Associate
+        AssociateId? Associate,
+        Guid? Application
     );
 }

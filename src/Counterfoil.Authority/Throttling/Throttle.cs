@@ -47,6 +47,17 @@ public sealed class Throttle(
             Count(StrangersKey(tenant, identity), options.Throttle.Strangers);
     }
 
+    /// <summary>
+    /// How long the address must wait that showed wrong tokens of applications; zero when it need not. Counted apart from people:
+    /// who guesses beside a real application stops neither it nor those who log in from there.
+    /// </summary>
+    public TimeSpan WaitOfApplications(ContextIdentifier tenant, string address) =>
+        Wait(ApplicationsKey(tenant, address), options.Throttle.Address);
+
+    /// <summary>Counts a wrong token of an application.</summary>
+    public void FailedAsApplication(ContextIdentifier tenant, string address) =>
+        Count(ApplicationsKey(tenant, address), options.Throttle.Address);
+
     /// <summary>Notes that the identity was proven from this address.</summary>
     public void Succeeded(ContextIdentifier tenant, string identity, string address)
     {
@@ -131,6 +142,9 @@ public sealed class Throttle(
 
     private string AddressKey(ContextIdentifier tenant, string address) =>
         Key(tenant, 'a', "", Network(address));
+
+    private string ApplicationsKey(ContextIdentifier tenant, string address) =>
+        Key(tenant, 't', "", Network(address));
 
     private string PairKey(ContextIdentifier tenant, string identity, string address) =>
         Key(tenant, 'p', identity, Network(address));

@@ -38,6 +38,9 @@ public sealed record Course
     /// <summary>Whether who is logged in wants to be somebody else.</summary>
     public bool WantsAnother { get; init; }
 
+    /// <summary>Whether somebody else logged in meanwhile, in another tab: who goes on with it is to be said anew.</summary>
+    public bool HasChangedHands { get; init; }
+
     /// <summary>The question that waits for its answer; <c>null</c> for none.</summary>
     public CourseQuestion? Question { get; init; }
 
@@ -89,6 +92,27 @@ public sealed record Course
                 Consented = null,
                 HasAskedForApproval = false,
             };
+
+    /// <summary>
+    /// The course of whoever is logged in now. Where somebody else has got as far as a name in it, it is nobody's until it is
+    /// said who goes on: else the first would find themselves at the application as the second.
+    /// </summary>
+    public Course SeenBy(CoursePerson person)
+    {
+        var isBegun = Person is not null || !string.IsNullOrWhiteSpace(LoginName);
+        return isBegun && Person != person ? For(person).HandedOver() : For(person);
+    }
+
+    /// <summary>The course once somebody else has logged in: it begins again with the name.</summary>
+    public Course HandedOver() =>
+        this with
+        {
+            LoginName = "",
+            WantsAnother = true,
+            HasChangedHands = true,
+            WasProvenHere = false,
+            WasChosenHere = false,
+        };
 }
 
 /// <summary>Who said something in a course: an associate at home.</summary>

@@ -29,6 +29,7 @@ public sealed class CourseDesk(
         {
             LoginName = text.Length > LongestName ? text[..LongestName] : text,
             Question = null,
+            HasChangedHands = false,
         };
     }
 
@@ -114,6 +115,7 @@ public sealed class CourseDesk(
         {
             WasChosenHere = true,
             WantsAnother = false,
+            HasChangedHands = false,
         };
 
     /// <summary>Chooses an installation.</summary>
@@ -135,6 +137,7 @@ public sealed class CourseDesk(
         {
             LoginName = "",
             WantsAnother = true,
+            HasChangedHands = false,
             WasProvenHere = false,
             WasChosenHere = false,
             Question = null,
@@ -221,6 +224,7 @@ public sealed class CourseDesk(
             {
                 WasProvenHere = true,
                 WantsAnother = false,
+                HasChangedHands = false,
             },
             visit
         )

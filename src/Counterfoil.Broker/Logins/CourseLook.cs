@@ -41,7 +41,7 @@ public sealed class CourseLook(
         if (account is { IsActive: false })
             (home, account) = (null, null);
         if (home is not null)
-            course = course.For(new CoursePerson(home.Tenant.Id, home.Associate.Id));
+            course = course.SeenBy(new CoursePerson(home.Tenant.Id, home.Associate.Id));
         var sight = new CourseSight
         {
             Course = course,

@@ -83,6 +83,7 @@ internal static class ApiRoutes
         Backups.Map(routes);
         Applications.Map(routes);
         ApplicationTokens.Map(routes);
+        ApplicationErrorsCall.Map(routes);
         Developers.Map(routes);
         Sandbox.Map(routes);
     }

@@ -42,6 +42,7 @@ internal static class AppCommands
             AppTokenCommands.Rotate(surroundings),
             AppTokenCommands.List(surroundings),
             AppTokenCommands.Revoke(surroundings),
+            AppErrorsCommand.Make(surroundings),
             RenewId(surroundings),
             DropId(surroundings),
             State(

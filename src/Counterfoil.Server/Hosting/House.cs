@@ -221,6 +221,7 @@ internal static class House
             .AddSingleton<IKnownApplications, KnownApplications>()
             .AddSingleton<ApplicationRegister>()
             .AddSingleton<TokenRegister>()
+            .AddSingleton<ApplicationErrors>()
             .AddSingleton<DeveloperRegister>()
             .AddSingleton<SandboxDesk>();
 

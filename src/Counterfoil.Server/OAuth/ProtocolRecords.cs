@@ -46,7 +46,10 @@ internal sealed class ProtocolRecords(
             ?? await tenants.FindAsync(id: null, context.RequestAborted);
         var use = uses.Of(context);
         var outcome = OutcomeOf(check);
-        var id = NumberOf(new Like(where?.Id, use.Address, door, outcome), now);
+        var id = NumberOf(
+            new Like(where?.Id, use.Address, door, outcome, application?.Id.Value),
+            now
+        );
         var number = id.ToString(CultureInfo.InvariantCulture);
         if (where is not null)
             decisions.Record(
@@ -59,6 +62,7 @@ internal sealed class ProtocolRecords(
                     Door = door,
                     Occasion = Occasion.Login,
                     Evidence = [],
+                    Application = application?.Id.Value,
                     Outcome = outcome,
                     Believed = false,
                     Votes =
@@ -117,7 +121,8 @@ internal sealed class ProtocolRecords(
         ContextIdentifier? Tenant,
         string Address,
         string Door,
-        string Outcome
+        string Outcome,
+        Guid? Application
     );
 }
 

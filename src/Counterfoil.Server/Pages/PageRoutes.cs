@@ -1,5 +1,6 @@
 using Counterfoil.Server.Cookies;
 using Counterfoil.Server.Pages.Course;
+using Counterfoil.Server.Pages.Developers;
 using Counterfoil.Server.Pages.Login;
 using Counterfoil.Server.Pages.Problems;
 using Counterfoil.Server.Pages.Tickets;
@@ -55,6 +56,7 @@ internal static class PageRoutes
             .AddSingleton<UrlLogin>()
             .AddSingleton<LoginCourse>()
             .AddSingleton<HandshakeLogin>()
+            .AddSingleton<DeveloperTools>()
             .AddCourse()
             .MatchPagesLate();
     }

@@ -29,6 +29,10 @@ internal static class ApplicationRights
             "DELETE /v1/applications/{application}/tokens/{tokenId:guid}",
             "Revokes an application token"
         ),
+        Own(
+            "GET /v1/applications/{application}/errors",
+            "What the protocol refused an application last, each with the fix"
+        ),
         new("POST /v1/developers", Need.Self, "Asks to become a developer"),
         new("GET /v1/developers/me", Need.Self, "What one asked and what operators decided"),
         new("GET /v1/developers", Need.Operator, "The developers, and who waits"),

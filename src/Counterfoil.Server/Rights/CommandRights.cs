@@ -59,6 +59,7 @@ internal static class CommandRights
         Calling("app renew-id", "POST /v1/applications/{application}/client-id"),
         Calling("app drop-id", "DELETE /v1/applications/{application}/aliases/{alias}"),
         Calling("app rotate", "POST /v1/applications/{application}/tokens"),
+        Calling("app errors", "GET /v1/applications/{application}/errors"),
         Calling("app tokens", "GET /v1/applications/{application}/tokens"),
         Calling("app revoke-token", "DELETE /v1/applications/{application}/tokens/{tokenId:guid}"),
         Calling("app keys list", "GET /v1/applications/{application}"),

@@ -32,6 +32,18 @@ internal static class PageRights
         new("page /Tickets/End", Need.Self, "Ends a ticket") { ForOthers = Need.AdminUsers },
         new("page /Tickets/All", Need.AdminUsers, "Everyone's tickets"),
         new("page /Tickets/EndAll", Need.AdminUsers, "Ends all tickets of an associate"),
+        new("page /Developers/Mine", Need.Self, "The applications that one registered, or asks to"),
+        new("page /Developers/Add", Need.Self, "Registers an application, for developers"),
+        new("page /Developers/One", Need.Self, "One of the own applications"),
+        new("page /Developers/Rotate", Need.Self, "A new token of an own application"),
+        new("page /Developers/Sandbox", Need.Self, "The people of the own sandbox"),
+        new("page /Seats/Mine", Need.Self, "Where one may go, and invitations to more"),
+        new("page /Seats/Confirm", Need.Self, "Confirms a seat anew; the own one")
+        {
+            ForOthers = Need.AdminUsers,
+        },
+        new("page /Seats/All", Need.AdminUsers, "Who of other homes sits here"),
+        new("page /Seats/Invite", Need.AdminUsers, "Invites somebody of another home"),
         new("page /Decisions/List", Need.AdminUsers, "The decisions"),
         new("GET /assets/{version}/counterfoil.css", Need.Anybody, "The pages' style sheet"),
         new("GET /assets/{version}/mark.svg", Need.Anybody, "The pages' mark"),

@@ -108,8 +108,8 @@ internal sealed class SystemUserDoor(
         if (await tenants.FindAsync(id: null, context.RequestAborted) is not { } own)
             return null;
         var address = uses.Of(context).Address;
-        var wait = throttle.WaitOfAddress(own.Id, address);
-        throttle.Failed(own.Id, identity: null, address);
+        var wait = throttle.WaitOfApplications(own.Id, address);
+        throttle.FailedAsApplication(own.Id, address);
         return wait > TimeSpan.Zero ? wait : null;
     }
 

@@ -21,6 +21,7 @@ internal sealed class DecisionRow
     public string Votes { get; set; } = "";
     public string Address { get; set; } = "";
     public string UseText { get; set; } = "";
+    public string? Application { get; set; }
 
     public static DecisionRow Of(Decision decision) =>
         new()
@@ -40,6 +41,7 @@ internal sealed class DecisionRow
             Votes = Json.Write(decision.Votes),
             Address = Storable.Made(decision.Address),
             UseText = Storable.Made(decision.Use),
+            Application = decision.Application?.ToString("D"),
         };
 
     public Decision ToDecision(ContextIdentifier tenant) =>
@@ -60,5 +62,6 @@ internal sealed class DecisionRow
             Votes = Json.Read<List<Vote>>(Votes),
             Address = Address,
             Use = UseText,
+            Application = Application is { } application ? Guid.Parse(application) : null,
         };
 }

@@ -9,12 +9,17 @@ namespace Counterfoil.Storage.Decisions;
 /// <summary>The table <c>decisions</c>.</summary>
 internal sealed class DecisionStore(DatabaseParts parts) : IDecisions
 {
-    private const string List = """
+    private const string Select = """
         SELECT tenant AS Tenant, decision_id AS Id, at AS At, lastAt AS LastAt, folded AS Folded, door AS Door,
             occasion AS Occasion, evidence AS Evidence, associateId AS AssociateId, associateName AS AssociateName,
-            outcome AS Outcome, believed AS Believed, votes AS Votes, address AS Address, useText AS UseText
-        FROM decisions WHERE tenant = @tenant
+            outcome AS Outcome, believed AS Believed, votes AS Votes, address AS Address, useText AS UseText,
+            application AS Application
+        FROM decisions
         """;
+
+    private const string OfApplication =
+        Select
+        + " WHERE application = @application AND believed = 0 ORDER BY decision_id DESC LIMIT @limit";
 
     private const string DeleteOld = """
         DELETE FROM decisions WHERE (tenant, decision_id) IN
@@ -24,9 +29,9 @@ internal sealed class DecisionStore(DatabaseParts parts) : IDecisions
     // WHERE true keeps SQLite from reading ON as part of the join.
     private readonly string save = $"""
         INSERT INTO decisions (tenant, decision_id, at, lastAt, folded, door, occasion, evidence, associateId,
-            associateName, outcome, believed, votes, address, useText)
+            associateName, outcome, believed, votes, address, useText, application)
         SELECT n.Tenant, n.Id, n.At, n.LastAt, n.Folded, n.Door, n.Occasion, n.Evidence, n.AssociateId,
-            n.AssociateName, n.Outcome, n.Believed, n.Votes, n.Address, n.UseText
+            n.AssociateName, n.Outcome, n.Believed, n.Votes, n.Address, n.UseText, n.Application
         FROM {parts.Dialect.Rows(
             "Tenant",
             "Id",
@@ -42,7 +47,8 @@ internal sealed class DecisionStore(DatabaseParts parts) : IDecisions
             "Believed",
             "Votes",
             "Address",
-            "UseText"
+            "UseText",
+            "Application"
         )}
         WHERE true
         ON CONFLICT (tenant, decision_id) DO UPDATE SET folded = excluded.folded, lastAt = excluded.lastAt
@@ -100,6 +106,21 @@ internal sealed class DecisionStore(DatabaseParts parts) : IDecisions
         );
     }
 
+    public async Task<IReadOnlyList<Decision>> ListOfApplicationAsync(
+        Guid application,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var parameters = new { application = application.ToString("D"), limit };
+        var rows = await parts.Connections.ReadAsync(
+            session =>
+                session.QueryAsync<DecisionRow>(OfApplication, parameters, cancellationToken),
+            cancellationToken
+        );
+        return [.. rows.Select(row => row.ToDecision(ContextIdentifier.Parse(row.Tenant)))];
+    }
+
     public Task<int> DeleteAsync(
         DateTimeOffset before,
         int limit,
@@ -115,7 +136,7 @@ internal sealed class DecisionStore(DatabaseParts parts) : IDecisions
 
     private static string Query(DecisionFilter filter)
     {
-        var sql = new StringBuilder(List);
+        var sql = new StringBuilder(Select).Append(" WHERE tenant = @tenant");
         if (filter.Believed is not null)
             sql.Append(" AND believed = @believed");
         if (filter.Door is not null)

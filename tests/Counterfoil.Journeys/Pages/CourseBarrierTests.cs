@@ -1,5 +1,6 @@
-using System.Net;
+using Counterfoil.Broker.Approvals;
 using Counterfoil.Broker.Logins;
+using Counterfoil.Tests.Server;
 using Counterfoil.Tests.Server.Course;
 using Microsoft.Playwright;
 using Shouldly;
@@ -7,11 +8,49 @@ using Xunit;
 
 namespace Counterfoil.Journeys.Pages;
 
-/// <summary>The way back from a course to the application, past the policy of our own forms.</summary>
+/// <summary>
+/// The pages of a course in a browser: every one of them in light and dark, on a desk and on the narrowest screen, and the way
+/// back to the application past the policy of our own forms. Pictures are kept as <see cref="PageLook"/> says.
+/// </summary>
 public sealed class CourseBarrierTests(CourseHouse house, Browser browser)
     : IClassFixture<CourseHouse>,
         IClassFixture<Browser>
 {
+    private const int Desk = 800;
+    private const string Anna = "anna@example.com";
+
+    private TestServer Server => house.Server;
+
+    [Theory]
+    [InlineData(ColorScheme.Light, Desk)]
+    [InlineData(ColorScheme.Dark, Desk)]
+    [InlineData(ColorScheme.Light, 320)]
+    [InlineData(ColorScheme.Dark, 320)]
+    public async Task No_page_of_a_course_has_a_barrier(ColorScheme scheme, int width)
+    {
+        await SettleAsync();
+        var page = await browser.OpenAsync(
+            new BrowserNewContextOptions
+            {
+                ColorScheme = scheme,
+                ViewportSize = new ViewportSize { Width = width, Height = 640 },
+            }
+        );
+        page.PlayApplication();
+        var blocked = page.NoteBlocked();
+        var look = new PageLook(page, $"{scheme}-{width}".ToLowerInvariant(), width);
+
+        await LookAtTheLoginAsync(page, look);
+        await LookAtWhatIsKnownAsync(page, look);
+        await LookAtChallengeAndNoAccessAsync(page, look);
+        await LookAtApprovalsAsync(page, look);
+        await LookAtErrorsAsync(page, look);
+
+        look.Found.ShouldBeEmpty();
+        blocked.ShouldBeEmpty();
+        await look.SheetAsync("course");
+    }
+
     [Fact]
     public async Task No_is_followed_back_to_the_application_from_the_first_page_on()
     {
@@ -22,39 +61,130 @@ public sealed class CourseBarrierTests(CourseHouse house, Browser browser)
         page.Url.ShouldStartWith(CourseHouse.CallBack + "?error=access_denied");
     }
 
-    private Task<IResponse?> BeginAsync(IPage page, AuthorizationRequest? request = null) =>
-        page.GotoAsync(new Uri(house.Server.Address, house.BeginAt(request)).ToString());
-}
-
-/// <summary>What the application does in these journeys: nothing but being there.</summary>
-internal static class PlayedApplication
-{
-    private static readonly Lazy<HttpListener> Listening = new(Listen);
-
-    public static void PlayApplication(this IPage page)
+    private async Task LookAtTheLoginAsync(IPage page, PageLook look)
     {
-        ArgumentNullException.ThrowIfNull(page);
-        _ = Listening.Value;
+        await BeginAsync(page, house.Request with { Prompts = Prompts.Consent });
+        await look.AtAsync("course-name");
+        await NameAsync(page, Anna);
+        await look.AtAsync("course-password");
+        await PasswordAsync(page, "not the password");
+        await look.AtAsync("course-password-refused");
+        await page.GetByLabel("Remember my user name").CheckAsync();
+        await PasswordAsync(page, house.Added("anna").Password);
+        await look.AtAsync("course-installation");
+        await page.PressAsync("button:has-text('Customer two')");
+        await look.AtAsync("course-consent");
+        await page.PressAsync("button:has-text('Yes, I agree')");
+        page.Url.ShouldStartWith(CourseHouse.CallBack + "?code=");
     }
 
-    // A real one: what the driver plays instead is not asked where a redirect leads.
-    private static HttpListener Listen()
+    private async Task LookAtWhatIsKnownAsync(IPage page, PageLook look)
     {
-        var listener = new HttpListener();
-        listener.Prefixes.Add("http://127.0.0.1:9501/");
-        listener.Start();
-        _ = AnswerAsync(listener);
-        return listener;
+        await BeginAsync(page, house.Request with { Prompts = Prompts.SelectAccount });
+        await look.AtAsync("course-name-known");
+        await OpenAsync(page, "/login/course/applications");
+        await look.AtAsync("course-applications");
+        await OpenAsync(page, "/login/course/signed-out");
+        await look.AtAsync("course-signing-out");
+        await page.PressAsync("button:has-text('Log out')");
+        await look.AtAsync("course-signed-out");
+        await OpenAsync(page, "/login");
+        await page.LogInAsync(Server.User.Name, Server.User.Password);
+        await look.AtAsync("course-tickets");
     }
 
-    private static async Task AnswerAsync(HttpListener listener)
+    private async Task LookAtChallengeAndNoAccessAsync(IPage page, PageLook look)
     {
-        while (listener.IsListening)
+        await BeginAnewAsync(page);
+        await NameAsync(page, Server.External.Name);
+        await PasswordAsync(page, Server.External.Password);
+        await look.AtAsync("course-challenge");
+        await BeginAnewAsync(page);
+        await LogInAsync(page, Server.User);
+        await BeginAsync(page, house.Request with { Tenant = Server.Second });
+        await look.AtAsync("course-no-access");
+    }
+
+    private async Task LookAtApprovalsAsync(IPage page, PageLook look)
+    {
+        house.Books.Standings[Server.Own] = new Standing.Missing();
+        try
         {
-            var context = await listener.GetContextAsync();
-            context.Response.ContentType = "text/html";
-            await context.Response.OutputStream.WriteAsync("<h1>Back</h1>"u8.ToArray());
-            context.Response.Close();
+            await BeginAnewAsync(page);
+            await LogInAsync(page, Server.User);
+            await look.AtAsync("course-permission");
+            await page.PressAsync("button:has-text('Ask')");
+            await look.AtAsync("course-waiting");
+            await BeginAnewAsync(page);
+            await LogInAsync(page, Server.Administrator);
+            await look.AtAsync("course-approval");
         }
+        finally
+        {
+            house.Books.Standings.Clear();
+        }
+    }
+
+    private async Task LookAtErrorsAsync(IPage page, PageLook look)
+    {
+        await OpenAsync(page, "/login/course/name?c=nothing");
+        await look.AtAsync("course-lost");
+        await OpenAsync(
+            page,
+            $"/login/common/oauth/authorize?client_id={house.Application.ClientId}&response_type=code"
+                + "&redirect_uri=https%3A%2F%2Felsewhere.example%2Fcb"
+        );
+        await look.AtAsync("course-error");
+        await OpenAsync(page, "/login/course/forgotten");
+        await look.AtAsync("course-forgotten");
+        await page.GetByLabel("User name").FillAsync(Anna);
+        await page.PressAsync("button[type=submit].wide");
+        await look.AtAsync("course-forgotten-asked");
+    }
+
+    // Once for all cases: an account with a seat in a second tenant that has a face of its own.
+    private async Task SettleAsync()
+    {
+        if (house.HasAdded("anna"))
+            return;
+        var home = await house.AddAsync("anna");
+        house.AddAccount(home, Anna, await house.AddAsync("anna.guest", Server.Second));
+        await Server.SwitchAsync(
+            Server.Second,
+            switches => switches with { Face = switches.Face with { Colour = "#0b5a4a" } }
+        );
+        // Choosing a password ends what was issued until that instant; the clock must have left it.
+        Server.Time.Advance(TimeSpan.FromSeconds(1));
+    }
+
+    private Task<IResponse?> BeginAsync(IPage page, AuthorizationRequest? request = null) =>
+        OpenAsync(page, house.BeginAt(request));
+
+    // As nobody: no cookie of what was before.
+    private async Task BeginAnewAsync(IPage page)
+    {
+        await page.Context.ClearCookiesAsync();
+        await BeginAsync(page);
+    }
+
+    private Task<IResponse?> OpenAsync(IPage page, string path) =>
+        page.GotoAsync(new Uri(Server.Address, path).ToString());
+
+    private static async Task LogInAsync(IPage page, Somebody somebody)
+    {
+        await NameAsync(page, somebody.Name);
+        await PasswordAsync(page, somebody.Password);
+    }
+
+    private static async Task NameAsync(IPage page, string name)
+    {
+        await page.GetByLabel("User name").FillAsync(name);
+        await page.PressAsync("button:has-text('Next')");
+    }
+
+    private static async Task PasswordAsync(IPage page, string password)
+    {
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await page.PressAsync("button:has-text('Log in')");
     }
 }

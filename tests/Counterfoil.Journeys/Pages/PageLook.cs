@@ -12,23 +12,46 @@ internal sealed class PageLook(IPage page, string setting, int width)
         "COUNTERFOIL_TEST_PICTURES"
     );
 
+    private readonly List<string> seen = [];
+
     public List<string> Found { get; } = [];
 
     public async Task AtAsync(string name)
     {
         if (Pictures is not null)
             await page.ScreenshotAsync(
-                new PageScreenshotOptions
-                {
-                    Path = Path.Combine(Pictures, $"{name}-{setting}.png"),
-                    FullPage = true,
-                }
+                new PageScreenshotOptions { Path = PathOf(name), FullPage = true }
             );
+        seen.Add(name);
         foreach (var barrier in await page.FindBarriersAsync())
             Found.Add($"{name}: {barrier}");
         if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") > width)
             Found.Add($"{name}: scrolls sideways");
     }
+
+    /// <summary>Puts all that was seen on one picture.</summary>
+    public async Task SheetAsync(string name)
+    {
+        if (Pictures is null)
+            return;
+        var figures = seen.Select(one =>
+            $"<figure><img src='data:image/png;base64,{Convert.ToBase64String(File.ReadAllBytes(PathOf(one)))}'><figcaption>{one[(one.IndexOf((char)45) + 1)..]}</figcaption></figure>"
+        );
+        // Where no page's policy is in force.
+        await page.GotoAsync("about:blank");
+        await page.SetViewportSizeAsync(1600, 600);
+        await page.SetContentAsync(
+            "<style>body{margin:0;padding:20px;background:#8a8a8a;font:16px sans-serif;display:grid;grid-template-columns:repeat(3,1fr);gap:20px;align-items:start}"
+                + "figure{margin:0;box-shadow:0 0 12px #0008}img{display:block;width:100%;max-height:640px;object-fit:cover;object-position:top}"
+                + "figcaption{background:#222;color:#fff;padding:6px 10px}</style>"
+                + string.Concat(figures)
+        );
+        await page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = PathOf($"{name}-sheet"), FullPage = true }
+        );
+    }
+
+    private string PathOf(string name) => Path.Combine(Pictures!, $"{name}-{setting}.png");
 }
 
 /// <summary>Listens to what a page's policy blocks.</summary>

@@ -7,7 +7,8 @@ namespace Counterfoil.Server.OAuth.Clients;
 
 /// <summary>
 /// Hears which application calls an endpoint of the protocol. Wrong tokens count in the one throttle, by the address that they
-/// come from and by nothing else: so no stranger locks an application out. Thread-safe.
+/// come from and by nothing else, and apart from people's mistakes: so no stranger locks an application out, not even from its
+/// own address. Thread-safe.
 /// </summary>
 internal sealed class ClientDesk(
     IKnownApplications applications,
@@ -65,8 +66,8 @@ internal sealed class ClientDesk(
         var address = uses.Of(context).Address;
         if (await tenants.FindAsync(id: null, context.RequestAborted) is not { } own)
             return new ClientHeard.Unknown(Wrong) { Meant = meant };
-        var wait = throttle.WaitOfAddress(own.Id, address);
-        throttle.Failed(own.Id, identity: null, address);
+        var wait = throttle.WaitOfApplications(own.Id, address);
+        throttle.FailedAsApplication(own.Id, address);
         return new ClientHeard.Unknown(Wrong)
         {
             Meant = meant,

@@ -11,10 +11,7 @@ internal sealed class ApprovalModel(CourseTools tools) : CoursePage(tools, Login
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var fields = await Fields.ReadAsync(Request, cancellationToken);
-        if (
-            await ArriveAsync(fields.Text(CourseSteps.Parameter), LoginStep.Approval) is
-            { } elsewhere
-        )
+        if (await ArriveAsync(fields, LoginStep.Approval) is { } elsewhere)
             return elsewhere;
         // What is approved is what was shown.
         if (fields.Text("version") != Application.Version.ToString(CultureInfo.InvariantCulture))

@@ -18,10 +18,7 @@ internal sealed class ChallengeModel(CourseTools tools) : CoursePage(tools, Logi
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var fields = await Fields.ReadAsync(Request, cancellationToken);
-        if (
-            await ArriveAsync(fields.Text(CourseSteps.Parameter), LoginStep.Challenge) is
-            { } elsewhere
-        )
+        if (await ArriveAsync(fields, LoginStep.Challenge) is { } elsewhere)
             return elsewhere;
         var answer = new Secret(fields.Text("answer").Trim());
         if (answer.IsBlank)

@@ -10,10 +10,7 @@ internal sealed class ConsentModel(CourseTools tools) : CoursePage(tools, LoginS
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var fields = await Fields.ReadAsync(Request, cancellationToken);
-        if (
-            await ArriveAsync(fields.Text(CourseSteps.Parameter), LoginStep.Consent) is
-            { } elsewhere
-        )
+        if (await ArriveAsync(fields, LoginStep.Consent) is { } elsewhere)
             return elsewhere;
         return await GoOnAsync(await Tools.Desk.ConsentAsync(Sight, CancellationToken.None));
     }

@@ -59,15 +59,24 @@ internal abstract class CoursePage(CourseTools tools, LoginStep step) : PeoplePa
 
     /// <summary>Shows the page.</summary>
     public async Task<IActionResult> OnGetAsync() =>
-        await ArriveAsync(Request.Query[CourseSteps.Parameter], step) ?? await ShowAsync();
+        await ArriveAsync(
+            await tools.Way.ArriveAsync(
+                HttpContext,
+                Request.Query[CourseSteps.Parameter],
+                Visit.Use
+            ),
+            step
+        ) ?? await ShowAsync();
 
     /// <summary>What the page shows; by default the page as it is.</summary>
     protected virtual Task<IActionResult> ShowAsync() => Task.FromResult<IActionResult>(Page());
 
-    /// <summary>Finds the course; an answer where it is not to be found, or it is another page's turn.</summary>
-    protected async Task<IActionResult?> ArriveAsync(string? id, params LoginStep[] turns)
+    /// <summary>Finds the course of a form; an answer where it is not to be found, or it is another page's turn.</summary>
+    protected async Task<IActionResult?> ArriveAsync(Fields fields, params LoginStep[] turns) =>
+        await ArriveAsync(await tools.Way.ArriveAsync(HttpContext, fields, Visit.Use), turns);
+
+    private async Task<IActionResult?> ArriveAsync(Arrival arrival, params LoginStep[] turns)
     {
-        var arrival = await tools.Way.ArriveAsync(HttpContext, id, Visit.Use);
         if (arrival is not Arrival.Here(var sight))
             return ((Arrival.Lost)arrival).Answer;
         Sight = sight;

@@ -8,6 +8,9 @@ internal static class CourseSteps
     /// <summary>The name of the parameter that says which course.</summary>
     public const string Parameter = "c";
 
+    /// <summary>The name of the field that says to whom a form was shown.</summary>
+    public const string ShownTo = "as";
+
     /// <summary>The address of the page of a step.</summary>
     public static string AddressOf(LoginStep step) =>
         step switch

@@ -47,6 +47,24 @@ internal sealed class CourseWay(
         }
     }
 
+    /// <summary>
+    /// As the other, for a form. It counts for whom it was shown to alone: where somebody else has logged in meanwhile, in
+    /// another tab, its deed is not done, and it is asked who goes on.
+    /// </summary>
+    public async Task<Arrival> ArriveAsync(HttpContext context, Fields fields, Use use)
+    {
+        var arrival = await ArriveAsync(context, fields.Text(CourseSteps.Parameter), use);
+        return
+            arrival is Arrival.Here({ Home: not null } sight)
+            && fields.Text(CourseSteps.ShownTo) != NameOf(sight)
+            ? new Arrival.Lost(await GoOnAsync(context, sight.Course.HandedOver(), use))
+            : arrival;
+    }
+
+    /// <summary>Who a page is shown to, as its forms say it; empty for nobody.</summary>
+    public static string NameOf(CourseSight sight) =>
+        sight.Home is { } home ? $"{home.Tenant.Id}/{home.Associate.Id}" : "";
+
     /// <summary>Goes the first step: who has nothing to be asked is sent back at once, and nothing is kept.</summary>
     public async Task<CourseAnswer> BeginAsync(HttpContext context, LoginCourse course, Use use)
     {

@@ -36,9 +36,7 @@ internal sealed class InstallationModel(CourseTools tools) : CoursePage(tools, L
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var fields = await Fields.ReadAsync(Request, cancellationToken);
-        if (
-            await ArriveAsync(fields.Text(CourseSteps.Parameter), LoginStep.Tenant) is { } elsewhere
-        )
+        if (await ArriveAsync(fields, LoginStep.Tenant) is { } elsewhere)
             return elsewhere;
         var chosen = Sight.Places.FirstOrDefault(place => place.Tenant.Is(fields.Text("tenant")));
         if (chosen is not null)

@@ -24,6 +24,8 @@ internal sealed class NameModel(CourseTools tools) : CoursePage(tools, LoginStep
         UserName = Sight.Course.LoginName is null
             ? Sight.Course.Name ?? Sight.Account?.LoginName ?? ""
             : "";
+        if (Sight.Course.HasChangedHands)
+            Notice = Texts["Name_ChangedHands"];
         return base.ShowAsync();
     }
 
@@ -33,12 +35,7 @@ internal sealed class NameModel(CourseTools tools) : CoursePage(tools, LoginStep
         var fields = await Fields.ReadAsync(Request, cancellationToken);
         // Whoever went back with the browser may type another name.
         if (
-            await ArriveAsync(
-                fields.Text(CourseSteps.Parameter),
-                LoginStep.Name,
-                LoginStep.Proof,
-                LoginStep.Challenge
-            ) is
+            await ArriveAsync(fields, LoginStep.Name, LoginStep.Proof, LoginStep.Challenge) is
             { } elsewhere
         )
             return elsewhere;

@@ -27,14 +27,7 @@ internal sealed class PasswordModel(CourseTools tools) : CoursePage(tools, Login
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var fields = await Fields.ReadAsync(Request, cancellationToken);
-        if (
-            await ArriveAsync(
-                fields.Text(CourseSteps.Parameter),
-                LoginStep.Proof,
-                LoginStep.Challenge
-            ) is
-            { } elsewhere
-        )
+        if (await ArriveAsync(fields, LoginStep.Proof, LoginStep.Challenge) is { } elsewhere)
             return elsewhere;
         var password = fields.Secret("password");
         if (password.IsBlank)

@@ -13,10 +13,7 @@ internal sealed class PermissionModel(CourseTools tools) : CoursePage(tools, Log
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var fields = await Fields.ReadAsync(Request, cancellationToken);
-        if (
-            await ArriveAsync(fields.Text(CourseSteps.Parameter), LoginStep.Permission) is
-            { } elsewhere
-        )
+        if (await ArriveAsync(fields, LoginStep.Permission) is { } elsewhere)
             return elsewhere;
         return await GoOnAsync(
             IsWaiting ? Sight.Course : await Tools.Desk.AskAsync(Sight, CancellationToken.None)

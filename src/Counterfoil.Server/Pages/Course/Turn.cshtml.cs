@@ -10,11 +10,7 @@ internal sealed class TurnModel(CourseTools tools, ProblemPages problems) : Peop
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var fields = await Fields.ReadAsync(Request, cancellationToken);
-        var arrival = await tools.Way.ArriveAsync(
-            HttpContext,
-            fields.Text(CourseSteps.Parameter),
-            Visit.Use
-        );
+        var arrival = await tools.Way.ArriveAsync(HttpContext, fields, Visit.Use);
         if (arrival is not Arrival.Here(var sight))
             return ((Arrival.Lost)arrival).Answer;
         var course = sight.Course;

@@ -55,6 +55,17 @@ public sealed class AppCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_an_application_was_refused_is_listed_with_the_fix()
+    {
+        await DoneAsync("app", "add", "Faulty", "--client-id", "faulty");
+        (await DoneAsync("app", "errors", "faulty")).Output.ShouldContain("refused nothing");
+        await server.Client.GetAsync(
+            "/login/common/oauth/authorize?client_id=faulty&redirect_uri=https%3A%2F%2Fx.example"
+        );
+        (await DoneAsync("app", "errors", "faulty")).Output.ShouldContain("register this very");
+    }
+
+    [Fact]
     public async Task A_published_secret_comes_from_standard_input_and_is_not_repeated()
     {
         var ended = await terminal.RunWithAsync(

@@ -146,6 +146,99 @@ public sealed class CourseFaultTests(CourseHouse house) : IClassFixture<CourseHo
     }
 
     [Fact]
+    public async Task Who_logs_in_in_another_tab_says_nothing_in_the_course_of_who_was_there_before()
+    {
+        var (visitor, first) = await AtConsentAsync("kari");
+        var second = await OtherTabAsync(visitor, "liv");
+        second.ShouldBeAt("consent");
+
+        var asked = await visitor.SendAsync(first, "consent");
+        asked.ShouldBeAt("name");
+        asked.Notice.ShouldStartWith("Somebody else has logged in in this browser meanwhile.");
+        asked.Text.ShouldContain("Go on as liv");
+        ConsentsOf("liv").ShouldBeEmpty();
+        ConsentsOf("kari").ShouldBeEmpty();
+
+        // The way on: as the one who is logged in, who is asked for their own yes.
+        var consent = await visitor.TurnAsync(asked, "goon");
+        consent.ShouldBeAt("consent");
+        (await visitor.SendAsync(consent, "consent")).Answer().ShouldContainKey("code");
+        ConsentsOf("liv").Count.ShouldBe(1);
+        ConsentsOf("kari").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("reloads")]
+    [InlineData("sends")]
+    public async Task Nobody_gets_to_the_application_as_somebody_else_who_consented_in_another_tab(
+        string deed
+    )
+    {
+        var (visitor, first) = await AtConsentAsync($"mari.{deed}");
+        var second = await OtherTabAsync(visitor, $"nils.{deed}");
+        (await visitor.SendAsync(second, "consent")).Answer().ShouldContainKey("code");
+
+        var asked =
+            deed == "sends"
+                ? await visitor.SendAsync(first, "consent")
+                : await visitor.OpenAsync(AddressOf(first, "consent"));
+        asked.ShouldBeAt("name");
+        asked.Notice.ShouldStartWith("Somebody else");
+
+        // The other way on: as who was there before, with their own password.
+        var page = await visitor.NameAsync(asked, $"mari.{deed}");
+        page.ShouldBeAt("password");
+        page = await visitor.PasswordAsync(page, Password($"mari.{deed}"));
+        page.ShouldBeAt("consent");
+        page.Notice.ShouldBeEmpty();
+        (await visitor.SendAsync(page, "consent")).Answer().ShouldContainKey("code");
+        ConsentsOf($"mari.{deed}").Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("password")]
+    public async Task What_is_typed_is_not_answered_with_somebody_else_who_logged_in_in_another_tab(
+        string step
+    )
+    {
+        await house.AddAsync($"olav.{step}");
+        var visitor = house.NewVisitor();
+        var page = await visitor.OpenAsync(house.BeginAt());
+        if (step == "password")
+            page = await visitor.NameAsync(page, $"olav.{step}");
+        page.ShouldBeAt(step);
+        var other = await OtherTabAsync(visitor, $"pia.{step}");
+        (await visitor.SendAsync(other, "consent")).Answer().ShouldContainKey("code");
+
+        page =
+            step == "name"
+                ? await visitor.NameAsync(page, $"olav.{step}")
+                : await visitor.PasswordAsync(page, Password($"olav.{step}"));
+        page.ShouldBeAt("name");
+        page.Notice.ShouldStartWith("Somebody else");
+        page = await visitor.NameAsync(page, $"olav.{step}");
+        page.ShouldBeAt("password");
+        (await visitor.PasswordAsync(page, Password($"olav.{step}"))).ShouldBeAt("consent");
+    }
+
+    [Fact]
+    public async Task Going_on_as_who_was_offered_does_not_go_on_as_who_came_after()
+    {
+        var (visitor, consent) = await AtConsentAsync("rune");
+        (await visitor.SendAsync(consent, "consent")).Answer().ShouldContainKey("code");
+        var choose = house.Request with { Prompts = Prompts.SelectAccount };
+        var offered = await visitor.OpenAsync(house.BeginAt(choose));
+        offered.Text.ShouldContain("Go on as rune");
+        var other = await OtherTabAsync(visitor, "siri");
+        (await visitor.SendAsync(other, "consent")).Answer().ShouldContainKey("code");
+
+        var asked = await visitor.TurnAsync(offered, "goon");
+        asked.ShouldBeAt("name");
+        asked.Text.ShouldContain("Go on as siri");
+    }
+
+    [Fact]
     public async Task Who_goes_back_and_types_another_name_is_asked_for_its_password()
     {
         var visitor = house.NewVisitor();
@@ -285,6 +378,22 @@ public sealed class CourseFaultTests(CourseHouse house) : IClassFixture<CourseHo
         var (known, consent) = await AtConsentAsync("jorunn");
         (await FindAsync(known, consent)).ShouldBeOfType<CourseFound.Going>();
     }
+
+    // Somebody new logs in in the same browser, in a course of their own, whoever is logged in there.
+    private async Task<Shown> OtherTabAsync(PageVisitor visitor, string name)
+    {
+        var somebody = await house.AddAsync(name);
+        Server.Time.Advance(TimeSpan.FromSeconds(1));
+        var page = await visitor.OpenAsync(
+            house.BeginAt(house.Request with { Prompts = Prompts.SelectAccount })
+        );
+        page = await visitor.NameAsync(page, name);
+        page.ShouldBeAt("password");
+        return await visitor.PasswordAsync(page, somebody.Password);
+    }
+
+    private List<Counterfoil.Broker.Approvals.Consent> ConsentsOf(string name) =>
+        house.Books.Consents.FindAll(one => one.Associate == house.Added(name).Associate.Id);
 
     private async ValueTask<CourseFound> FindAsync(PageVisitor visitor, Shown page) =>
         await Server

@@ -82,6 +82,9 @@ public sealed class CourseHouse : IAsyncLifetime
             }
         );
 
+    /// <summary>Whether somebody was added by that name.</summary>
+    internal bool HasAdded(string name) => added.ContainsKey(name);
+
     /// <summary>Who was added by that name.</summary>
     internal Somebody Added(string name) => added[name];
 

@@ -167,6 +167,12 @@ public sealed class HousekeeperTests
             CancellationToken cancellationToken
         ) => inner.ListAsync(filter, page, cancellationToken);
 
+        public Task<IReadOnlyList<Decision>> ListOfApplicationAsync(
+            Guid application,
+            int limit,
+            CancellationToken cancellationToken
+        ) => inner.ListOfApplicationAsync(application, limit, cancellationToken);
+
         public Task<int> DeleteAsync(
             DateTimeOffset before,
             int limit,

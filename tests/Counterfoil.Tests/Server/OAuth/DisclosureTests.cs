@@ -77,4 +77,46 @@ public sealed class DisclosureTests
             await house.DisposeAsync();
         }
     }
+
+    [Fact]
+    public async Task Line_42_Guessing_tokens_is_throttled_and_never_stops_the_application_itself()
+    {
+        var house = new ProtocolHouse();
+        await house.InitializeAsync();
+        try
+        {
+            var code = await house.CodeAsync();
+            Came? guess = null;
+            for (var tries = 0; tries < 200 && guess?.Status != 429; tries++)
+            {
+                guess = await GuessAsync(house, $"cft_a-guess-{tries}");
+                guess.Status.ShouldBeOneOf(401, 429);
+                guess.Text("error").ShouldBe("invalid_client");
+            }
+            guess!.Status.ShouldBe(429);
+            guess.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
+            // A name that is no application's is a guess like any other.
+            (
+                await GuessAsync(house, "cft_a-guess", "ffffffffffffffffffffffffffffffff")
+            ).Status.ShouldBe(429);
+
+            // All of it from one address, from which the application itself and the public one are served as before.
+            var tokens = await house.RedeemAsync(code);
+            tokens.Status.ShouldBe(200, tokens.Body);
+            (await house.RedeemAsPublicAsync("no code")).Text("error").ShouldBe("invalid_grant");
+
+            // Having served it lets nobody guess on.
+            (await GuessAsync(house, "cft_another-guess")).Status.ShouldBe(429);
+        }
+        finally
+        {
+            await house.DisposeAsync();
+        }
+    }
+
+    private static Task<Came> GuessAsync(
+        ProtocolHouse house,
+        string token,
+        string clientId = ProtocolHouse.ConfidentialId
+    ) => house.RedeemAsync("no code", ("client_id", clientId), ("client_secret", token));
 }

@@ -23,6 +23,12 @@ public sealed partial class LanguageTests(PagesHouse house) : IClassFixture<Page
         "Time_Seconds",
         "Occasion_Login",
         "Factor_passkey",
+        "Dev_Name",
+        "Dev_Scopes",
+        "DevState_Active",
+        "Sandbox_Link",
+        "Sandbox_Title",
+        "Seats_Installation",
     ];
 
     private static readonly ResourceManager Resources = new(typeof(PageTexts));

@@ -22,6 +22,7 @@ public sealed partial class PageTextsTests
         "Decisions_",
         "Way_",
         "Scope_",
+        "DevState_",
     ];
 
     private static readonly HashSet<string> Known = new ResourceManager(typeof(PageTexts))

@@ -113,6 +113,39 @@ public abstract class SmallStoresPromises(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task The_refusals_of_an_application_are_found_newest_first_whichever_tenant_they_are_about()
+    {
+        var (one, two) = (await SceneAsync(), await SceneAsync());
+        var (mine, other) = (Randomness.NextGuid(), Randomness.NextGuid());
+        var decisions = new[]
+        {
+            Decision(one, 0, believed: false) with
+            {
+                Application = mine,
+            },
+            Decision(two, 1, believed: false) with
+            {
+                Application = mine,
+            },
+            Decision(one, 2, believed: false) with
+            {
+                Application = other,
+            },
+            Decision(one, 3, believed: false),
+            Decision(one, 4, believed: true) with
+            {
+                Application = mine,
+            },
+        };
+        await Database.Decisions.SaveAsync(decisions, Never);
+        var found = await Database.Decisions.ListOfApplicationAsync(mine, 9, Never);
+        found.Select(decision => decision.Outcome).ShouldBe(["1", "0"]);
+        found[0].Tenant.ShouldBe(two.Tenant);
+        found[0].ShouldBeLike(decisions[1] with { Tenant = found[0].Tenant });
+        (await Database.Decisions.ListOfApplicationAsync(mine, 1, Never)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_decision_that_is_there_only_moves_its_count_and_last_instant()
     {
         var scene = await SceneAsync();

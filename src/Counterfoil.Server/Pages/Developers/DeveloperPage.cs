@@ -1,0 +1,87 @@
+using Counterfoil.Authority;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Broker.Developers;
+using Counterfoil.Server.Api;
+using Counterfoil.Server.Pages.Problems;
+using Counterfoil.Server.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Problem = Counterfoil.Server.Pages.Problems.Problem;
+
+namespace Counterfoil.Server.Pages.Developers;
+
+/// <summary>What the pages of developers need; one set of it for all of them. Thread-safe.</summary>
+internal sealed class DeveloperTools(
+    Registrants registrants,
+    IApplications applications,
+    ApplicationRegister register,
+    TokenRegister tokens,
+    ProblemPages problems,
+    IStringLocalizer<PageTexts> texts
+)
+{
+    public Registrants Registrants => registrants;
+    public IApplications Applications => applications;
+    public ApplicationRegister Register => register;
+    public TokenRegister Tokens => tokens;
+    public ProblemPages Problems => problems;
+    public IStringLocalizer<PageTexts> Texts => texts;
+}
+
+/// <summary>
+/// A page for whoever looks after applications: operators, and developers their own. It asks the registers, as the API does,
+/// and these decide; what they object is said in their own words.
+/// </summary>
+internal abstract class DeveloperPage(DeveloperTools tools) : PeoplePage(tools.Texts)
+{
+    /// <summary>The address of the first of these pages.</summary>
+    protected const string First = "/developer";
+
+    /// <summary>The tools.</summary>
+    protected DeveloperTools Tools => tools;
+
+    /// <summary>Who looks after applications here; <c>null</c> for nobody.</summary>
+    protected ValueTask<Registrant?> RegistrantAsync(CancellationToken cancellationToken) =>
+        tools.Registrants.FindAsync(Visit.Proof!, cancellationToken);
+
+    /// <summary>The visitor as an approved developer; <c>null</c> for nobody.</summary>
+    protected async ValueTask<Developer?> DeveloperAsync(CancellationToken cancellationToken) =>
+        await tools.Registrants.DeveloperAsync(Visit.Proof!, cancellationToken)
+            is { State: DeveloperState.Approved } developer
+            ? developer
+            : null;
+
+    /// <summary>The application of a key, as far as the visitor may see it; <c>null</c> for none.</summary>
+    protected async ValueTask<(Registrant Registrant, Application Application)?> FindAsync(
+        string? key,
+        CancellationToken cancellationToken
+    ) =>
+        Guid.TryParseExact(key, "D", out var id)
+        && await RegistrantAsync(cancellationToken) is { } registrant
+        && await tools.Applications.FindAsync(new ApplicationKey(id), cancellationToken)
+            is { Application: var found }
+        && registrant.MaySee(found)
+            ? (registrant, found)
+            : null;
+
+    /// <summary>What a register made; <c>null</c> where it objects, which the page then says.</summary>
+    protected T? Take<T>(string field, Registered<T> made)
+        where T : class
+    {
+        if (made is Registered<T>.Done(var value))
+            return value;
+        (Response.StatusCode, var sentence) = made switch
+        {
+            Registered<T>.Unfit(var problem) => (StatusCodes.Status400BadRequest, problem),
+            Registered<T>.Conflict(var problem) => (StatusCodes.Status409Conflict, problem),
+            Registered<T>.Forbidden(var problem) => (StatusCodes.Status403Forbidden, problem),
+            Registered<T>.NotNow(_, var problem) => (StatusCodes.Status429TooManyRequests, problem),
+            _ => (StatusCodes.Status404NotFound, tools.Texts["Problem_NotFound_Text"].Value),
+        };
+        Complain(field, sentence);
+        return null;
+    }
+
+    /// <summary>There is nothing here, or nothing for this visitor.</summary>
+    protected IActionResult Nothing() => tools.Problems.Result(HttpContext, Problem.NotFound);
+}
