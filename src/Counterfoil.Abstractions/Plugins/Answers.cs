@@ -113,6 +113,11 @@ public abstract record Verdict
     /// <summary>Nothing against it.</summary>
     public static Verdict NoObjection { get; } = new NoObjectionCase();
 
+    /// <summary>
+    /// Nothing against it until that instant: whoever uses a ticket then is heard again, however lately it was heard.
+    /// </summary>
+    public static Verdict NoObjectionUntil(DateTimeOffset end) => new NoObjectionCase(end);
+
     /// <summary>Nothing against it, and a further factor was just proven; it enters the origin.</summary>
     public static Verdict Proved(Factor factor, ProvidedCredential credential) =>
         new ProvedCase(factor, credential);
@@ -131,7 +136,10 @@ public abstract record Verdict
     /// <summary>See <see cref="NoObjection"/>.</summary>
     public sealed record NoObjectionCase : Verdict
     {
-        internal NoObjectionCase() { }
+        internal NoObjectionCase(DateTimeOffset? until = null) => Until = until;
+
+        /// <summary>When it stands no longer; <c>null</c> for as long as any answer does.</summary>
+        public DateTimeOffset? Until { get; }
     }
 
     /// <summary>See <see cref="Proved"/>.</summary>

@@ -15,7 +15,8 @@ public sealed class AssociateRegister(IAssociates associates, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(associate);
-        return actor.Tenant.Id == associate.Tenant
+        return !actor.IsByApplication
+            && actor.Tenant.Id == associate.Tenant
             && (
                 actor.Has(Rights.AdminAll)
                 || (actor.Has(Rights.AdminUsers) && !associate.Card.Has(Rights.AdminAll))

@@ -24,6 +24,8 @@ public sealed class OutgoingCredentials(ICredentials credentials, TimeProvider t
     {
         ArgumentNullException.ThrowIfNull(owner);
         ArgumentNullException.ThrowIfNull(secret);
+        if (owner.IsByApplication)
+            return new Registered<Credential>.Forbidden("People keep their secrets themselves.");
         if (
             type is not { Length: > 0 and <= 100 }
             || CredentialTypes.OfTheHouse.Contains(type, StringComparer.OrdinalIgnoreCase)
@@ -156,7 +158,8 @@ public sealed class OutgoingCredentials(ICredentials credentials, TimeProvider t
     }
 
     private static bool MayUse(Proof asker, Associate owner) =>
-        asker.Tenant.Id == owner.Tenant
+        !asker.IsByApplication
+        && asker.Tenant.Id == owner.Tenant
         && (asker.Associate.Id == owner.Id || asker.Associate.Type == AssociateType.System);
 
     // Two people may keep a login for the same mailbox; the searchName is unique in the tenant, so it names its owner.

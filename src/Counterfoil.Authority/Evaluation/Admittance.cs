@@ -135,7 +135,7 @@ public sealed class Admittance(
                     entry,
                     new Proof(tenant, associate, entry.Stub.Origin, evidence.Door, use, entry.Stub),
                     evidence,
-                    passed.AllAnswered
+                    passed
                 );
             case Judgement.Passed passed:
                 credentialUses.Note(tenant.Id, passed.Origin, use);

@@ -44,6 +44,12 @@ public sealed class Proof
     /// <summary>The stub of the ticket that was used; <c>null</c> at a login.</summary>
     public TicketStub? Ticket { get; }
 
+    /// <summary>
+    /// Whether an application holds the ticket that was used: it acts for somebody, and is not that somebody. Who and what the
+    /// house lets in, and what it keeps for people, is no business of applications, whatever rights the card holds.
+    /// </summary>
+    public bool IsByApplication => Ticket?.Application is not null;
+
     /// <summary>Whether the card holds the right in this tenant.</summary>
     public bool Has(string right) => Associate.Card.Has(right);
 

@@ -21,6 +21,7 @@ public sealed class ReviewBoard(PluginPanel panel, TimeProvider time, AuthorityO
         var mayLapse = age >= TimeSpan.Zero && age < options.ReviewGrace;
         var origin = hearing.Origin;
         var allAnswered = true;
+        DateTimeOffset? until = null;
         Verdict.NeedsCase? needs = null;
         foreach (var answer in answers)
         {
@@ -34,6 +35,9 @@ public sealed class ReviewBoard(PluginPanel panel, TimeProvider time, AuthorityO
                     );
                 case null:
                     allAnswered = false;
+                    break;
+                case Verdict.NoObjectionCase { Until: { } end } when !(until <= end):
+                    until = end;
                     break;
                 case Verdict.ObjectsCase:
                     return new Judgement.Against(answers, "objection");
@@ -50,7 +54,7 @@ public sealed class ReviewBoard(PluginPanel panel, TimeProvider time, AuthorityO
             }
         }
         return needs is null
-            ? new Judgement.Passed(answers, origin, allAnswered)
+            ? new Judgement.Passed(answers, origin, allAnswered, until)
             : new Judgement.Wanting(answers, origin, needs.Challenge, needs.AnsweredWrongly);
     }
 }
@@ -58,11 +62,12 @@ public sealed class ReviewBoard(PluginPanel panel, TimeProvider time, AuthorityO
 /// <summary>How the votes came out. A closed hierarchy.</summary>
 internal abstract record Judgement(IReadOnlyList<Answer<Verdict>> Answers)
 {
-    /// <summary>Nobody against.</summary>
+    /// <summary>Nobody against, until then or for as long as any answer stands.</summary>
     public sealed record Passed(
         IReadOnlyList<Answer<Verdict>> Answers,
         Origin Origin,
-        bool AllAnswered
+        bool AllAnswered,
+        DateTimeOffset? Until
     ) : Judgement(Answers);
 
     /// <summary>Somebody against.</summary>

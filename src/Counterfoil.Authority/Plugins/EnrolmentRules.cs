@@ -52,7 +52,7 @@ public sealed class EnrolmentRules(Throttle throttle, TimeProvider time, Authori
     {
         var age = time.GetUtcNow() - asker.Origin.At;
         // A login from the future is none of the last minutes: a clock that jumped back makes nothing fresh.
-        return asker.Ticket?.Parent is null
+        return asker is { IsByApplication: false, Ticket: null or { Parent: null } }
             && asker.Origin.Factors.Count > 0
             && age > -TimeSpan.FromMinutes(1)
             && age < options.FreshLogin;

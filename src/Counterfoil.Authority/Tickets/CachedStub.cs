@@ -12,12 +12,13 @@ internal sealed class StaleMark
     public void Spoil() => isStale = true;
 }
 
-/// <summary>The answer that stands between two hearings of a ticket: by this door, for this use, beside this token of an application, since then.</summary>
+/// <summary>The answer that stands between two hearings of a ticket: by this door, for this use, beside this token of an application, since then and, where a plugin said so, until then.</summary>
 internal sealed record Heard(
     Door Door,
     Use Use,
     ApplicationTokenMark Beside,
     DateTimeOffset At,
+    DateTimeOffset? Until,
     Outcome.Believed Outcome
 );
 

@@ -99,6 +99,8 @@ public sealed class StubCache : IDisposable
             entry.Spoil();
         if (entries.Count > capacity)
             Trim();
+        if (associates.Count > capacity)
+            TrimMarks();
         return entry;
     }
 
@@ -112,6 +114,19 @@ public sealed class StubCache : IDisposable
     private bool IsFresh(CachedStub entry, DateTimeOffset now) =>
         !entry.IsStale
         && now - entry.LoadedAt < (bell.IsHeard ? BellTimes.Cache : BellTimes.CacheWhileSilent);
+
+    // A mark outlives its entries, for nobody knows whether one still has it: spoiled as it goes, it misleads none.
+    private void TrimMarks()
+    {
+        var surplus = Math.Max(1, capacity / 10);
+        foreach (var (key, mark) in associates)
+        {
+            if (surplus-- == 0)
+                return;
+            if (associates.TryRemove(new(key, mark)))
+                mark.Spoil();
+        }
+    }
 
     private void Hear(Changed changed)
     {

@@ -35,7 +35,7 @@ public sealed class TicketUses(
 
         // A clock that jumped back would make every answer young: an answer from the future is no answer.
         var age = now - heard.At;
-        if (age >= options.ReviewInterval || age < TimeSpan.Zero)
+        if (age >= options.ReviewInterval || age < TimeSpan.Zero || heard.Until <= now)
             return null;
         isDue = age >= options.HearAheadAfter && entry.TryBeginRehearing();
         renewals.Note(entry, now, presented.Use);
@@ -70,12 +70,12 @@ public sealed class TicketUses(
         CachedStub entry,
         Proof proof,
         EvidenceSet evidence,
-        bool allAnswered
+        Judgement.Passed passed
     )
     {
         var now = time.GetUtcNow();
         var believed = new Outcome.Believed(proof);
-        if (allAnswered)
+        if (passed.AllAnswered)
             entry.Reviewed(now);
         // A code is used once: no answer to it stands, and nobody wants to read when.
         if (entry.Stub.Kind == TicketKind.Grant)
@@ -83,7 +83,7 @@ public sealed class TicketUses(
         // What came beside it other than an application's token was heard too; what stands is for the next use without that,
         // exactly as a ticket's answer always was.
         var beside = ApplicationTokenMark.Of(evidence.Find<ApplicationTokenEvidence>()?.Text);
-        entry.Keep(new Heard(proof.Door, proof.Use, beside, now, believed));
+        entry.Keep(new Heard(proof.Door, proof.Use, beside, now, passed.Until, believed));
         renewals.Note(entry, now, proof.Use);
         return believed;
     }

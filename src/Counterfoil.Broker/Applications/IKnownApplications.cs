@@ -3,7 +3,11 @@ namespace Counterfoil.Broker.Applications;
 /// <summary>An application whose token was shown and matched.</summary>
 /// <param name="Application">The application.</param>
 /// <param name="TokenId">Which of its tokens.</param>
-public sealed record TokenHolder(Application Application, Guid TokenId);
+public sealed record TokenHolder(Application Application, Guid TokenId)
+{
+    /// <summary>When the token ends by itself; <c>null</c> for never.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+}
 
 /// <summary>
 /// The registered applications as this node knows them: cached, emptied by the bell. What is not open is found too; whoever

@@ -156,7 +156,7 @@ public sealed class KnownApplications : IKnownApplications, IDisposable
         if (match?.IsLiving(time.GetUtcNow()) != true)
             return null;
         uses.Note(match.Id, tenant);
-        return new TokenHolder(found.Application, match.Id);
+        return new TokenHolder(found.Application, match.Id) { EndsAt = match.ExpiresAt };
     }
 
     private RegisteredApplication? TryFind(ApplicationKey id) =>

@@ -60,32 +60,35 @@ public sealed class ApplicationPolicy(
     )
     {
         ArgumentNullException.ThrowIfNull(hearing);
-        if (hearing.Application is { } issuedTo)
-        {
-            var why = await WhyNotAsync(new ApplicationKey(issuedTo), hearing, cancellationToken);
-            if (why is not null)
-                return Verdict.Objects(why);
-        }
+        var issued = hearing.Application is { } issuedTo
+            ? await IssuedToAsync(new ApplicationKey(issuedTo), hearing, cancellationToken)
+            : Verdict.NoObjection;
         if (
-            hearing.Occasion != Occasion.Use
+            issued is Verdict.ObjectsCase
+            || hearing.Occasion != Occasion.Use
             || (hearing.Application is null && IsOurs(hearing))
             || (
                 hearing.Application is null
                 && !await IsOnlineAsync(hearing.Tenant, cancellationToken)
             )
         )
-            return Verdict.NoObjection;
-        return await WhyNotBesideAsync(hearing, cancellationToken) is { } reason
-            ? Verdict.Objects(reason)
-            : Verdict.NoObjection;
+            return issued;
+        var beside = await BesideAsync(hearing, cancellationToken);
+        return EndOf(issued) < EndOf(beside) ? issued : beside;
     }
+
+    // What is against has ended already.
+    private static DateTimeOffset EndOf(Verdict verdict) =>
+        verdict is Verdict.NoObjectionCase { Until: var until }
+            ? until ?? DateTimeOffset.MaxValue
+            : DateTimeOffset.MinValue;
 
     // Whoever logged in at our page, or by our command line, goes on there with what they got there.
     private static bool IsOurs(Hearing hearing) =>
         hearing is { Door.IsOwn: true, Kind: TicketKind.Ticket }
         && string.Equals(hearing.Origin.Door, hearing.Door.Name, StringComparison.Ordinal);
 
-    private async ValueTask<string?> WhyNotBesideAsync(
+    private async ValueTask<Verdict> BesideAsync(
         Hearing hearing,
         CancellationToken cancellationToken
     )
@@ -97,39 +100,52 @@ public sealed class ApplicationPolicy(
                     or TicketKind.Grant
                     or TicketKind.RefreshToken;
         if (hearing.Evidence.Find<ApplicationTokenEvidence>() is not { } shown)
-            return carriesItself ? null : "missing_application_token";
+            return carriesItself
+                ? Verdict.NoObjection
+                : Verdict.Objects("missing_application_token");
         var holder = await applications.FindByTokenAsync(
             shown.Text,
             hearing.Tenant,
             cancellationToken
         );
         if (holder is null)
-            return "unknown_application_token";
+            return Verdict.Objects("unknown_application_token");
         if (hearing.Application is { } issuedTo && holder.Application.Id.Value != issuedTo)
-            return "application_token_of_another";
-        return WhyNot(
-            await approvals.FindAsync(hearing.Tenant, holder.Application, cancellationToken)
+            return Verdict.Objects("application_token_of_another");
+        return Say(
+            await approvals.FindAsync(hearing.Tenant, holder.Application, cancellationToken),
+            holder.EndsAt
         );
     }
 
-    private async ValueTask<string?> WhyNotAsync(
+    private async ValueTask<Verdict> IssuedToAsync(
         ApplicationKey id,
         Hearing hearing,
         CancellationToken cancellationToken
     ) =>
         await applications.FindAsync(id, cancellationToken) is { } application
-            ? WhyNot(await approvals.FindAsync(hearing.Tenant, application, cancellationToken))
-            : "unknown_application";
+            ? Say(
+                await approvals.FindAsync(hearing.Tenant, application, cancellationToken),
+                tokenEnd: null
+            )
+            : Verdict.Objects("unknown_application");
 
-    private static string? WhyNot(Standing standing) =>
+    // An approval and a token may end by themselves, and then nobody rings.
+    private static Verdict Say(Standing standing, DateTimeOffset? tokenEnd) =>
         standing switch
         {
-            Standing.Approved => null,
-            Standing.Withdrawn => "approval_withdrawn",
-            Standing.NeedsApprovalAnew => "needs_approval_anew",
-            Standing.NotHere => "application_not_here",
-            _ => "not_approved",
+            Standing.Approved(var approval) => Until(Earlier(approval?.Until, tokenEnd)),
+            Standing.Withdrawn => Verdict.Objects("approval_withdrawn"),
+            Standing.NeedsApprovalAnew => Verdict.Objects("needs_approval_anew"),
+            Standing.NotHere => Verdict.Objects("application_not_here"),
+            _ => Verdict.Objects("not_approved"),
         };
+
+    private static Verdict Until(DateTimeOffset? end) =>
+        end is { } instant ? Verdict.NoObjectionUntil(instant) : Verdict.NoObjection;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
+        other is null || one < other ? one : other;
 
     private async ValueTask<bool> IsOnlineAsync(
         ContextIdentifier tenant,

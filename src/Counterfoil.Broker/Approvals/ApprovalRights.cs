@@ -52,7 +52,7 @@ public static class ApprovalRights
     public static bool IsByApplication(Proof proof)
     {
         ArgumentNullException.ThrowIfNull(proof);
-        return proof.Ticket?.Application is not null
+        return proof.IsByApplication
             || proof.Associate.Type == AssociateType.System && !proof.IsOperator;
     }
 }

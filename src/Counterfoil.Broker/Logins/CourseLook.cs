@@ -183,10 +183,13 @@ public sealed class CourseLook(
         CancellationToken cancellationToken
     )
     {
-        if (sight.Course.Consented is { } here && Covers(here, sight.Scopes))
-            return ConsentFact.GivenHere;
+        var answer =
+            sight.Course.Consented is { } here && Covers(here, sight.Scopes)
+                ? ConsentFact.GivenHere
+                : ConsentFact.Standing;
         if (application.Level == AuthorizationLevel.Implicit)
-            return ConsentFact.Standing;
+            return answer;
+        // What was said here counts as long as it is on record: it may have been withdrawn meanwhile.
         return
             await known.FindConsentAsync(
                 there.Tenant.Id,
@@ -196,7 +199,7 @@ public sealed class CourseLook(
             )
                 is { WithdrawnAt: null } consent
             && Covers(consent.Scopes, sight.Scopes)
-            ? ConsentFact.Standing
+            ? answer
             : ConsentFact.Missing;
     }
 

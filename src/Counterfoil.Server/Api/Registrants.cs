@@ -26,7 +26,7 @@ internal sealed class Registrants(
     /// </summary>
     public async ValueTask<Registrant?> FindAsync(Proof proof, CancellationToken cancellationToken)
     {
-        if (proof.Ticket?.Application is not null)
+        if (proof.IsByApplication)
             return null;
         if (proof.IsOperator)
             return new Registrant.Operator(Registrant.NameOf(proof));
@@ -42,7 +42,7 @@ internal sealed class Registrants(
         Proof proof,
         CancellationToken cancellationToken
     ) =>
-        proof.Ticket?.Application is null
+        !proof.IsByApplication
         && await accounts.FindByHomeAsync(proof.Tenant.Id, proof.Associate.Id, cancellationToken)
             is { IsActive: true } account
             ? account

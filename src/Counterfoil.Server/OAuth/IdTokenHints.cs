@@ -50,7 +50,9 @@ internal sealed class IdTokenHints(SigningKeys keys, Issuer issuer, TimeProvider
                 ? audience.GetString()
                 : null;
         }
-        catch (Exception failure) when (failure is JsonException or FormatException)
+        // Half a surrogate pair, escaped, is no JSON either to whoever reads the text of it.
+        catch (Exception failure)
+            when (failure is JsonException or FormatException or InvalidOperationException)
         {
             return null;
         }

@@ -37,14 +37,15 @@ internal static class Needs
         need switch
         {
             Need.Anybody or Need.Self => true,
+            Need.Application => proof.Associate.Type == AssociateType.System
+                && proof.Has(Rights.LookUpTickets),
+            _ when proof.IsByApplication => false,
             Need.AdminUsers => proof.Has(Rights.AdminUsers) || proof.Has(Rights.AdminAll),
             Need.AdminApplications => proof.Has(Rights.AdminApplications)
                 || proof.Has(Rights.AdminUsers)
                 || proof.Has(Rights.AdminAll),
             Need.AdminAll => proof.Has(Rights.AdminAll),
             Need.Operator => proof.IsOperator,
-            Need.Application => proof.Associate.Type == AssociateType.System
-                && proof.Has(Rights.LookUpTickets),
             _ => false,
         };
 }

@@ -48,10 +48,11 @@ internal sealed class ApplicationSql(Dialect dialect)
         WHERE tenant = @Tenant AND applicationKey = @ApplicationKey AND version = @Version - 1
         """;
 
-    public const string DropIds = "DELETE FROM application_ids WHERE applicationKey = @key";
+    public const string DropId =
+        "DELETE FROM application_ids WHERE clientId = @clientId AND applicationKey = @key";
 
     public const string InsertId =
-        "INSERT INTO application_ids (clientId, applicationKey) VALUES (@clientId, @key)";
+        "INSERT INTO application_ids (clientId, applicationKey) VALUES (@clientId, @key) ON CONFLICT DO NOTHING";
 
     public const string InsertToken = """
         INSERT INTO application_tokens (tenant, tokenId, applicationKey, label, making, secret, lookup, expiresAt,

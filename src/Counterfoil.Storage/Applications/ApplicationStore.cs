@@ -197,9 +197,10 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
             )
                 return RegistryAnswer.TooMany;
         }
+        if (!await TryInsertIdsAsync(session, application.Id, ApplicationRow.IdsOf(application)))
+            return RegistryAnswer.Taken;
         parts.Seals.Seal(row);
         await session.ExecuteAsync(ApplicationSql.Insert, row);
-        await InsertIdsAsync(session, application);
         Noted(writing, row, application);
         foreach (var token in first)
             await tokens.InsertAsync(writing, token, change);
@@ -220,21 +221,19 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
         var before = row.ToApplication();
         if (await AreIdsTakenAsync(session, application))
             return RegistryAnswer.Taken;
+        var (had, has) = (ApplicationRow.IdsOf(before), ApplicationRow.IdsOf(application));
+        if (
+            !await TryInsertIdsAsync(
+                session,
+                application.Id,
+                has.Except(had, StringComparer.Ordinal)
+            )
+        )
+            return RegistryAnswer.Taken;
+        await DropIdsAsync(session, application.Id, had.Except(has, StringComparer.Ordinal));
         parts.Seals.Seal(row.Take(application, change));
         if (await session.ExecuteAsync(ApplicationSql.Update, row) == 0)
-            return RegistryAnswer.VersionChanged;
-        if (
-            !ApplicationRow
-                .IdsOf(before)
-                .SequenceEqual(ApplicationRow.IdsOf(application), StringComparer.Ordinal)
-        )
-        {
-            await session.ExecuteAsync(
-                ApplicationSql.DropIds,
-                new { key = application.Id.ToString() }
-            );
-            await InsertIdsAsync(session, application);
-        }
+            throw new InvalidOperationException("A row that was kept changed.");
         Noted(writing, row, application);
         return RegistryAnswer.Done;
     }
@@ -255,15 +254,42 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
             }
         ) > 0;
 
-    private static async Task InsertIdsAsync(Session session, Application application)
+    // Another node may be adding the same one: whoever comes second gets none, and gives back what it has.
+    private static async Task<bool> TryInsertIdsAsync(
+        Session session,
+        ApplicationKey application,
+        IEnumerable<string> ids
+    )
     {
-        foreach (var clientId in ApplicationRow.IdsOf(application))
+        var inserted = new List<string>();
+        foreach (var clientId in ids)
         {
-            await session.ExecuteAsync(
-                ApplicationSql.InsertId,
-                new { clientId, key = application.Id.ToString() }
-            );
+            if (
+                await session.ExecuteAsync(
+                    ApplicationSql.InsertId,
+                    new { clientId, key = application.ToString() }
+                ) == 0
+            )
+            {
+                await DropIdsAsync(session, application, inserted);
+                return false;
+            }
+            inserted.Add(clientId);
         }
+        return true;
+    }
+
+    private static async Task DropIdsAsync(
+        Session session,
+        ApplicationKey application,
+        IEnumerable<string> ids
+    )
+    {
+        foreach (var clientId in ids)
+            await session.ExecuteAsync(
+                ApplicationSql.DropId,
+                new { clientId, key = application.ToString() }
+            );
     }
 
     private static void Noted(Writing writing, ApplicationRow row, Application application)

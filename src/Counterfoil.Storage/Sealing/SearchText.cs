@@ -8,6 +8,8 @@ internal static class SearchText
     public static string Fold(string text) =>
         Storable
             .Made(text)
+            // The one noncharacter at which the framework throws.
+            .Replace('\ufffe', '\ufffd')
             .Normalize(NormalizationForm.FormKC)
             .ToUpperInvariant()
             .ToLowerInvariant();

@@ -32,6 +32,22 @@ public sealed class EndSessionTests : IAsyncLifetime
         (await IsLivingAsync(ticket)).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("""{"aud":"\ud800"}""")]
+    [InlineData("""{"\ud800":1,"aud":"x"}""")]
+    [InlineData("""{"aud":["x"]}""")]
+    [InlineData("""{"aud":"x","aud":"y"}""")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    public async Task A_hint_that_is_no_token_is_refused_and_breaks_nothing(string payload)
+    {
+        var encoded = System.Buffers.Text.Base64Url.EncodeToString(
+            System.Text.Encoding.UTF8.GetBytes(payload)
+        );
+        var came = await LeaveAsync(ticket: null, ("id_token_hint", $"e30.{encoded}.AA"));
+        came.Status.ShouldBe(400, came.Body);
+    }
+
     [Fact]
     public async Task Somebody_elses_id_token_logs_nobody_out_unasked()
     {

@@ -1,0 +1,52 @@
+namespace Counterfoil.Tests;
+
+/// <summary>What people and programs type where something else is expected.</summary>
+internal static class Naughty
+{
+    public static IReadOnlyList<string> Strings { get; } =
+    [
+        "",
+        " ",
+        "\t\r\n",
+        "\0",
+        "null",
+        "undefined",
+        "NaN",
+        "-1",
+        "9999999999999999999999",
+        "1;DROP TABLE applications",
+        "'; DROP TABLE applications; --",
+        "\" OR \"\"=\"",
+        "%' OR '1'='1",
+        "%_\\",
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "javascript:alert(1)",
+        "${jndi:ldap://x}",
+        "{{7*7}}",
+        "{0}%s%n%x",
+        "%00%0d%0aSet-Cookie:%20x=y",
+        "\r\nSet-Cookie: x=y",
+        "../../etc/passwd",
+        "..\\..\\windows\\win.ini",
+        "//evil.example",
+        "https://evil.example/\\@x",
+        "7T:",
+        "8A:Cust2.x",
+        "\u202eevil",
+        "\u2066\u200b\u2069",
+        "\ufeff",
+        "\ufffe\uffff",
+        "\ud800",
+        "a\udc00b",
+        "田中さんにあげて下さい",
+        "Ω≈ç√∫˜µ≤≥÷",
+        "ﷺ",
+        "İıſK",
+        "🏳️‍🌈",
+        "e\u0301",
+        "Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮",
+        new string('a', 253) + "🏳️‍🌈",
+        new string('a', 5000),
+    ];
+}

@@ -1,0 +1,249 @@
+using Counterfoil.Authority;
+using Counterfoil.Authority.Credentials;
+using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Cryptography;
+using Counterfoil.Storage;
+using Counterfoil.Tests.Broker.Applications;
+using Counterfoil.Tests.Storage.Databases;
+using Shouldly;
+using Xunit;
+
+namespace Counterfoil.Tests.Storage.Nodes;
+
+/// <summary>What the broker gives and takes on two nodes at once.</summary>
+public sealed class BrokerNodesTests : IAsyncLifetime
+{
+    private const int Rounds = 25;
+    private static readonly CancellationToken Never = CancellationToken.None;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private PostgreSqlTestDatabase test = null!;
+    private Database one = null!;
+    private Database two = null!;
+    private Scene here = null!;
+    private StubCache cacheThere = null!;
+
+    public async Task InitializeAsync()
+    {
+        test = await PostgreSqlTestDatabase.CreateAsync();
+        await test.MigrateAsync();
+        one = await test.OpenAsync("one", TimeProvider.System);
+        two = await test.OpenAsync("two", TimeProvider.System);
+        here = await Scene.SetAsync(one, TimeProvider.System.GetUtcNow());
+        cacheThere = new StubCache(
+            two.Stubs,
+            two.Bell,
+            TimeProvider.System,
+            new AuthorityOptions()
+        );
+    }
+
+    public async Task DisposeAsync()
+    {
+        cacheThere.Dispose();
+        await one.DisposeAsync();
+        await two.DisposeAsync();
+        await test.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_code_redeemed_by_a_hundred_on_both_nodes_is_redeemed_once()
+    {
+        var anna = await here.AddAssociateAsync();
+        var application = Randomness.NextGuid();
+        var grant = await here.AddAsync(
+            here.ApplicationStub(anna.Id, TicketKind.Grant, application)
+        );
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(i =>
+                    Task.Run(() =>
+                        (i % 2 == 0 ? one : two).Stubs.ExchangeAsync(
+                            new StubExchange
+                            {
+                                Grant = grant.TicketId,
+                                Once = new OnceOfGrant(grant.Id, "code", here.Now.AddDays(1)),
+                                Added =
+                                [
+                                    here.ApplicationStub(
+                                        anna.Id,
+                                        TicketKind.AccessToken,
+                                        application,
+                                        grant
+                                    ),
+                                ],
+                            },
+                            here.Change,
+                            Never
+                        )
+                    )
+                )
+        );
+        answers.Count(answer => answer == StubsExchanged.Done).ShouldBe(1);
+        answers.Count(answer => answer == StubsExchanged.UsedBefore).ShouldBe(99);
+    }
+
+    [Fact]
+    public async Task An_application_id_that_is_taken_on_both_nodes_at_once_is_one_applications()
+    {
+        for (var i = 0; i < Rounds; i++)
+        {
+            var (first, second) = (Samples.Application(), Samples.Application());
+            second = second with
+            {
+                Aliases = [Randomness.NextGuid().ToString("N"), first.ClientId],
+            };
+            var answers = await Task.WhenAll(Add(one, first), Add(two, second));
+            answers.ShouldBe([RegistryAnswer.Done, RegistryAnswer.Taken], ignoreOrder: true);
+            var winner = answers[0] == RegistryAnswer.Done ? first : second;
+            var loser = winner == first ? second : first;
+            (
+                await one.Applications.FindByClientIdAsync(first.ClientId, Never)
+            )!.Application.Id.ShouldBe(winner.Id);
+            (await one.Applications.FindAsync(loser.Id, Never)).ShouldBeNull();
+            // What the loser had taken already is free again.
+            var again = Samples.Application() with
+            {
+                ClientId = second.Aliases[0],
+            };
+            (await Add(two, again)).ShouldBe(
+                winner == first ? RegistryAnswer.Done : RegistryAnswer.Taken
+            );
+        }
+    }
+
+    [Fact]
+    public async Task An_id_that_two_applications_are_given_on_both_nodes_at_once_is_one_applications()
+    {
+        for (var i = 0; i < Rounds; i++)
+        {
+            var (first, second) = (Samples.Application(), Samples.Application());
+            await Add(one, first);
+            await Add(one, second);
+            var wanted = Randomness.NextGuid().ToString("N");
+            var answers = await Task.WhenAll(Rename(one, first), Rename(two, second));
+            answers.ShouldBe([RegistryAnswer.Done, RegistryAnswer.Taken], ignoreOrder: true);
+            foreach (var had in new[] { first, second })
+                (
+                    await one.Applications.FindByClientIdAsync(had.ClientId, Never)
+                )!.Application.Id.ShouldBe(had.Id);
+
+            Task<RegistryAnswer> Rename(Database node, Application which) =>
+                node.Applications.TryReplaceAsync(
+                    which with
+                    {
+                        ClientId = wanted,
+                        Aliases = [which.ClientId],
+                        Version = 1,
+                    },
+                    Samples.At(here.Now),
+                    Never
+                );
+        }
+    }
+
+    [Fact]
+    public async Task A_suspended_application_is_known_on_the_other_node_within_a_second()
+    {
+        var application = Samples.Application();
+        await Add(one, application);
+        var uses = new TokenUses(two.Applications, TimeProvider.System);
+        using var known = new KnownApplications(
+            two.Applications,
+            uses,
+            two.Bell,
+            TimeProvider.System
+        );
+        (await known.FindAsync(application.Id, Never))!.State.ShouldBe(application.State);
+        var stub = await HeldThereAsync(application.Id.Value);
+        await one.Applications.TryReplaceAsync(
+            application with
+            {
+                State = ApplicationState.Suspended,
+                Version = 1,
+            },
+            Samples.At(here.Now),
+            Never
+        );
+        await Eventually.IsAsync(
+            async () =>
+                await known.FindAsync(application.Id, Never)
+                    is { State: ApplicationState.Suspended }
+                && cacheThere.TryFind(here.Tenant, stub.TicketId, TimeProvider.System.GetUtcNow())
+                    is null,
+            Second,
+            "the other node asks again"
+        );
+    }
+
+    [Fact]
+    public async Task What_an_application_holds_ends_on_the_other_node_within_a_second_of_a_withdrawn_approval()
+    {
+        var (approval, _) = await here.SayYesAsync((await here.AddAssociateAsync()).Id);
+        var stub = await HeldThereAsync(approval.Application.Value);
+        var found = await one.Approvals.FindAsync(here.Tenant, approval.Application, Never);
+        await one.Approvals.TryWithdrawAsync(found!, here.At(Second), Never);
+        await IsRevokedThereAsync(stub);
+    }
+
+    [Fact]
+    public async Task What_an_application_holds_ends_on_the_other_node_within_a_second_of_a_withdrawn_consent()
+    {
+        var anna = await here.AddAssociateAsync();
+        var (approval, consent) = await here.SayYesAsync(anna.Id);
+        var stub = await HeldThereAsync(approval.Application.Value, anna.Id);
+        var found = await one.Consents.FindAsync(
+            here.Tenant,
+            consent.Associate,
+            consent.Application,
+            Never
+        );
+        (await one.Consents.TryWithdrawAsync(found!, here.At(Second), Never)).ShouldBeTrue();
+        await IsRevokedThereAsync(stub);
+    }
+
+    [Fact]
+    public async Task A_seat_that_is_taken_away_here_is_asked_for_there_within_a_second()
+    {
+        var anna = await here.AddAssociateAsync();
+        var seat = await here.AddCredentialAsync(anna.Id, CredentialTypes.Seat);
+        var stub = await HeldThereAsync(Randomness.NextGuid(), anna.Id);
+        (await one.Credentials.TryRemoveAsync(seat, here.Change, Never)).ShouldBeTrue();
+        await Eventually.IsAsync(
+            () =>
+                Task.FromResult(
+                    cacheThere.TryFind(here.Tenant, stub.TicketId, TimeProvider.System.GetUtcNow())
+                        is null
+                ),
+            Second,
+            "the other node asks again"
+        );
+    }
+
+    private async Task<TicketStub> HeldThereAsync(Guid application, AssociateId? associate = null)
+    {
+        var stub = await here.AddAsync(
+            here.ApplicationStub(
+                associate ?? (await here.AddAssociateAsync()).Id,
+                TicketKind.AccessToken,
+                application
+            )
+        );
+        (await cacheThere.FindAsync(here.Tenant, stub.TicketId, Never))!.IsRevoked.ShouldBeFalse();
+        return stub;
+    }
+
+    private Task IsRevokedThereAsync(TicketStub stub) =>
+        Eventually.IsAsync(
+            async () =>
+                await cacheThere.FindAsync(here.Tenant, stub.TicketId, Never)
+                    is { IsRevoked: true },
+            Second,
+            "it has ended on the other node"
+        );
+
+    private Task<RegistryAnswer> Add(Database node, Application application) =>
+        node.Applications.TryAddAsync(application, [], 100, Samples.At(here.Now), Never);
+}
