@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Partner;
+using Samples;
 
 // A day in the life of a partner app: somebody asks for a page and nobody knows who it is; the login page does. The person
 // comes back to the very page that was asked for, and it shows what the tenant's own service says. At night nobody is at the

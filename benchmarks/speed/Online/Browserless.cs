@@ -67,7 +67,7 @@ internal sealed partial class Browserless(Uri server)
                 )
             )
                 continue;
-            var fields = new Dictionary<string, string>();
+            var fields = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (Match input in Inputs().Matches(form.Value))
             {
                 if (Attribute(input.Value, "name") is { } name)
@@ -91,13 +91,25 @@ internal sealed partial class Browserless(Uri server)
     }
 
     private static string? Attribute(string tag, string name) =>
-        Regex.Match(tag, $"\\s{name}=\"([^\"]*)\"") is { Success: true } found
-            ? WebUtility.HtmlDecode(found.Groups[1].Value)
+        Attributes().Matches(tag).FirstOrDefault(found => found.Groups["name"].Value == name)
+            is { } attribute
+            ? WebUtility.HtmlDecode(attribute.Groups["value"].Value)
             : null;
 
-    [GeneratedRegex("<form[^>]*>.*?</form>", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "\\s(?<name>[a-zA-Z-]+)=\"(?<value>[^\"]*)\"",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Attributes();
+
+    [GeneratedRegex(
+        "<form[^>]*>.*?</form>",
+        RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Forms();
 
-    [GeneratedRegex("<input[^>]*>")]
+    [GeneratedRegex("<input[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Inputs();
 }

@@ -46,16 +46,16 @@ internal sealed class Provider : IAsyncDisposable
     /// <summary>npm oidc-provider with its in-memory adapter.</summary>
     public static async Task<Provider> OfNodeAsync()
     {
-        var server = await LoadedServer.StartAsync(
+        var started = await LoadedServer.StartAsync(
             "0",
             "node",
             Path.Combine(Files.Benchmarks, "oidc-provider", "server.mjs")
         );
         var served = JsonSerializer.Deserialize<ServedProvider>(
-            server.Said,
+            started.Said,
             JsonSerializerOptions.Web
         )!;
-        return new Provider(server, served, database: null);
+        return new Provider(started, served, database: null);
     }
 
     /// <summary>On one core from now on; until then what compiles has another.</summary>
@@ -122,7 +122,7 @@ internal sealed class Provider : IAsyncDisposable
         int applications
     )
     {
-        var server = await LoadedServer.StartAsync(
+        var started = await LoadedServer.StartAsync(
             "0,1",
             "env",
             "DOTNET_PROCESSOR_COUNT=1",
@@ -133,7 +133,7 @@ internal sealed class Provider : IAsyncDisposable
             $"{tenants}",
             $"{applications}"
         );
-        var served = JsonSerializer.Deserialize<OnlineServed>(server.Said)!;
-        return new Provider(server, served.Provider, database) { Ours = served };
+        var served = JsonSerializer.Deserialize<OnlineServed>(started.Said)!;
+        return new Provider(started, served.Provider, database) { Ours = served };
     }
 }

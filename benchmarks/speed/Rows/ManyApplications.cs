@@ -6,7 +6,9 @@ namespace Counterfoil.Benchmarks.Rows;
 /// <summary>That size costs nothing at the broker's doors either.</summary>
 internal sealed class ManyApplications : Row
 {
-    private static readonly Dictionary<string, Func<Provider, Task>> Calls = new()
+    private static readonly Dictionary<string, Func<Provider, Task>> Calls = new(
+        StringComparer.Ordinal
+    )
     {
         ["discovery"] = one => one.GetAsync("/.well-known/openid-configuration"),
         ["state"] = one => one.GetAsync($"/api/state/{one.Ours!.Tenant}"),

@@ -13,7 +13,7 @@ internal sealed class OnlineLogin : Row
     // A second holds thirty.
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
 
-    private static readonly Dictionary<string, string> Known = new()
+    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
         ["userName"] = OnlineTown.LoginName,
         ["password"] = BenchHouse.Password,

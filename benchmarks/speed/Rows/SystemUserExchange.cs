@@ -49,7 +49,7 @@ internal sealed class SystemUserExchange : Row
             new HttpRequestMessage(HttpMethod.Post, "/login/api/PartnerSystemUser/Authenticate")
             {
                 Content = JsonContent.Create(
-                    new Dictionary<string, string>
+                    new Dictionary<string, string>(StringComparer.Ordinal)
                     {
                         ["SignedSystemToken"] = Sign(ours.SystemUserToken, key),
                         ["ApplicationToken"] = ours.Provider.Clients[0].Secret,

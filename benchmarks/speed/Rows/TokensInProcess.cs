@@ -3,7 +3,6 @@ using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Benchmarks.Measuring;
 using Counterfoil.Benchmarks.Online;
-using Counterfoil.Cryptography;
 
 namespace Counterfoil.Benchmarks.Rows;
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Counterfoil.Client;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Samples;
 using Webpanel.Panel;
 
 // A web panel that a portal shows in a frame. A login page never stands in a frame, and the browser keeps this site's cookies
@@ -26,6 +27,7 @@ builder.Services.Configure<CookieAuthenticationOptions>(
 );
 builder.Services.AddSingleton<HandOvers>();
 var app = builder.Build();
+app.EndWithInput();
 app.UseAuthentication();
 
 // In the frame. The portal says in the address whom it shows, and a login of somebody else's is none.

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using Counterfoil.Client;
+using Samples;
 
 // A small portal: whoever opens it logs in, and sees a web panel of somebody else in a frame. What the panel needs to know
 // stands in its address, from a template: the tenant and who is logged in here, and nothing secret.
@@ -15,6 +16,7 @@ builder.Services.AddCounterfoilLogin(options =>
 });
 builder.Services.AddAuthorization();
 var app = builder.Build();
+app.EndWithInput();
 app.UseAuthentication();
 app.UseAuthorization();
 

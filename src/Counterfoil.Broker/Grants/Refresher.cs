@@ -1,4 +1,3 @@
-using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Applications;
 

@@ -11,9 +11,9 @@ public sealed class DemoEndTests
     public async Task The_applications_end_with_the_demo_however_it_ends(string signal)
     {
         using var demo = new DemoHouse();
-        await demo.InitializeAsync();
         try
         {
+            await demo.InitializeAsync();
             await Shell.RunAsync("kill", [signal, $"{demo.Server.ProcessId}"]);
 
             using var http = new HttpClient();

@@ -86,6 +86,25 @@ public sealed class NewcomerTests(DemoHouse demo, Browser browser)
     }
 
     [Fact]
+    public async Task The_portal_frames_a_panel_that_knows_who_is_logged_in_there()
+    {
+        var finn = demo.Person("Fjord", "user");
+        var page = await browser.OpenAsync();
+        await page.GotoAsync(demo.At("Portal", "/"));
+        await page.ProveAsync(finn);
+        await page.PushAsync("Yes, I agree");
+        await page.ShouldShowAsync($"Portal of {finn.Email}");
+
+        var panel = page.FrameLocator("iframe");
+        var popUp = await page.RunAndWaitForPopupAsync(() =>
+            panel.GetByRole(AriaRole.Button).ClickAsync()
+        );
+        await popUp.PushAsync("Yes, I agree");
+
+        await panel.GetByText("Hello, Finn Falk.").WaitForAsync();
+    }
+
+    [Fact]
     public async Task Whoever_says_no_is_told_so_by_the_application_in_its_own_words()
     {
         var page = await browser.OpenAsync(Small);

@@ -24,16 +24,16 @@ internal sealed class DemoApplications(
     /// <summary>Settles one, and tells of it.</summary>
     /// <param name="wanted">What it is to be.</param>
     /// <param name="known">What an earlier demo made of it; <c>null</c> when none did.</param>
-    /// <param name="nextAddress">An address for a program beside the demo.</param>
+    /// <param name="nextAddress">An address on a host for a program beside the demo.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     public async Task<DemoApplication> SettleAsync(
         WantedApplication wanted,
         DemoApplication? known,
-        Func<Uri> nextAddress,
+        Func<string, Uri> nextAddress,
         CancellationToken cancellationToken
     )
     {
-        var address = wanted.Program is null ? null : nextAddress();
+        var address = wanted.Program is null ? null : nextAddress(wanted.Host);
         var (application, secret) = known is null
             ? await AddAsync(wanted, address, cancellationToken)
             : (

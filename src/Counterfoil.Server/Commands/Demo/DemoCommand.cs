@@ -58,7 +58,7 @@ internal static class DemoCommand
                             house,
                             folder,
                             made,
-                            () => samples.NextAddress(settings.Port),
+                            host => samples.NextAddress(host, settings.Port),
                             cancellationToken
                         ),
                     app =>

@@ -15,6 +15,15 @@ internal sealed record WantedApplication(string Name, Func<Uri?, Application> Re
     /// </summary>
     public string? Program { get; init; }
 
+    /// <summary>
+    /// The name of this machine in the program's address. <c>localhost</c> by default, so that no browser shows the login page's
+    /// cookies to the program: they are those of 127.0.0.1.
+    /// </summary>
+    public string Host { get; init; } = "localhost";
+
+    /// <summary>What else the program is told in its environment, by the addresses of the others.</summary>
+    public Func<Func<string, Uri>, (string Name, string Value)>? Setting { get; init; }
+
     /// <summary>Whether the demo's tenants have approved it; else an administrator is still to be asked.</summary>
     public bool IsApproved { get; init; } = true;
 }
@@ -25,6 +34,9 @@ internal sealed record WantedApplication(string Name, Func<Uri?, Application> Re
 /// </summary>
 internal static class DemoRegistry
 {
+    private const string Portal = "Portal";
+    private const string Panel = "Web Panel";
+
     // Where a stranger's client waits for its answer; no program of the demo is there.
     private const string Client = "http://127.0.0.1:9501";
 
@@ -45,6 +57,17 @@ internal static class DemoRegistry
         {
             Program = "partner/Partner",
             IsApproved = false,
+        },
+        new(Portal, address => Web(address, Portal, "A page of the house, with panels of others."))
+        {
+            Program = "webpanel/Portal/Webpanel.Portal",
+            Host = "127.0.0.1",
+            Setting = at => ("Panel", $"{at(Panel)}?uctx=<uctx>&usid=<usid>"),
+        },
+        new(Panel, address => Web(address, Panel, "Stands in the portal, and is another's."))
+        {
+            Program = "webpanel/Panel/Webpanel.Panel",
+            Setting = at => ("Portal", at(Portal).AbsoluteUri),
         },
         new(
             "Your server",
@@ -71,10 +94,15 @@ internal static class DemoRegistry
     ];
 
     private static Application Partner(Uri? address, string name, string description) =>
+        Web(address, name, description) with
+        {
+            HasSystemUser = true,
+        };
+
+    private static Application Web(Uri? address, string name, string description) =>
         New(name, description) with
         {
             RedirectUris = [new Uri(address!, "signin-counterfoil").AbsoluteUri],
-            HasSystemUser = true,
         };
 
     private static Application New(string name, string description) =>

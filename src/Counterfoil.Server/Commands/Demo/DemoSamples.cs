@@ -19,17 +19,14 @@ internal sealed class DemoSamples(TextWriter log) : IDisposable
     private readonly List<Process> running = [];
     private int lastPort;
 
-    /// <summary>
-    /// An address for a program, near the demo's own port. The host is <c>localhost</c>, so that no browser shows the login
-    /// page's cookies to the program: they are those of 127.0.0.1.
-    /// </summary>
-    public Uri NextAddress(int demoPort)
+    /// <summary>An address for a program, near the demo's own port.</summary>
+    public Uri NextAddress(string host, int demoPort)
     {
         if (lastPort == 0)
             lastPort = demoPort is > 0 and < HighestPort ? demoPort : UsualPort;
         do lastPort++;
         while (!IsFree(lastPort));
-        return new UriBuilder(Uri.UriSchemeHttp, "localhost", lastPort).Uri;
+        return new UriBuilder(Uri.UriSchemeHttp, host, lastPort).Uri;
     }
 
     /// <summary>Starts the programs of those that have one.</summary>
@@ -39,8 +36,10 @@ internal sealed class DemoSamples(TextWriter log) : IDisposable
         {
             var made = applications.First(one => one.Name == wanted.Name);
             if (wanted.Program is { } program && made.Address is { } address)
-                Start(program, made, address, authority);
+                Start(program, made, address, authority, wanted.Setting?.Invoke(AddressOf));
         }
+
+        Uri AddressOf(string name) => applications.First(one => one.Name == name).Address!;
     }
 
     /// <summary>Ends them.</summary>
@@ -56,7 +55,13 @@ internal sealed class DemoSamples(TextWriter log) : IDisposable
         }
     }
 
-    private void Start(string program, DemoApplication application, Uri address, Uri authority)
+    private void Start(
+        string program,
+        DemoApplication application,
+        Uri address,
+        Uri authority,
+        (string Name, string Value)? setting
+    )
     {
         var file = Path.Combine(AppContext.BaseDirectory, "samples", program + ".dll");
         if (!File.Exists(file))
@@ -74,13 +79,13 @@ internal sealed class DemoSamples(TextWriter log) : IDisposable
         };
         // What this server was told is not for others.
         foreach (
-            var name in start
+            var secret in start
                 .Environment.Keys.Where(key =>
                     key.StartsWith("COUNTERFOIL_", StringComparison.OrdinalIgnoreCase)
                 )
                 .ToList()
         )
-            start.Environment.Remove(name);
+            start.Environment.Remove(secret);
         start.Environment["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority);
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["EndsWithInput"] = "true";
@@ -89,6 +94,8 @@ internal sealed class DemoSamples(TextWriter log) : IDisposable
         start.Environment["ClientId"] = application.ClientId;
         start.Environment["ClientSecret"] = application.ClientSecret;
         start.Environment["SystemUserKeyFile"] = application.SystemUserKeyFile;
+        if (setting is var (name, value))
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         running.Add(process);
         process.OutputDataReceived += (_, line) => Tell(application.Name, line.Data);

@@ -7,13 +7,13 @@ internal static class DemoSetUp
     /// <param name="house">Everything behind the doors.</param>
     /// <param name="folder">The demo's folder.</param>
     /// <param name="made">What an earlier demo made; <c>null</c> when none came so far.</param>
-    /// <param name="nextAddress">An address for a program beside the demo.</param>
+    /// <param name="nextAddress">An address on a host for a program beside the demo.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     public static async Task<DemoMade> SettleAsync(
         IServiceProvider house,
         DemoFolder folder,
         DemoMade? made,
-        Func<Uri> nextAddress,
+        Func<string, Uri> nextAddress,
         CancellationToken cancellationToken
     )
     {

@@ -1,7 +1,7 @@
-namespace Partner;
+namespace Samples;
 
-/// <summary>Ends the app when its standard input does, for whoever starts it and means it to end, whatever happens.</summary>
-internal static class Input
+/// <summary>Ends a sample when its standard input does, for whoever starts it and means it to end, whatever happens.</summary>
+internal static class Ending
 {
     /// <summary>Watches the input, if the setting <c>EndsWithInput</c> says so.</summary>
     public static void EndWithInput(this WebApplication app)
