@@ -273,21 +273,28 @@ public sealed class IsolationWalkTests : IAsyncLifetime
             .Ids.Values.Select(id => (Func<string, string?>)(_ => id))
             .Append(name => NaturalOf(name) ?? victim.Ids["name"]);
 
-    // Besides, each id in the path with what belongs there in the body.
-    private IEnumerable<Func<string, string?>> FormsOf(RouteEndpoint endpoint) =>
-        CallForms.NamesSomething(endpoint)
+    // Besides, each id in the path with what belongs there in the body. A log has the path: no secret stands there.
+    private IEnumerable<Func<string, string?>> FormsOf(RouteEndpoint endpoint)
+    {
+        var forms = CallForms.NamesSomething(endpoint)
             ? Forms()
                 .Concat(
                     victim.Ids.Values.Select(id =>
-                        (Func<string, string?>)(
-                            name =>
-                                endpoint.RoutePattern.GetParameter(name) is null
-                                    ? NaturalOf(name) ?? id
-                                    : id
-                        )
+                        (Func<string, string?>)(name => IsInPath(name) ? id : NaturalOf(name) ?? id)
                     )
                 )
             : Forms();
+        return forms.Select(form =>
+            (Func<string, string?>)(
+                name =>
+                    IsInPath(name) && victim.IsSecret(form(name))
+                        ? victim.Ids["ticketId"]
+                        : form(name)
+            )
+        );
+
+        bool IsInPath(string name) => endpoint.RoutePattern.GetParameter(name) is not null;
+    }
 
     private string? NaturalOf(string name) =>
         name.ToLowerInvariant() switch

@@ -22,6 +22,16 @@ internal sealed class Victim(TestServer server)
 {
     private static readonly CancellationToken Never = CancellationToken.None;
 
+    private static readonly string[] SecretIds =
+    [
+        "ticket",
+        "code",
+        "applicationToken",
+        "access_token",
+        "grant",
+        "invitation",
+    ];
+
     /// <summary>Every kind of id, by what it is of.</summary>
     public Dictionary<string, string> Ids { get; } = new(StringComparer.Ordinal);
 
@@ -78,6 +88,10 @@ internal sealed class Victim(TestServer server)
             .Split("code=")[^1];
         return vera;
     }
+
+    /// <summary>Whether it opens something by itself, and so stands in no address.</summary>
+    public bool IsSecret(string? id) =>
+        SecretIds.Any(name => string.Equals(Ids[name], id, StringComparison.Ordinal));
 
     private async Task AccountsAsync(Somebody vera)
     {
