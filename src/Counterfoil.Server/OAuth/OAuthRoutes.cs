@@ -27,19 +27,13 @@ internal static class OAuthRoutes
             // Scripts of other sites call none of these two: no preflight (RFC 9700 section 2.6).
             Map<AuthorizeEndpoint>(
                 routes,
-                "GET",
-                root + "/authorize",
-                static (one, context) => one.AnswerAsync(context)
-            );
-            Map<AuthorizeEndpoint>(
-                routes,
-                "POST",
+                ["GET", "POST"],
                 root + "/authorize",
                 static (one, context) => one.AnswerAsync(context)
             );
             Map<TokenEndpoint>(
                 routes,
-                "POST",
+                ["POST"],
                 root + "/tokens",
                 static (one, context) => one.AnswerAsync(context)
             );
@@ -47,39 +41,27 @@ internal static class OAuthRoutes
         }
         Map<UserInfoEndpoint>(
             routes,
-            "GET",
-            Common + "/userinfo",
-            static (one, context) => one.AnswerAsync(context)
-        );
-        Map<UserInfoEndpoint>(
-            routes,
-            "POST",
+            ["GET", "POST"],
             Common + "/userinfo",
             static (one, context) => one.AnswerAsync(context)
         );
         MapPreflight(routes, Common + "/userinfo");
         Map<IntrospectEndpoint>(
             routes,
-            "POST",
+            ["POST"],
             Common + "/introspect",
             static (one, context) => one.AnswerAsync(context)
         );
         Map<RevokeEndpoint>(
             routes,
-            "POST",
+            ["POST"],
             Common + "/revoke",
             static (one, context) => one.AnswerAsync(context)
         );
         MapPreflight(routes, Common + "/revoke");
         Map<EndSessionEndpoint>(
             routes,
-            "GET",
-            "/login/logout",
-            static (one, context) => one.AnswerAsync(context)
-        );
-        Map<EndSessionEndpoint>(
-            routes,
-            "POST",
+            ["GET", "POST"],
             "/login/logout",
             static (one, context) => one.AnswerAsync(context)
         );
@@ -96,24 +78,23 @@ internal static class OAuthRoutes
 
     private static void Map<T>(
         IEndpointRouteBuilder routes,
-        string method,
+        string[] methods,
         string path,
         Func<T, HttpContext, Task<IResult>> answer
     )
-        where T : notnull =>
-        routes
-            .MapMethods(
-                path,
-                [method],
-                async context =>
-                {
-                    // Some of them show a page, and none says anything that depends on it otherwise.
-                    CultureInfo.CurrentUICulture = Languages.CultureOf(context);
-                    var endpoint = context.RequestServices.GetRequiredService<T>();
-                    await (await answer(endpoint, context)).ExecuteAsync(context);
-                }
-            )
-            .ExcludeFromDescription();
+        where T : notnull
+    {
+        foreach (var method in methods)
+            routes.MapMethods(path, [method], AnswerAsync).ExcludeFromDescription();
+
+        async Task AnswerAsync(HttpContext context)
+        {
+            // Some of them show a page, and none says anything that depends on it otherwise.
+            CultureInfo.CurrentUICulture = Languages.CultureOf(context);
+            var endpoint = context.RequestServices.GetRequiredService<T>();
+            await (await answer(endpoint, context)).ExecuteAsync(context);
+        }
+    }
 
     private static void MapPreflight(IEndpointRouteBuilder routes, string path) =>
         routes

@@ -42,6 +42,28 @@ internal sealed class SealedRows<T>
         order = keyColumn.Length == 0 ? "tenant" : $"tenant, {keyColumn}";
     }
 
+    // Where the seal hangs by the check alone, the table and its key say how it is written back.
+    private static SealedRows<T> Checked(
+        Dialect dialect,
+        string columns,
+        string alias,
+        string keyColumn,
+        string keyName,
+        Func<T, object> key
+    ) =>
+        new(
+            columns,
+            alias,
+            keyColumn,
+            key,
+            ["encryptedCheck"],
+            $"""
+            UPDATE {T.Table} SET encryptedCheck = n.EncryptedCheck
+            FROM {dialect.Rows("Tenant", keyName, "EncryptedCheck")}
+            WHERE {T.Table}.tenant = n.Tenant AND {T.Table}.{keyColumn} = n.{keyName}
+            """
+        );
+
     public static SealedRows<TenantRow> Tenants(Dialect dialect) =>
         new(
             TenantStore.Columns,
@@ -56,87 +78,63 @@ internal sealed class SealedRows<T>
         );
 
     public static SealedRows<AssociateRow> Associates(Dialect dialect) =>
-        new(
+        SealedRows<AssociateRow>.Checked(
+            dialect,
             AssociateSql.Columns,
             "a",
             "associate_id",
-            row => row.AssociateId,
-            ["encryptedCheck"],
-            $"""
-            UPDATE associates SET encryptedCheck = n.EncryptedCheck
-            FROM {dialect.Rows("Tenant", "AssociateId", "EncryptedCheck")}
-            WHERE associates.tenant = n.Tenant AND associates.associate_id = n.AssociateId
-            """
+            nameof(AssociateRow.AssociateId),
+            row => row.AssociateId
         );
 
     public static SealedRows<RevokedBeforeRow> RevokedBefore(Dialect dialect) =>
-        new(
+        SealedRows<RevokedBeforeRow>.Checked(
+            dialect,
             RevokedBeforeTable.Columns,
             "r",
             "scope",
-            row => row.Scope,
-            ["encryptedCheck"],
-            $"""
-            UPDATE revoked_before SET encryptedCheck = n.EncryptedCheck
-            FROM {dialect.Rows("Tenant", "Scope", "EncryptedCheck")}
-            WHERE revoked_before.tenant = n.Tenant AND revoked_before.scope = n.Scope
-            """
+            nameof(RevokedBeforeRow.Scope),
+            row => row.Scope
         );
 
     public static SealedRows<ApprovalRow> Approvals(Dialect dialect) =>
-        new(
+        SealedRows<ApprovalRow>.Checked(
+            dialect,
             ApprovalSql.Columns,
             "",
             "application",
-            row => row.Application,
-            ["encryptedCheck"],
-            $"""
-            UPDATE approvals SET encryptedCheck = n.EncryptedCheck
-            FROM {dialect.Rows("Tenant", "Application", "EncryptedCheck")}
-            WHERE approvals.tenant = n.Tenant AND approvals.application = n.Application
-            """
+            nameof(ApprovalRow.Application),
+            row => row.Application
         );
 
     public static SealedRows<ConsentRow> Consents(Dialect dialect) =>
-        new(
+        SealedRows<ConsentRow>.Checked(
+            dialect,
             ConsentRow.Columns,
             "",
             "consentKey",
-            row => row.ConsentKey,
-            ["encryptedCheck"],
-            $"""
-            UPDATE consents SET encryptedCheck = n.EncryptedCheck
-            FROM {dialect.Rows("Tenant", "ConsentKey", "EncryptedCheck")}
-            WHERE consents.tenant = n.Tenant AND consents.consentKey = n.ConsentKey
-            """
+            nameof(ConsentRow.ConsentKey),
+            row => row.ConsentKey
         );
 
     public static SealedRows<AccountRow> Accounts(Dialect dialect) =>
-        new(
+        SealedRows<AccountRow>.Checked(
+            dialect,
             AccountSql.Columns,
             "",
             "account",
-            row => row.Account,
-            ["encryptedCheck"],
-            $"""
-            UPDATE accounts SET encryptedCheck = n.EncryptedCheck
-            FROM {dialect.Rows("Tenant", "Account", "EncryptedCheck")}
-            WHERE accounts.tenant = n.Tenant AND accounts.account = n.Account
-            """
+            nameof(AccountRow.Account),
+            row => row.Account
         );
 
     public static SealedRows<AccountEndRow> AccountEnds(Dialect dialect) =>
-        new(
+        SealedRows<AccountEndRow>.Checked(
+            dialect,
             AccountEndStore.Columns,
             "",
             "account",
-            row => row.Account,
-            ["encryptedCheck"],
-            $"""
-            UPDATE account_revoked_before SET encryptedCheck = n.EncryptedCheck
-            FROM {dialect.Rows("Tenant", "Account", "EncryptedCheck")}
-            WHERE account_revoked_before.tenant = n.Tenant AND account_revoked_before.account = n.Account
-            """
+            nameof(AccountEndRow.Account),
+            row => row.Account
         );
 
     public static SealedRows<SealedSigningKey> SigningKeys(Dialect dialect) =>
@@ -181,17 +179,13 @@ internal sealed class SealedRows<T>
         );
 
     public static SealedRows<ApplicationRow> Applications(Dialect dialect) =>
-        new(
+        SealedRows<ApplicationRow>.Checked(
+            dialect,
             ApplicationSql.Columns,
             "a",
             "applicationKey",
-            row => row.ApplicationKey,
-            ["encryptedCheck"],
-            $"""
-            UPDATE applications SET encryptedCheck = n.EncryptedCheck
-            FROM {dialect.Rows("Tenant", "ApplicationKey", "EncryptedCheck")}
-            WHERE applications.tenant = n.Tenant AND applications.applicationKey = n.ApplicationKey
-            """
+            nameof(ApplicationRow.ApplicationKey),
+            row => row.ApplicationKey
         );
 
     public static SealedRows<TokenRow> ApplicationTokens(Dialect dialect) =>
@@ -209,17 +203,13 @@ internal sealed class SealedRows<T>
         );
 
     public static SealedRows<DeveloperRow> Developers(Dialect dialect) =>
-        new(
+        SealedRows<DeveloperRow>.Checked(
+            dialect,
             DeveloperStore.Columns,
             "d",
             "account",
-            row => row.Account,
-            ["encryptedCheck"],
-            $"""
-            UPDATE developers SET encryptedCheck = n.EncryptedCheck
-            FROM {dialect.Rows("Tenant", "Account", "EncryptedCheck")}
-            WHERE developers.tenant = n.Tenant AND developers.account = n.Account
-            """
+            nameof(DeveloperRow.Account),
+            row => row.Account
         );
 
     /// <summary>The next rows; with a key's number, only those of which anything is under another root key.</summary>
