@@ -106,7 +106,7 @@ internal sealed class BenchHouse : IAsyncDisposable
     }
 
     /// <summary>Adds an associate with <see cref="Password"/>.</summary>
-    public async Task<Associate> AddAsync(string name)
+    public async Task<Associate> AddAsync(string name, params string[] rights)
     {
         var added = Done(
             await Get<AssociateRegister>()
@@ -118,6 +118,7 @@ internal sealed class BenchHouse : IAsyncDisposable
                         Id = default,
                         Name = name,
                         Type = AssociateType.Internal,
+                        Card = new Card { Rights = rights },
                     },
                     default
                 )

@@ -197,7 +197,7 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Asks the database something trivial: returns when it answers, throws what its driver throws when not.</summary>
     public Task PingAsync(CancellationToken cancellationToken) =>
         parts.Connections.ReadAsync(
-            session => session.QueryAsync(One, [], row => row.GetInt32(0), cancellationToken),
+            session => session.QueryAsync(One, [], (ref row) => row.Integer(), cancellationToken),
             cancellationToken
         );
 

@@ -164,7 +164,7 @@ internal static class DatabaseOpening
         await using var transaction = await connections.BeginAsync(cancellationToken);
         var session = transaction.Session;
         if (
-            await session.QueryAsync(AnyChain, [], row => row.GetString(0), cancellationToken) is []
+            await session.QueryAsync(AnyChain, [], (ref row) => row.Text(), cancellationToken) is []
         )
         {
             await Meta.TryAddAsync(

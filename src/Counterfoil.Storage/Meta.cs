@@ -34,7 +34,7 @@ internal static class Meta
         session.ExecuteAsync(Delete, new { name });
 
     public static async Task<string?> FindAsync(Session session, string name) =>
-        (await session.QueryAsync(Find, [name], row => row.GetString(0))).FirstOrDefault();
+        (await session.QueryAsync(Find, [name], (ref row) => row.Text())).FirstOrDefault();
 
     public static async Task<bool> TryAddAsync(Session session, string name, string value) =>
         await session.ExecuteAsync(Add, new { name, value }) == 1;

@@ -84,6 +84,7 @@ internal static class OnlineHost
                     ),
                     BenchHouse.Own.Value,
                     OnlineTown.LoginName,
+                    town.OperatorTicket,
                     town.SystemUserToken.Reveal(),
                     town.PrivateKey
                 )

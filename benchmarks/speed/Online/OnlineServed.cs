@@ -15,12 +15,14 @@ internal sealed record ServedProvider(
 /// <param name="Provider">What others have, too.</param>
 /// <param name="Tenant">The tenant that all approvals and people are in.</param>
 /// <param name="LoginName">Somebody with an account, who has consented to the first client.</param>
+/// <param name="OperatorTicket">The ticket of somebody who may see all lists.</param>
 /// <param name="SystemUserToken">What the first client exchanges.</param>
 /// <param name="PrivateKey">What it signs that with, in PEM.</param>
 internal sealed record OnlineServed(
     ServedProvider Provider,
     string Tenant,
     string LoginName,
+    string OperatorTicket,
     string SystemUserToken,
     string PrivateKey
 );

@@ -38,6 +38,9 @@ internal sealed class OnlineTown(BenchHouse house)
     /// <summary>The applications that a load plays, one for each algorithm, with their tokens.</summary>
     public List<(Application Application, Secret Token)> Clients { get; } = [];
 
+    /// <summary>The ticket of somebody who may see all lists.</summary>
+    public string OperatorTicket { get; private set; } = "";
+
     /// <summary>What the first of them exchanges.</summary>
     public Secret SystemUserToken { get; private set; } = null!;
 
@@ -58,6 +61,8 @@ internal sealed class OnlineTown(BenchHouse house)
             );
         for (var number = 0; number < applications; number++)
             await RegisterAsync(New($"Application {number}", "RS256"));
+        await house.AddAsync("olga", Rights.AdminAll);
+        OperatorTicket = await house.IssueAsync(await house.ProveAsync("olga"));
         var person = await house.AddAsync("anna");
         anna = await house.ProveAsync("anna");
         Done(

@@ -116,7 +116,7 @@ internal sealed class CodeExchange : Row
             cost += await provider.CostAsync(() =>
                 Parallel.ForEachAsync(
                     codes,
-                    new ParallelOptions { MaxDegreeOfParallelism = 32 },
+                    new ParallelOptions { MaxDegreeOfParallelism = Provider.Callers },
                     async (code, _) => await RedeemAsync(provider, client, code)
                 )
             );

@@ -15,6 +15,8 @@ internal sealed class ManyApplications : Row
         ["login page"] = one => one.GetAsync($"/{one.Ours!.Tenant}/login"),
         ["authorize"] = one => one.Http.GetAsync(Authorize(one)),
         ["client credentials"] = one => Beside.TokenOfClientAsync(one),
+        ["list of tenants"] = one => ListAsync(one, "tenants"),
+        ["list of applications"] = one => ListAsync(one, "applications"),
     };
 
     public override string Name => "many-applications";
@@ -48,6 +50,17 @@ internal sealed class ManyApplications : Row
         foreach (var callAsync in Calls.Values)
             await provider.AnswersPerProcessorSecondAsync(during / Calls.Count, callAsync);
         return 0;
+    }
+
+    // As many as there are of either in the small house.
+    private static Task<string> ListAsync(Provider one, string what)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/{what}?limit=10");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"SOTicket {one.Ours!.OperatorTicket}"
+        );
+        return one.SendAsync(request);
     }
 
     private static string Authorize(Provider one) =>

@@ -24,6 +24,7 @@ public sealed class StubCache : IDisposable
     private readonly MissedStubs misses;
     private readonly IDisposable listening;
     private long changes;
+    private long loads;
 
     /// <summary>Listens to the bell until disposed.</summary>
     public StubCache(ITicketStubs stubs, IBell bell, TimeProvider time, AuthorityOptions options)
@@ -34,6 +35,9 @@ public sealed class StubCache : IDisposable
         misses = new MissedStubs(time);
         listening = bell.Listen(Hear);
     }
+
+    // What goes at once when there are too many; so often is it enough to count them, which takes all locks of a dictionary.
+    private int Share => Math.Max(1, capacity / 10);
 
     /// <summary>How many stubs are in memory.</summary>
     public int Count => entries.Count;
@@ -97,10 +101,8 @@ public sealed class StubCache : IDisposable
         entries[loaded.Stub.TicketId] = entry;
         if (Interlocked.Read(ref changes) != before)
             entry.Spoil();
-        if (entries.Count > capacity)
+        if (Interlocked.Increment(ref loads) % Share == 0)
             Trim();
-        if (associates.Count > capacity)
-            TrimMarks();
         return entry;
     }
 
@@ -115,10 +117,18 @@ public sealed class StubCache : IDisposable
         !entry.IsStale
         && now - entry.LoadedAt < (bell.IsHeard ? BellTimes.Cache : BellTimes.CacheWhileSilent);
 
+    private void Trim()
+    {
+        if (entries.Count > capacity)
+            TrimEntries();
+        if (associates.Count > capacity)
+            TrimMarks();
+    }
+
     // A mark outlives its entries, for nobody knows whether one still has it: spoiled as it goes, it misleads none.
     private void TrimMarks()
     {
-        var surplus = Math.Max(1, capacity / 10);
+        var surplus = Share;
         foreach (var (key, mark) in associates)
         {
             if (surplus-- == 0)
@@ -162,9 +172,9 @@ public sealed class StubCache : IDisposable
     }
 
     // Which entries go matters little: one that is in use comes back with one statement. An exact order of use would cost every use a write.
-    private void Trim()
+    private void TrimEntries()
     {
-        var surplus = Math.Max(1, capacity / 10);
+        var surplus = Share;
         foreach (var (id, _) in entries)
         {
             if (surplus-- == 0)

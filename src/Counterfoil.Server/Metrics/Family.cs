@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace Counterfoil.Server.Metrics;
 
@@ -8,7 +9,12 @@ internal sealed class Family(string name, string help, SeriesKind kind)
     // Labels are ours and few; whatever makes more of them than this must not fill the memory.
     private const int MostSeries = 500;
 
+    private const int LongestSaid = 512;
+
     private readonly ConcurrentDictionary<string, Series> series = new(StringComparer.Ordinal);
+
+    // By the labels as they are said: putting them in order, each time, costs more than what most of them measure.
+    private readonly ConcurrentDictionary<string, Series> said = new(StringComparer.Ordinal);
 
     public string Name => name;
 
@@ -22,6 +28,59 @@ internal sealed class Family(string name, string help, SeriesKind kind)
 
     /// <summary>The series of these labels; <c>null</c> when there are too many already.</summary>
     public Series? Of(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        Span<char> letters = stackalloc char[LongestSaid];
+        if (!TrySay(tags, letters, out var length))
+            return InOrder(tags);
+        var saying = said.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (saying.TryGetValue(letters[..length], out var known))
+            return known;
+        var found = InOrder(tags);
+        // As many ways to say them as there are series, at most a few times: no more are kept than of those.
+        if (found is not null && said.Count < MostSeries)
+            saying.TryAdd(letters[..length], found);
+        return found;
+    }
+
+    private static bool TrySay(
+        ReadOnlySpan<KeyValuePair<string, object?>> tags,
+        Span<char> letters,
+        out int length
+    )
+    {
+        length = 0;
+        foreach (var (key, value) in tags)
+        {
+            var written = 0;
+            var fits = value switch
+            {
+                string text => letters[length..]
+                    .TryWrite(
+                        CultureInfo.InvariantCulture,
+                        $"{key}\u0002{text}\u0001",
+                        out written
+                    ),
+                ISpanFormattable plain => letters[length..]
+                    .TryWrite(
+                        CultureInfo.InvariantCulture,
+                        $"{key}\u0002{plain}\u0001",
+                        out written
+                    ),
+                _ => letters[length..]
+                    .TryWrite(
+                        CultureInfo.InvariantCulture,
+                        $"{key}\u0002{value}\u0001",
+                        out written
+                    ),
+            };
+            if (!fits)
+                return false;
+            length += written;
+        }
+        return true;
+    }
+
+    private Series? InOrder(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var labels = new List<KeyValuePair<string, string>>(tags.Length);
         foreach (var (key, value) in tags)

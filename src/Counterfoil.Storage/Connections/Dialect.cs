@@ -22,8 +22,9 @@ internal sealed record Dialect(DatabaseKind Kind)
     /// Waits until no mass revocation of the tenant is under way, and holds off those that follow until the transaction
     /// ends. PostgreSQL's; on SQLite one transaction writes at a time.
     /// </summary>
-    public const string KeepRevocationsOff =
-        "SELECT pg_advisory_xact_lock_shared(hashtextextended(@tenant, 0))";
+    public static readonly Statement KeepRevocationsOff = new(
+        "SELECT pg_advisory_xact_lock_shared(hashtextextended(@tenant, 0))"
+    );
 
     /// <summary>Announces a mass revocation of the tenant: waits until nobody holds it off.</summary>
     public const string KeepForRevocation =

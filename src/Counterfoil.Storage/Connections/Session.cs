@@ -2,7 +2,6 @@ using System.Data.Common;
 using Counterfoil.Storage.PostgreSql;
 using Counterfoil.Storage.Sqlite;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Counterfoil.Storage.Connections;
@@ -59,11 +58,11 @@ internal sealed class Session(
         );
     }
 
-    /// <summary>Runs a SELECT; each row is read by its columns' places.</summary>
+    /// <summary>Runs a statement that answers with rows; each is read by its columns' places.</summary>
     public async Task<List<T>> QueryAsync<T>(
         Statement statement,
         Value[] values,
-        Func<DbDataReader, T> read,
+        ReadRow<T> read,
         CancellationToken cancellationToken = default
     )
     {
@@ -78,7 +77,7 @@ internal sealed class Session(
     public async Task<(List<T> First, List<T> Second)> QueryBothAsync<T>(
         (Statement Statement, Value[] Values) first,
         (Statement Statement, Value[] Values) second,
-        Func<DbDataReader, T> read
+        ReadRow<T> read
     )
     {
         count.Add(first.Statement.Text);
@@ -108,7 +107,7 @@ internal sealed class Session(
             postgreSql.Add(statement, values);
             return;
         }
-        Command(statement, values).ExecuteNonQuery();
+        Prepared(statement).Run(values);
     }
 
     /// <summary>Sends what was posted, and the commit with it; false when nothing was and the transaction is still to be committed.</summary>
@@ -139,17 +138,11 @@ internal sealed class Session(
     private Task SendPostedAsync() => posted?.SendAsync() ?? Task.CompletedTask;
 
     // SQLite answers on this thread either way.
-    private List<T> ReadAtOnce<T>(Statement statement, Value[] values, Func<DbDataReader, T> read)
-    {
-        using var reader = Command(statement, values).ExecuteReader();
-        var found = new List<T>(1);
-        while (reader.Read())
-            found.Add(read(reader));
-        return found;
-    }
+    private List<T> ReadAtOnce<T>(Statement statement, Value[] values, ReadRow<T> read) =>
+        Prepared(statement).Read(values, read);
 
-    private SqliteCommand Command(Statement statement, ReadOnlySpan<Value> values) =>
-        ((PreparedConnection)connection).Fill(statement, values, (SqliteTransaction?)transaction);
+    private PreparedStatement Prepared(Statement statement) =>
+        ((PreparedConnection)connection).Prepare(statement);
 
     private CommandDefinition Command(
         string sql,

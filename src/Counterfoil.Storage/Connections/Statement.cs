@@ -13,11 +13,17 @@ internal sealed partial class Statement
     public Statement(string text)
     {
         Text = text;
+        HasRows =
+            text.StartsWith("SELECT", StringComparison.Ordinal)
+            || text.Contains(" RETURNING ", StringComparison.Ordinal);
         Numbered = Parameter().Replace(text, match => $"${NumberOf(match.Value[1..])}");
     }
 
     /// <summary>With its parameters by name.</summary>
     public string Text { get; }
+
+    /// <summary>Whether it answers with rows.</summary>
+    public bool HasRows { get; }
 
     /// <summary>With its parameters by number.</summary>
     public string Numbered { get; }

@@ -11,9 +11,12 @@ namespace Counterfoil.Storage.Connections;
 internal readonly struct Value
 {
     private readonly object? given;
+    private readonly long? number;
     private readonly NpgsqlDbType type;
 
     private Value(object? given, NpgsqlDbType type) => (this.given, this.type) = (given, type);
+
+    private Value(long? number, NpgsqlDbType type) => (this.number, this.type) = (number, type);
 
     public static implicit operator Value(string? text) => new(text, NpgsqlDbType.Text);
 
@@ -27,9 +30,25 @@ internal readonly struct Value
     public static implicit operator Value(string[] keys) =>
         new(keys, NpgsqlDbType.Array | NpgsqlDbType.Text);
 
-    public NpgsqlParameter ForPostgreSql() =>
-        new() { NpgsqlDbType = type, Value = given ?? DBNull.Value };
+    /// <summary>The integer, where it is one and not null.</summary>
+    public long? Number => number;
 
-    public object ForSqlite() =>
-        given is string[] keys ? JsonSerializer.Serialize(keys) : given ?? DBNull.Value;
+    /// <summary>The text, which for keys is their list in JSON; <c>null</c> where it is none.</summary>
+    public string? Text =>
+        given is string[] keys ? JsonSerializer.Serialize(keys) : given as string;
+
+    /// <summary>The bytes; <c>null</c> where they are none.</summary>
+    public byte[]? Bytes => given as byte[];
+
+    public NpgsqlParameter ForPostgreSql() =>
+        new()
+        {
+            NpgsqlDbType = type,
+            Value = number switch
+            {
+                null => given ?? DBNull.Value,
+                { } small when type == NpgsqlDbType.Integer => (int)small,
+                { } integer => integer,
+            },
+        };
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Sealing;
 
@@ -34,6 +33,8 @@ internal sealed class CheckpointHeads(JournalMac mac)
 
     private const string Head = "SELECT content FROM journal_checkpoint_head WHERE one = 1";
 
+    private static readonly Statement HeadAlone = new(Head);
+
     /// <summary>The heads of all chains in the database.</summary>
     public async Task<IReadOnlyList<ChainHead>> AllHeadsAsync(Session session)
     {
@@ -53,17 +54,17 @@ internal sealed class CheckpointHeads(JournalMac mac)
     public async Task<CheckpointHead> ReadAsync(Session session, string lockClause)
     {
         var boxes = await session.QueryAsync(
-            new Statement(Head + lockClause),
+            lockClause.Length == 0 ? HeadAlone : new Statement(Head + lockClause),
             [],
-            row => row[0] as byte[]
+            (ref row) => row.Bytes()
         );
-        if (boxes is not [{ } box])
+        if (boxes is not [{ Length: > 0 } box])
             return new CheckpointHead();
         return mac.OpenHead(box) is { } content
             ? Json.Read<CheckpointHead>(content)
             : throw JournalBroken.Checkpoint();
     }
 
-    private static ChainHead ReadHead(DbDataReader row) =>
-        new(row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
+    private static ChainHead ReadHead(ref ColumnReader row) =>
+        new(row.Text(), row.Integer(), row.Bytes());
 }

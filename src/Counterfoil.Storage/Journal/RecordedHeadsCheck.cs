@@ -29,7 +29,7 @@ internal static class RecordedHeadsCheck
             var macs = await session.QueryAsync(
                 Find,
                 [head.Chain, head.Sequence],
-                row => row.GetFieldValue<byte[]>(0)
+                (ref row) => row.Bytes()
             );
             if (macs is not [var mac] || !mac.AsSpan().SequenceEqual(head.Mac))
                 throw JournalBroken.Lacks(head);

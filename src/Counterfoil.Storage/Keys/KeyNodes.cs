@@ -56,9 +56,5 @@ internal static class KeyNodes
     }
 
     private static Task<List<(string Name, KeyNode Node)>> SaidAsync(Session session) =>
-        session.QueryAsync(
-            All,
-            [],
-            row => (row.GetString(0), Json.Read<KeyNode>(row.GetString(1)))
-        );
+        session.QueryAsync(All, [], (ref row) => (row.Text(), Json.Read<KeyNode>(row.Text())));
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Counterfoil.Storage.Connections;
 
@@ -95,19 +94,16 @@ internal static class Migrator
         var hasList = dialect.IsPostgreSql
             ? "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('schema_migrations')"
             : "SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_migrations'";
-        if ((await ReadAsync(session, hasList, row => row.GetInt64(0))).Single() == 0)
+        if ((await ReadAsync(session, hasList, (ref row) => row.Integer())).Single() == 0)
             return (0, 0);
         var state = await ReadAsync(
             session,
             "SELECT COALESCE(MAX(number), 0), COALESCE(MAX(minimumReader), 0) FROM schema_migrations",
-            row => (row.GetInt32(0), row.GetInt32(1))
+            (ref row) => (row.Small(), row.Small())
         );
         return state.Single();
     }
 
-    private static Task<List<T>> ReadAsync<T>(
-        Session session,
-        string sql,
-        Func<DbDataReader, T> read
-    ) => session.QueryAsync(new Statement(sql), [], read);
+    private static Task<List<T>> ReadAsync<T>(Session session, string sql, ReadRow<T> read) =>
+        session.QueryAsync(new Statement(sql), [], read);
 }

@@ -12,11 +12,14 @@ internal sealed class Posted(NpgsqlConnection connection)
     private const string Commit = "COMMIT";
 
     private NpgsqlBatch? waiting;
+    private int answers;
 
     public bool IsEmpty => waiting is null;
 
     public void Add(Statement statement, ReadOnlySpan<Value> values)
     {
+        if (statement.HasRows)
+            answers++;
         var command = new NpgsqlBatchCommand(statement.Numbered);
         foreach (var value in values)
             command.Parameters.Add(value.ForPostgreSql());
@@ -35,19 +38,24 @@ internal sealed class Posted(NpgsqlConnection connection)
     /// <summary>Sends what waits, of which the last so many are SELECTs, and reads the rows of each.</summary>
     public async Task<List<T>[]> ReadAsync<T>(
         int selects,
-        Func<NpgsqlDataReader, T> read,
+        ReadRow<T> read,
         CancellationToken cancellationToken
     )
     {
         var found = new List<T>[selects];
+        var before = answers - selects;
         await using var batch = Take();
-        // What is no SELECT has no result, and is passed over.
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        for (; before > 0; before--)
+            await reader.NextResultAsync(cancellationToken);
         for (var select = 0; select < selects; select++)
         {
             var rows = found[select] = new List<T>(1);
             while (await reader.ReadAsync(cancellationToken))
-                rows.Add(read(reader));
+            {
+                var row = new ColumnReader(reader);
+                rows.Add(read(ref row));
+            }
             await reader.NextResultAsync(cancellationToken);
         }
         return found;
@@ -74,7 +82,7 @@ internal sealed class Posted(NpgsqlConnection connection)
     private NpgsqlBatch Take()
     {
         var taken = waiting!;
-        waiting = null;
+        (waiting, answers) = (null, 0);
         return taken;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class PreparedConnection(string connectionString)
     private const char Sign = '@';
 
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<Statement, PreparedStatement> statements = [];
 
     public override SqliteCommand CreateCommand() =>
         new Command(this)
@@ -23,23 +24,14 @@ internal sealed class PreparedConnection(string connectionString)
             Transaction = Transaction,
         };
 
-    /// <summary>The kept command of a statement, ready to run; not the caller's to dispose.</summary>
-    public SqliteCommand Fill(
-        Statement statement,
-        ReadOnlySpan<Value> values,
-        SqliteTransaction? transaction
-    )
+    /// <summary>The kept statement, ready to run; not the caller's to dispose.</summary>
+    public PreparedStatement Prepare(Statement statement)
     {
-        var command = Find(statement.Text);
-        command.Transaction = transaction;
-        var kept = command.Parameters;
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (i == kept.Count)
-                kept.Add(new SqliteParameter($"{Sign}{statement.Names[i]}", value: null));
-            kept[i].Value = values[i].ForSqlite();
-        }
-        return command;
+        if (statements.TryGetValue(statement, out var kept))
+            return kept;
+        if (statements.Count >= MostKept)
+            Forget();
+        return statements[statement] = new PreparedStatement(Handle!, statement);
     }
 
     protected override void Dispose(bool disposing)
@@ -62,6 +54,9 @@ internal sealed class PreparedConnection(string connectionString)
         foreach (var command in prepared.Values)
             command.Dispose();
         prepared.Clear();
+        foreach (var statement in statements.Values)
+            statement.Dispose();
+        statements.Clear();
     }
 
     // Takes text and parameters like any command, and runs them on the prepared one. Readers are read to their end before

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Counterfoil.Storage.Sqlite;
 
 /// <summary>
@@ -10,19 +8,24 @@ namespace Counterfoil.Storage.Sqlite;
 internal static unsafe class SqliteColumns
 {
     private static readonly delegate* unmanaged[SuppressGCTransition]<nint, int, nint> ColumnValue =
-        (delegate* unmanaged[SuppressGCTransition]<nint, int, nint>)Export("sqlite3_column_value");
+        (delegate* unmanaged[SuppressGCTransition]<nint, int, nint>)
+            SqliteLibrary.Export("sqlite3_column_value");
 
     private static readonly delegate* unmanaged[SuppressGCTransition]<nint, int> ValueType =
-        (delegate* unmanaged[SuppressGCTransition]<nint, int>)Export("sqlite3_value_type");
+        (delegate* unmanaged[SuppressGCTransition]<nint, int>)
+            SqliteLibrary.Export("sqlite3_value_type");
 
     private static readonly delegate* unmanaged[SuppressGCTransition]<nint, long> ValueInteger =
-        (delegate* unmanaged[SuppressGCTransition]<nint, long>)Export("sqlite3_value_int64");
+        (delegate* unmanaged[SuppressGCTransition]<nint, long>)
+            SqliteLibrary.Export("sqlite3_value_int64");
 
     private static readonly delegate* unmanaged[SuppressGCTransition]<nint, int> ValueSize =
-        (delegate* unmanaged[SuppressGCTransition]<nint, int>)Export("sqlite3_value_bytes");
+        (delegate* unmanaged[SuppressGCTransition]<nint, int>)
+            SqliteLibrary.Export("sqlite3_value_bytes");
 
     private static readonly delegate* unmanaged[SuppressGCTransition]<nint, byte*> ValueBlob =
-        (delegate* unmanaged[SuppressGCTransition]<nint, byte*>)Export("sqlite3_value_blob");
+        (delegate* unmanaged[SuppressGCTransition]<nint, byte*>)
+            SqliteLibrary.Export("sqlite3_value_blob");
 
     /// <summary>The column's value, until the statement goes on.</summary>
     public static nint Value(nint statement, int column) => ColumnValue(statement, column);
@@ -37,6 +40,4 @@ internal static unsafe class SqliteColumns
         var bytes = ValueBlob(value);
         return new ReadOnlySpan<byte>(bytes, bytes is null ? 0 : ValueSize(value));
     }
-
-    private static nint Export(string name) => NativeLibrary.GetExport(SqliteLibrary.Handle, name);
 }

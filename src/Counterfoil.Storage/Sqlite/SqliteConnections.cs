@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Counterfoil.Storage.Connections;
 using Microsoft.Data.Sqlite;
 
@@ -12,7 +11,8 @@ internal sealed class SqliteConnections(string file, StatementCount count) : ICo
 {
     private const int KeptReaders = 8;
 
-    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private readonly Lock gate = new();
+    private readonly Stack<SqliteConnection> readers = new(KeptReaders);
     private SqliteConnection? writer;
 
     public Dialect Dialect => Dialect.Sqlite;
@@ -22,17 +22,14 @@ internal sealed class SqliteConnections(string file, StatementCount count) : ICo
         CancellationToken cancellationToken
     )
     {
-        if (!readers.TryTake(out var reader))
-            reader = Open(file, "PRAGMA query_only=ON;");
+        var reader = TakeReader() ?? Open(file, "PRAGMA query_only=ON;");
         try
         {
             return await read(new Session(reader, null, Dialect, count));
         }
         finally
         {
-            if (readers.Count < KeptReaders)
-                readers.Add(reader);
-            else
+            if (!TryKeep(reader))
                 await reader.DisposeAsync();
         }
     }
@@ -40,7 +37,10 @@ internal sealed class SqliteConnections(string file, StatementCount count) : ICo
     public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken)
     {
         // Pages that change again and again, as the ends of indexes do, are copied out of the log once instead of often.
-        writer ??= Open(file, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;");
+        writer ??= Open(
+            file,
+            "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768;"
+        );
         // Not deferred: the lock is taken now, and no statement later finds that somebody else has it.
         var transaction = writer.BeginTransaction(deferred: false);
         var session = new Session(writer, transaction, Dialect, count);
@@ -53,10 +53,27 @@ internal sealed class SqliteConnections(string file, StatementCount count) : ICo
 
     public async ValueTask DisposeAsync()
     {
-        while (readers.TryTake(out var reader))
+        while (TakeReader() is { } reader)
             await reader.DisposeAsync();
         if (writer is not null)
             await writer.DisposeAsync();
+    }
+
+    private SqliteConnection? TakeReader()
+    {
+        lock (gate)
+            return readers.TryPop(out var reader) ? reader : null;
+    }
+
+    private bool TryKeep(SqliteConnection reader)
+    {
+        lock (gate)
+        {
+            if (readers.Count == KeptReaders)
+                return false;
+            readers.Push(reader);
+            return true;
+        }
     }
 
     /// <summary>Opens the file, which must be there.</summary>

@@ -14,17 +14,15 @@ internal static class SqliteLibrary
 
     public static void Use() => _ = Loaded.Value;
 
-    /// <summary>The library itself.</summary>
-    public static nint Handle
+    /// <summary>One of its functions.</summary>
+    public static nint Export(string name)
     {
-        get
-        {
-            Use();
-            var assembly = typeof(SQLite3Provider_e_sqlite3).Assembly;
-            return NativeLibrary.TryLoad("libsqlite3.so.0", out var system)
-                ? system
-                : Bundled("e_sqlite3", assembly, path: null);
-        }
+        Use();
+        var assembly = typeof(SQLite3Provider_e_sqlite3).Assembly;
+        var library = NativeLibrary.TryLoad("libsqlite3.so.0", out var system)
+            ? system
+            : Bundled("e_sqlite3", assembly, path: null);
+        return NativeLibrary.GetExport(library, name);
     }
 
     private static bool Load()

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Counterfoil.Authority.Throttling;
 using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Sealing;
@@ -92,8 +91,8 @@ internal sealed class ThrottleCounterStore(DatabaseParts parts) : IThrottleCount
         return [.. merged.Values];
     }
 
-    private static Counter Read(DbDataReader row) =>
-        new(row.GetString(0), row.GetInt32(1), row.GetInt64(2).Instant());
+    private static Counter Read(ref ColumnReader row) =>
+        new(row.Text(), row.Small(), row.Integer().Instant());
 
     private sealed class ChangeRow
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Counterfoil.Authority;
 using Counterfoil.Authority.Changes;
 using Counterfoil.Authority.Tickets;
@@ -38,7 +37,7 @@ internal sealed class StubLives(
         var beyond = await writing.Session.QueryAsync(
             StubSql.BeyondCap,
             [row.Tenant, row.AssociateId, livingCap, change.At.Milliseconds()],
-            found => found.GetInt64(0)
+            (ref found) => found.Integer()
         );
         beyond.Remove(row.Id);
         return new StubAdded.Done(
@@ -60,7 +59,7 @@ internal sealed class StubLives(
         if (exchange.Ends is { } ends)
         {
             Value[] key = [first.Tenant.Key(), StubRows.Name(ends)];
-            var found = await writing.Session.QueryAsync(sql.OfTicket, key, Read);
+            var found = await writing.Session.QueryAsync(sql.OfTicket, key, CredentialRow.Read);
             ending = found.Find(row => Lives(row, change));
             if (ending is null)
                 return StubsExchanged.UsedBefore;
@@ -83,22 +82,21 @@ internal sealed class StubLives(
         Change change
     )
     {
-        var key = new
-        {
-            tenant = child.Tenant.Key(),
-            associate = child.Associate.Value,
-            parent = StubRows.Name(parent),
-            now = change.At.Milliseconds(),
-        };
         if (parts.Dialect.IsPostgreSql)
-            await writing.Session.ExecuteAsync(Dialect.KeepRevocationsOff, key);
-        var found = await writing.Session.FirstOrDefaultAsync<CredentialRow>(
-            StubSql.LivingParent + parts.Dialect.Lock,
-            key
+            writing.Session.Post(Dialect.KeepRevocationsOff, child.Tenant.Key());
+        var found = await writing.Session.QueryAsync(
+            sql.LivingParent,
+            [
+                child.Tenant.Key(),
+                StubRows.Name(parent),
+                child.Associate.Value,
+                change.At.Milliseconds(),
+            ],
+            CredentialRow.Read
         );
-        if (found is null)
+        if (found is not [var row])
             return false;
-        seals.Check(found);
+        seals.Check(row);
         return true;
     }
 
@@ -119,7 +117,7 @@ internal sealed class StubLives(
         var used = await writing.Session.QueryAsync(
             StubSql.UseOnce,
             [tenant.Key(), once.Row.Value, once.Thing, once.RememberUntil.Milliseconds()],
-            row => row.GetInt64(0)
+            (ref row) => row.Integer()
         );
         return used.Count == 1;
     }
@@ -138,7 +136,7 @@ internal sealed class StubLives(
         var (generation, children) = await session.QueryBothAsync(
             (sql.OfTicket, [tenant.Key(), name]),
             (sql.Children, [tenant.Key(), new[] { name }]),
-            Read
+            CredentialRow.Read
         );
         // Nobody's children are their own ancestors, unless somebody wrote such rows; each name is followed once.
         var followed = new HashSet<string>(StringComparer.Ordinal) { name };
@@ -153,14 +151,12 @@ internal sealed class StubLives(
             if (generation.Count == 0)
                 return ended;
             string[] names = [.. generation.Select(row => row.SearchName)];
-            children = await session.QueryAsync(sql.Children, [tenant.Key(), names], Read);
+            children = await session.QueryAsync(
+                sql.Children,
+                [tenant.Key(), names],
+                CredentialRow.Read
+            );
         }
-    }
-
-    private static CredentialRow Read(DbDataReader row)
-    {
-        var columns = new ColumnReader(row);
-        return CredentialRow.Read(ref columns);
     }
 
     /// <summary>Deletes stubs that ended before.</summary>

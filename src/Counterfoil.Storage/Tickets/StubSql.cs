@@ -30,11 +30,6 @@ internal sealed class StubSql
                 AND {Since} <= r.until AND (r.exceptLine IS NULL OR r.exceptLine <> c.line))
         """;
 
-    public const string LivingParent = $"""
-        SELECT {CredentialSql.Columns} FROM credentials c
-        WHERE c.tenant = @tenant AND c.searchName = @parent AND c.associateId = @associate AND {Lives}
-        """;
-
     /// <summary>
     /// The keys of the associate's living stubs beyond the cap, those used longest ago. Nearly nobody has so many: counting
     /// them in the index comes first, and what costs more is then never begun.
@@ -96,6 +91,9 @@ internal sealed class StubSql
     /// <summary>The stub, its associate, and what ends it: as many rows as there are of the last, or one.</summary>
     public readonly Statement Load;
 
+    /// <summary>The stub of a ticket that a child is to hang by, if it lives, kept to the transaction.</summary>
+    public readonly Statement LivingParent;
+
     /// <summary>The stub of a ticket, kept to the transaction.</summary>
     public readonly Statement OfTicket;
 
@@ -117,6 +115,12 @@ internal sealed class StubSql
             JOIN associates a ON a.tenant = c.tenant AND a.associate_id = c.associateId
             LEFT JOIN revoked_before r ON r.tenant = c.tenant AND r.scope {dialect.AnyOf(Scopes)}
             WHERE c.tenant = @tenant AND c.credentialType = 'Ticket' AND c.searchName = @ticket
+            """
+        );
+        LivingParent = new Statement(
+            $"""
+            SELECT {CredentialSql.Columns} FROM credentials c
+            WHERE c.tenant = @tenant AND c.searchName = @parent AND c.associateId = @associate AND {Lives}{dialect.Lock}
             """
         );
         OfTicket = new Statement(

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Counterfoil.Authority;
 using Counterfoil.Authority.Revocation;
@@ -204,14 +203,11 @@ internal sealed class TicketStubStore : ITicketStubs
         RevokedBeforeRow? Ends
     )
     {
-        public static LoadedRow Read(DbDataReader row)
-        {
-            var columns = new ColumnReader(row);
-            return new LoadedRow(
+        public static LoadedRow Read(ref ColumnReader columns) =>
+            new(
                 CredentialRow.Read(ref columns),
                 AssociateRow.Read(ref columns),
                 columns.IsNextNull ? null : RevokedBeforeRow.Read(ref columns)
             );
-        }
     }
 }

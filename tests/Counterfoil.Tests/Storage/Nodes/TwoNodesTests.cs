@@ -98,7 +98,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
             var key = new { tenant = here.Tenant.Value.ToLowerInvariant() };
             await Dapper.SqlMapper.ExecuteAsync(
                 holding,
-                Counterfoil.Storage.Connections.Dialect.KeepRevocationsOff,
+                Counterfoil.Storage.Connections.Dialect.KeepRevocationsOff.Text,
                 key
             );
             revoking = two.Revocations.EndAsync(new(scope, here.Now, null), here.Change, Never);
