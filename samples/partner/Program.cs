@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Partner;
 using Samples;
 
@@ -23,9 +22,7 @@ builder.Services.AddCounterfoilLogin(options =>
 builder.Services.AddAuthorization();
 builder.Services.AddHttpClient();
 builder.Services.AddSingleton<Night>().AddHostedService(all => all.GetRequiredService<Night>());
-
-builder.Services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new KeysInMemory());
-builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+builder.KeepKeysInMemory();
 var app = builder.Build();
 app.EndWithInput();
 app.Use(

@@ -37,11 +37,13 @@ internal sealed class Pages(Uri portal)
                 : $"""<p data-code="{code}">You are logged in. Close this window.</p><script src="/pop-up.js"></script>"""
         );
 
-    /// <summary>A script.</summary>
-    public static IResult Script(string name) =>
+    /// <summary>A script, or what the page wears.</summary>
+    public static IResult File(string name) =>
         Results.Stream(
             typeof(Pages).Assembly.GetManifestResourceStream(name)!,
-            "text/javascript; charset=utf-8"
+            name.EndsWith(".css", StringComparison.Ordinal)
+                ? "text/css; charset=utf-8"
+                : "text/javascript; charset=utf-8"
         );
 
     private static IResult Page(HttpContext context, string ancestors, string body)
@@ -49,10 +51,11 @@ internal sealed class Pages(Uri portal)
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors {ancestors}";
+            $"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors {ancestors}";
         return Results.Content(
             $"""
             <!doctype html><html lang="en"><meta charset="utf-8"><title>Web panel</title>
+            <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/plain.css">
             <body>{body}</body></html>
             """,
             "text/html; charset=utf-8"

@@ -26,6 +26,7 @@ builder.Services.Configure<CookieAuthenticationOptions>(
     }
 );
 builder.Services.AddSingleton<HandOvers>();
+builder.KeepKeysInMemory();
 var app = builder.Build();
 app.EndWithInput();
 app.UseAuthentication();
@@ -84,6 +85,6 @@ app.MapPost(
         return Results.NoContent();
     }
 );
-foreach (var script in (string[])["panel.js", "pop-up.js"])
-    app.MapGet($"/{script}", () => Pages.Script(script));
+foreach (var file in (string[])["panel.js", "pop-up.js", "plain.css"])
+    app.MapGet($"/{file}", () => Pages.File(file));
 await app.RunAsync();

@@ -15,6 +15,7 @@ builder.Services.AddCounterfoilLogin(options =>
     options.ClientSecret = builder.Configuration["ClientSecret"]!;
 });
 builder.Services.AddAuthorization();
+builder.KeepKeysInMemory();
 var app = builder.Build();
 app.EndWithInput();
 app.UseAuthentication();
@@ -36,11 +37,12 @@ app.MapGet(
                     }
             );
             context.Response.Headers.ContentSecurityPolicy =
-                $"default-src 'none'; frame-src {panel.GetLeftPart(UriPartial.Authority)}; frame-ancestors 'none'";
+                $"default-src 'none'; style-src 'self'; frame-src {panel.GetLeftPart(UriPartial.Authority)}; frame-ancestors 'none'";
             var name = WebUtility.HtmlEncode(user.FindFirstValue(LoginClaims.Email));
             return Results.Content(
                 $"""
                 <!doctype html><html lang="en"><meta charset="utf-8"><title>Portal</title>
+                <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/plain.css">
                 <body><h1>Portal of {name}</h1><iframe title="Web panel" src="{address}"></iframe></body></html>
                 """,
                 "text/html; charset=utf-8"
@@ -48,4 +50,12 @@ app.MapGet(
         }
     )
     .RequireAuthorization();
+app.MapGet(
+    "/plain.css",
+    () =>
+        Results.Stream(
+            typeof(Program).Assembly.GetManifestResourceStream("plain.css")!,
+            "text/css; charset=utf-8"
+        )
+);
 await app.RunAsync();

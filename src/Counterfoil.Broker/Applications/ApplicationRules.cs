@@ -15,12 +15,12 @@ public static class ApplicationRules
     /// <summary>The largest logo, in bytes.</summary>
     public const int MostLogoBytes = 32 * 1024;
 
+    /// <summary>The most public keys.</summary>
+    public const int MostKeys = 5;
+
     private const int MostScopes = 50;
-    private const int MostKeys = 5;
     private const Flows AllFlows =
         Flows.Code | Flows.Refresh | Flows.Hybrid | Flows.Implicit | Flows.ClientCredentials;
-
-    private static readonly string[] Algorithms = ["RS256", "PS256", "ES256"];
 
     private static readonly SearchValues<char> OfIds = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
@@ -32,6 +32,9 @@ public static class ApplicationRules
         ("data:image/jpeg;base64,", [0xFF, 0xD8, 0xFF]),
         ("data:image/webp;base64,", "RIFF"u8.ToArray()),
     ];
+
+    /// <summary>How id_tokens may be signed.</summary>
+    public static IReadOnlyList<string> SigningAlgorithms { get; } = ["RS256", "PS256", "ES256"];
 
     /// <summary>All that is wrong with it; empty when nothing is.</summary>
     public static IReadOnlyList<string> FindProblems(Application application)
@@ -191,7 +194,7 @@ public static class ApplicationRules
             $"There are at most {MostScopes} claims, each named by 1 to 64 letters, digits and _, none twice."
         );
         yield return Unless(
-            Algorithms.Contains(application.SigningAlgorithm, StringComparer.Ordinal),
+            SigningAlgorithms.Contains(application.SigningAlgorithm, StringComparer.Ordinal),
             "id_tokens are signed by RS256, PS256 or ES256."
         );
     }

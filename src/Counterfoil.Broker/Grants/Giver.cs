@@ -15,9 +15,14 @@ public sealed record Given(Secret? Code, Issued.Done? AccessToken);
 /// where it may have one in the response. With a code beside it the access token hangs by the grant, so that it ends with it.
 /// Thread-safe.
 /// </summary>
-public sealed class Giver(Evaluator evaluator, ApplicationIssuer issuer, IKnownApprovals approvals)
+public sealed class Giver(
+    Evaluator evaluator,
+    ApplicationIssuer issuer,
+    IKnownApprovals approvals,
+    GrantStanding standing
+)
 {
-    /// <summary>Gives it; <c>null</c> when a plugin objected, or the login ended meanwhile.</summary>
+    /// <summary>Gives it; <c>null</c> when a plugin objected, or the login, the approval or the consent ended meanwhile.</summary>
     public async Task<Given?> GiveAsync(
         AuthorizationRequest request,
         CourseEnd.Agreed agreed,
@@ -28,6 +33,20 @@ public sealed class Giver(Evaluator evaluator, ApplicationIssuer issuer, IKnownA
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(agreed);
         ArgumentNullException.ThrowIfNull(tokenDoor);
+        return
+            await IssueAsync(request, agreed, tokenDoor, cancellationToken) is { } given
+            && await standing.StandsAsync(agreed, cancellationToken)
+            ? given
+            : null;
+    }
+
+    private async Task<Given?> IssueAsync(
+        AuthorizationRequest request,
+        CourseEnd.Agreed agreed,
+        Caller tokenDoor,
+        CancellationToken cancellationToken
+    )
+    {
         var types = request.ResponseTypes;
         Issued.Done? grant = null;
         if (types.HasFlag(ResponseTypes.Code))
@@ -75,7 +94,7 @@ public sealed class Giver(Evaluator evaluator, ApplicationIssuer issuer, IKnownA
         return Authorization.Of(
             request,
             agreed.Account,
-            consent is null ? ConsentGiven.NotNeeded : ConsentGiven.Yes
+            consent is null && !agreed.IsConsented ? ConsentGiven.NotNeeded : ConsentGiven.Yes
         );
     }
 

@@ -1,6 +1,7 @@
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Approvals;
+using Counterfoil.Broker.Logins;
 
 namespace Counterfoil.Broker.Grants;
 
@@ -10,6 +11,32 @@ namespace Counterfoil.Broker.Grants;
 /// </summary>
 public sealed class GrantStanding(IKnownApprovals approvals)
 {
+    /// <summary>
+    /// Whether what a course ended with stands. Asked when all is issued and nothing given: what is withdrawn before is seen
+    /// here, and what is withdrawn after ends what was issued.
+    /// </summary>
+    public async ValueTask<bool> StandsAsync(
+        CourseEnd.Agreed agreed,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(agreed);
+        var (tenant, associate) = (agreed.Proof.Tenant.Id, agreed.Proof.Associate.Id);
+        if (
+            await approvals.FindAsync(tenant, agreed.Application, cancellationToken)
+            is not Standing.Approved
+        )
+            return false;
+        return !agreed.IsConsented
+            || await approvals.FindConsentAsync(
+                tenant,
+                associate,
+                agreed.Application.Id,
+                cancellationToken
+            )
+                is { WithdrawnAt: null };
+    }
+
     /// <summary>What no longer stands, in a sentence for developers; <c>null</c> when all does.</summary>
     public async ValueTask<string?> FaultAsync(
         Application application,

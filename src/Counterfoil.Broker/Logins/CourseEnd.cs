@@ -22,7 +22,11 @@ public abstract record CourseEnd
         Application Application,
         Approval? Approval,
         IReadOnlyList<string> Scopes
-    ) : CourseEnd;
+    ) : CourseEnd
+    {
+        /// <summary>Whether it came to that by the person's consent, which then has to stand.</summary>
+        public bool IsConsented { get; init; }
+    }
 
     /// <summary>It did not come to that.</summary>
     /// <param name="Error">The protocol's word: <c>access_denied</c>, <c>login_required</c>, <c>consent_required</c>, <c>interaction_required</c>, <c>account_selection_required</c> …</param>

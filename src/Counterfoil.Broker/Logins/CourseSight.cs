@@ -57,7 +57,10 @@ public sealed record CourseSight
             Application!,
             (Facts.Standing as Standing.Approved)?.Approval,
             Course.Request.Scopes
-        );
+        )
+        {
+            IsConsented = Application!.Level != AuthorizationLevel.Implicit,
+        };
 }
 
 /// <summary>What came of a proof in a course.</summary>

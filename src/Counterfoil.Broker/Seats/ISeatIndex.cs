@@ -1,3 +1,4 @@
+using Counterfoil.Authority;
 using Counterfoil.Broker.Accounts;
 
 namespace Counterfoil.Broker.Seats;
@@ -6,7 +7,13 @@ namespace Counterfoil.Broker.Seats;
 /// <param name="Account">The account.</param>
 /// <param name="Tenant">Where it has a seat.</param>
 /// <param name="Associate">Who it is there.</param>
-public sealed record SeatLine(AccountId Account, ContextIdentifier Tenant, AssociateId Associate);
+/// <param name="ClaimedAt">Since when it waits to be confirmed anew; <c>null</c> when it does not.</param>
+public sealed record SeatLine(
+    AccountId Account,
+    ContextIdentifier Tenant,
+    AssociateId Associate,
+    DateTimeOffset? ClaimedAt = null
+);
 
 /// <summary>
 /// In which tenants an account may have a seat: a row of the registry for each, so that nobody has to look into every tenant.
@@ -17,6 +24,13 @@ public interface ISeatIndex
 {
     /// <summary>The account's lines, by tenant; at most 200.</summary>
     Task<IReadOnlyList<SeatLine>> ListAsync(AccountId account, CancellationToken cancellationToken);
+
+    /// <summary>The tenant's lines that wait, by account.</summary>
+    Task<Page<SeatLine>> ListWaitingAsync(
+        ContextIdentifier tenant,
+        PageRequest page,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Puts a line in place of what the index has for the account in that tenant.</summary>
     Task PutAsync(SeatLine line, CancellationToken cancellationToken);

@@ -39,7 +39,7 @@ public sealed class SeatKeeper(ICredentials credentials, ISeatIndex index, TimeP
             var seat = await FindAsync(account, line.Tenant, cancellationToken);
             if (seat is null)
                 await index.RemoveAsync(account, line.Tenant, cancellationToken);
-            else if (seat.Associate != line.Associate)
+            else if (LineOf(seat) != line)
                 await IndexAsync(seat, cancellationToken);
             if (seat is not null)
                 seats.Add(seat);
@@ -64,6 +64,28 @@ public sealed class SeatKeeper(ICredentials credentials, ISeatIndex index, TimeP
             [.. rows.Items.Select(one => one.Row is null ? null : Seat.Of(one.Row)).OfType<Seat>()],
             rows.Next
         );
+    }
+
+    /// <summary>A tenant's seats that wait to be confirmed anew, by account.</summary>
+    public async Task<Page<Seat>> ListWaitingAsync(
+        ContextIdentifier tenant,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
+    {
+        var lines = await index.ListWaitingAsync(tenant, page, cancellationToken);
+        var seats = new List<Seat>();
+        foreach (var line in lines.Items)
+        {
+            var seat = await FindAsync(line.Account, tenant, cancellationToken);
+            if (seat is null)
+                await index.RemoveAsync(line.Account, tenant, cancellationToken);
+            else if (seat.Claim is null)
+                await IndexAsync(seat, cancellationToken);
+            else
+                seats.Add(seat);
+        }
+        return new Page<Seat>(seats, lines.Next);
     }
 
     /// <summary>The seat of an associate; <c>null</c> when nobody sits there.</summary>
@@ -148,7 +170,7 @@ public sealed class SeatKeeper(ICredentials credentials, ISeatIndex index, TimeP
             )
                 return null;
             if (
-                await credentials.TryReplaceAsync(
+                !await credentials.TryReplaceAsync(
                     row with
                     {
                         Secret = after.ToSecret(),
@@ -157,10 +179,16 @@ public sealed class SeatKeeper(ICredentials credentials, ISeatIndex index, TimeP
                     cancellationToken
                 )
             )
-                return after;
+                continue;
+            if (after.Claim != before.Claim)
+                await IndexAsync(after, cancellationToken);
+            return after;
         }
     }
 
     private Task IndexAsync(Seat seat, CancellationToken cancellationToken) =>
-        index.PutAsync(new SeatLine(seat.Account, seat.Tenant, seat.Associate), cancellationToken);
+        index.PutAsync(LineOf(seat), cancellationToken);
+
+    private static SeatLine LineOf(Seat seat) =>
+        new(seat.Account, seat.Tenant, seat.Associate, seat.Claim?.At);
 }

@@ -17,7 +17,7 @@ internal sealed class Registrants(
         Problem.Of(
             StatusCodes.Status403Forbidden,
             "forbidden",
-            "Applications are looked after by operators, and by developers whom operators have approved. Ask to become one with POST /v1/developers."
+            "Applications are looked after by operators, and by developers whom operators have approved. Ask to become one with POST /v1/developers or counterfoil developer ask."
         );
 
     /// <summary>

@@ -34,7 +34,7 @@ internal sealed class LastResort(RequestDelegate next, ILogger<LastResort> log)
             HostingLog.RequestFailed(
                 log,
                 context.Request.Method,
-                AccessLog.Legible(context.Request.Path),
+                PathForLogs.Of(context.Request.Path),
                 trace,
                 failure
             );

@@ -1,3 +1,5 @@
+using Counterfoil.Server.Pages.Course;
+
 namespace Counterfoil.Server.Pages;
 
 /// <summary>What every page for people is sent with.</summary>
@@ -5,8 +7,6 @@ internal static class PageHeaders
 {
     private const string Policy =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-
-    private const string Course = "/login/course";
 
     /// <summary>Lets the forms of this page lead to another site too: one that is registered.</summary>
     /// <param name="response">The page's.</param>
@@ -19,8 +19,8 @@ internal static class PageHeaders
         );
 
     /// <summary>
-    /// Nothing foreign, nothing framed, nothing kept, nothing told to the next site, and nobody whose window opened it; only a
-    /// course may stand in a pop-up, whose opener waits for its end and would never hear of it again.
+    /// Nothing foreign, nothing framed, nothing kept, nothing told to the next site, and nobody whose window opened it; only what
+    /// a course passes through may stand in a pop-up, whose opener waits for its end and would never hear of it again.
     /// </summary>
     public static void Set(HttpResponse response)
     {
@@ -30,12 +30,7 @@ internal static class PageHeaders
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        if (
-            !response.HttpContext.Request.Path.StartsWithSegments(
-                Course,
-                StringComparison.OrdinalIgnoreCase
-            )
-        )
+        if (!CourseSteps.IsOnTheWay(response.HttpContext.Request.Path))
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] =

@@ -13,7 +13,7 @@ namespace Counterfoil.Server.Pages;
 /// <summary>Where the pages for people stand: every page at its own address and under a tenant's.</summary>
 internal static class PageRoutes
 {
-    private const int MostFields = 32;
+    private const int MostFields = 48;
     private const int LongestField = 8 * 1024;
     private const int LongestForm = 32 * 1024;
 

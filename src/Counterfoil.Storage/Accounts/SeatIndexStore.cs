@@ -1,3 +1,4 @@
+using Counterfoil.Authority;
 using Counterfoil.Authority.Changes;
 using Counterfoil.Broker.Accounts;
 using Counterfoil.Broker.Seats;
@@ -12,13 +13,20 @@ internal sealed class SeatIndexStore(DatabaseParts parts) : ISeatIndex
     public const int Most = 200;
 
     public const string OfAccount = """
-        SELECT seatTenant AS SeatTenant, associate AS Associate FROM seat_index
-        WHERE account = @account ORDER BY seatTenant LIMIT @limit
+        SELECT account AS Account, seatTenant AS SeatTenant, associate AS Associate, claimedAt AS ClaimedAt
+        FROM seat_index WHERE account = @account ORDER BY seatTenant LIMIT @limit
+        """;
+
+    private const string Waiting = """
+        SELECT account AS Account, seatTenant AS SeatTenant, associate AS Associate, claimedAt AS ClaimedAt
+        FROM seat_index WHERE seatTenant = @seatTenant AND claimedAt IS NOT NULL AND account > @after
+        ORDER BY account LIMIT @limit
         """;
 
     private const string Put = """
-        INSERT INTO seat_index (account, seatTenant, associate) VALUES (@account, @seatTenant, @associate)
-        ON CONFLICT (account, seatTenant) DO UPDATE SET associate = @associate
+        INSERT INTO seat_index (account, seatTenant, associate, claimedAt)
+        VALUES (@account, @seatTenant, @associate, @claimedAt)
+        ON CONFLICT (account, seatTenant) DO UPDATE SET associate = @associate, claimedAt = @claimedAt
         """;
 
     private const string Delete =
@@ -38,14 +46,27 @@ internal sealed class SeatIndexStore(DatabaseParts parts) : ISeatIndex
                 ),
             cancellationToken
         );
-        return
-        [
-            .. lines.Select(line => new SeatLine(
-                account,
-                ContextIdentifier.Parse(line.SeatTenant),
-                new AssociateId(line.Associate)
-            )),
-        ];
+        return lines.ConvertAll(line => line.ToLine());
+    }
+
+    public async Task<Page<SeatLine>> ListWaitingAsync(
+        ContextIdentifier tenant,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
+    {
+        var limit = page.BoundedLimit;
+        var parameters = new
+        {
+            seatTenant = tenant.Key(),
+            after = page.After is { } after && Storable.Is(after) ? after : "",
+            limit = limit + 1,
+        };
+        var lines = await parts.Connections.ReadAsync(
+            session => session.QueryAsync<Line>(Waiting, parameters, cancellationToken),
+            cancellationToken
+        );
+        return Pages.Of(lines, limit, line => line.ToLine(), line => line.Account);
     }
 
     public Task PutAsync(SeatLine line, CancellationToken cancellationToken) =>
@@ -57,6 +78,7 @@ internal sealed class SeatIndexStore(DatabaseParts parts) : ISeatIndex
                 account = line.Account.ToString(),
                 seatTenant = line.Tenant.Key(),
                 associate = line.Associate.Value,
+                claimedAt = line.ClaimedAt?.Milliseconds(),
             },
             cancellationToken
         );
@@ -92,7 +114,17 @@ internal sealed class SeatIndexStore(DatabaseParts parts) : ISeatIndex
 
     internal sealed class Line
     {
+        public string Account { get; set; } = "";
         public string SeatTenant { get; set; } = "";
         public int Associate { get; set; }
+        public long? ClaimedAt { get; set; }
+
+        public SeatLine ToLine() =>
+            new(
+                new AccountId(Guid.ParseExact(Account, "D")),
+                ContextIdentifier.Parse(SeatTenant),
+                new AssociateId(Associate),
+                ClaimedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null
+            );
     }
 }

@@ -59,6 +59,7 @@ internal sealed class ApplicationSql(Dialect dialect)
             revokedAt, registered, registeredBy, updated, updatedBy, version, encryptedCheck)
         VALUES (@Tenant, @TokenId, @ApplicationKey, @Label, @Making, @Secret, @Lookup, @ExpiresAt,
             @RevokedAt, @Registered, @RegisteredBy, @Updated, @UpdatedBy, @Version, @EncryptedCheck)
+        ON CONFLICT (lookup) DO NOTHING
         """;
 
     public const string UpdateToken = """

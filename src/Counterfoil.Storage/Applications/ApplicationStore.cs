@@ -199,11 +199,14 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
         }
         if (!await TryInsertIdsAsync(session, application.Id, ApplicationRow.IdsOf(application)))
             return RegistryAnswer.Taken;
+        if (!await tokens.TryInsertAsync(writing, first, change))
+        {
+            await DropIdsAsync(session, application.Id, ApplicationRow.IdsOf(application));
+            return RegistryAnswer.Taken;
+        }
         parts.Seals.Seal(row);
         await session.ExecuteAsync(ApplicationSql.Insert, row);
         Noted(writing, row, application);
-        foreach (var token in first)
-            await tokens.InsertAsync(writing, token, change);
         return RegistryAnswer.Done;
     }
 

@@ -43,13 +43,31 @@ internal sealed class TokenTable(DatabaseParts parts)
         );
     }
 
-    public async Task InsertAsync(Writing writing, ApplicationToken token, RegistryChange change)
+    /// <summary>
+    /// Inserts all, or none where one is there already: another node may be adding the same one, and whoever comes second is told.
+    /// </summary>
+    public async Task<bool> TryInsertAsync(
+        Writing writing,
+        IReadOnlyList<ApplicationToken> tokens,
+        RegistryChange change
+    )
     {
-        var row = TokenRow.Of(token, change).Take(token, change);
-        seals.Keep(row, token.Digest.Span);
-        seals.Seal(row);
-        await writing.Session.ExecuteAsync(ApplicationSql.InsertToken, row);
-        writing.Note(row);
+        var inserted = new List<TokenRow>();
+        foreach (var token in tokens)
+        {
+            var row = TokenRow.Of(token, change).Take(token, change);
+            seals.Keep(row, token.Digest.Span);
+            seals.Seal(row);
+            if (await writing.Session.ExecuteAsync(ApplicationSql.InsertToken, row) == 0)
+            {
+                foreach (var other in inserted)
+                    await writing.Session.ExecuteAsync(ApplicationSql.DeleteToken, other);
+                return false;
+            }
+            inserted.Add(row);
+        }
+        inserted.ForEach(row => writing.Note(row));
+        return true;
     }
 
     /// <summary>Adds a token; the application's row is kept by the caller.</summary>
@@ -70,7 +88,10 @@ internal sealed class TokenTable(DatabaseParts parts)
         var living = others.FindAll(row => row.RevokedAt is null && !(row.ExpiresAt <= now));
         if (living.Count >= most && !(othersEnd <= change.At))
             return RegistryAnswer.TooMany;
-        if (await FindApplicationAsync(writing.Session, token.Digest) is not null)
+        if (
+            await FindApplicationAsync(writing.Session, token.Digest) is not null
+            || !await TryInsertAsync(writing, [token], change)
+        )
             return RegistryAnswer.Taken;
         if (othersEnd is { } end)
         {
@@ -81,7 +102,6 @@ internal sealed class TokenTable(DatabaseParts parts)
             var row in others.Where(row => EndOf(row) < (change.At - EndedKept).Milliseconds())
         )
             await DeleteAsync(writing, row);
-        await InsertAsync(writing, token, change);
         return RegistryAnswer.Done;
     }
 

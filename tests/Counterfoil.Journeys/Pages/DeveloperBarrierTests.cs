@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Counterfoil.Authority.Decisions;
 using Counterfoil.Broker.Accounts;
 using Counterfoil.Broker.Developers;
@@ -79,6 +80,7 @@ public sealed class DeveloperBarrierTests(CourseHouse house, Browser browser)
         Refuse(new Uri(page.Url).Query[^36..]);
         await page.ReloadAsync();
         await look.AtAsync("developer-application");
+        await LookAtTheWholeFormAsync(page, look);
         await page.PressAsync("button:has-text('Make a new token')");
         await look.AtAsync("developer-token");
         await OpenAsync(page, "/developer");
@@ -89,6 +91,24 @@ public sealed class DeveloperBarrierTests(CourseHouse house, Browser browser)
         await page.PressAsync("button:text-is('Add')");
         await page.PressAsync("button:has-text('New password')");
         await look.AtAsync("developer-sandbox");
+    }
+
+    private static async Task LookAtTheWholeFormAsync(IPage page, PageLook look)
+    {
+        foreach (var summary in await page.Locator("details.more > summary").AllAsync())
+            await summary.ClickAsync();
+        using var pair = RSA.Create(2048);
+        await page.GetByLabel("Label of a further public key").FillAsync("2027");
+        await page.GetByLabel("The public key").FillAsync(pair.ToXmlString(false));
+        await page.GetByLabel("It uses the old form").CheckAsync();
+        await page.PressAsync("button:text-is('Save')");
+        foreach (var summary in await page.Locator("details.more > summary").AllAsync())
+            await summary.ClickAsync();
+        await look.AtAsync("developer-application-all");
+        await page.GetByLabel("Label of a further public key").FillAsync("2028");
+        await page.GetByLabel("The public key").FillAsync(pair.ExportPkcs8PrivateKeyPem());
+        await page.PressAsync("button:text-is('Save')");
+        await look.AtAsync("developer-application-wrong");
     }
 
     private async Task LookAtSeatsAsync(IPage page, PageLook look, Somebody developer)

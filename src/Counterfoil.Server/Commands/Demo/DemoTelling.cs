@@ -50,6 +50,9 @@ internal sealed class DemoTelling(Surroundings surroundings, Uri address, string
                 ""
             );
         }
+        foreach (var seat in DemoCast.Seats)
+            print.Line($"{seat.Name} works in {seat.In}, too.");
+        print.Line("");
         print.Line("In another terminal:");
         print.Line($"  counterfoil login --data {Quoted(data)}");
         print.Line($"  counterfoil ticket issue --data {Quoted(data)}");

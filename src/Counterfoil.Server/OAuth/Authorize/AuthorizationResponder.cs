@@ -20,7 +20,7 @@ internal sealed class AuthorizationResponder(
 )
 {
     private static readonly Fault Withdrawn = Fault.AccessDenied(
-        "The login has ended meanwhile, or may not be used for an application."
+        "The login, the approval or the consent has ended meanwhile, or may not be used for an application."
     );
 
     /// <summary>The answer for the browser: it goes back to the application with it.</summary>

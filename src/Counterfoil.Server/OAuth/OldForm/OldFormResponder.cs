@@ -2,6 +2,7 @@ using System.Globalization;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Claims;
+using Counterfoil.Broker.Grants;
 using Counterfoil.Broker.Logins;
 using Counterfoil.Server.OAuth.Authorize;
 
@@ -13,13 +14,14 @@ namespace Counterfoil.Server.OAuth.OldForm;
 /// </summary>
 internal sealed class OldFormResponder(
     ApplicationIssuer issuer,
+    GrantStanding standing,
     TicketJwt tokens,
     Personal personal,
     ProtocolRecords records
 )
 {
     private static readonly Fault Withdrawn = Fault.AccessDenied(
-        "The login has ended meanwhile, or may not be used for an application."
+        "The login, the approval or the consent has ended meanwhile, or may not be used for an application."
     );
 
     private static readonly Fault Off = Fault.UnauthorizedClient(
@@ -72,7 +74,10 @@ internal sealed class OldFormResponder(
             },
             context.RequestAborted
         );
-        if (issued is not Issued.Done(var ticket, _))
+        if (
+            issued is not Issued.Done(var ticket, _)
+            || !await standing.StandsAsync(agreed, context.RequestAborted)
+        )
             return await RefuseAsync(context, request, agreed.Application, Withdrawn);
         var person = personal.Of(agreed.Proof, agreed.Application, agreed.Approval, agreed.Account);
         var jwt = await tokens.MakeAsync(person, ticket, context.RequestAborted);

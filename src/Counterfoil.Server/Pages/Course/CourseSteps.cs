@@ -11,6 +11,26 @@ internal static class CourseSteps
     /// <summary>The name of the field that says to whom a form was shown.</summary>
     public const string ShownTo = "as";
 
+    // What a person may pass through between the steps, and come back to them.
+    private static readonly PathString[] Beside =
+    [
+        "/login/course/turn",
+        "/login/course/forgotten",
+        "/login/language",
+    ];
+
+    private static readonly PathString[] Way =
+    [
+        .. Enum.GetValues<LoginStep>()
+            .Where(step => step != LoginStep.Done)
+            .Select(step => new PathString(AddressOf(step))),
+        .. Beside,
+    ];
+
+    /// <summary>Whether a course leads through that page.</summary>
+    public static bool IsOnTheWay(PathString path) =>
+        Way.Any(page => path.StartsWithSegments(page, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The address of the page of a step.</summary>
     public static string AddressOf(LoginStep step) =>
         step switch

@@ -7,10 +7,7 @@ namespace Counterfoil.Server.Pages.Developers;
 internal sealed class AddModel(DeveloperTools tools) : DeveloperPage(tools)
 {
     /// <summary>What stands in the form.</summary>
-    public ApplicationForm Form { get; private set; } = ApplicationForm.Empty;
-
-    /// <summary>Whether it cannot keep a secret.</summary>
-    public bool IsPublic { get; private set; }
+    public ApplicationForm Form { get; private set; } = new(Blank);
 
     /// <summary>What was registered; <c>null</c> before.</summary>
     public Application? Added { get; private set; }
@@ -18,9 +15,22 @@ internal sealed class AddModel(DeveloperTools tools) : DeveloperPage(tools)
     /// <summary>Its token; <c>null</c> for none.</summary>
     public string? Token { get; private set; }
 
+    private static Application Blank { get; } =
+        new()
+        {
+            Id = default,
+            ClientId = "",
+            Name = "",
+        };
+
     /// <summary>Shows the form.</summary>
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
-        await RegistrantAsync(cancellationToken) is null ? GoTo(First) : Page();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (await RegistrantAsync(cancellationToken) is not { } registrant)
+            return GoTo(First);
+        Form = Form with { IsOperators = registrant is Registrant.Operator };
+        return Page();
+    }
 
     /// <summary>Registers it.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
@@ -28,19 +38,21 @@ internal sealed class AddModel(DeveloperTools tools) : DeveloperPage(tools)
         var fields = await Fields.ReadAsync(Request, cancellationToken);
         if (await RegistrantAsync(cancellationToken) is not { } registrant)
             return Nothing();
-        Form = ApplicationForm.Of(fields);
-        IsPublic = fields.Text("type") == "public";
-        var wished = new Application
+        var isPublic = fields.Text("type") == "public";
+        var wished = Blank with
         {
-            Id = default,
-            ClientId = "",
-            Name = "",
-            Type = IsPublic ? ClientType.Public : ClientType.Confidential,
-            IsNative = IsPublic && fields.IsTicked("native"),
+            Type = isPublic ? ClientType.Public : ClientType.Confidential,
+            IsNative = isPublic && fields.IsTicked("native"),
         };
+        Form = ApplicationForm.Of(fields, wished) with
+        {
+            IsOperators = registrant is Registrant.Operator,
+        };
+        if (!CanRead(fields))
+            return Page();
         var added = await Tools.Register.AddAsync(
             registrant,
-            Form.Over(wished),
+            Form.Application,
             new FirstSecret(),
             CancellationToken.None
         );

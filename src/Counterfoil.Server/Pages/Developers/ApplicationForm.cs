@@ -1,59 +1,42 @@
 using Counterfoil.Broker.Applications;
+using Counterfoil.Cryptography;
 
 namespace Counterfoil.Server.Pages.Developers;
 
-/// <summary>What a developer fills in about an application. What the form does not show stays as it is.</summary>
-internal sealed record ApplicationForm(
-    string Name,
-    string Description,
-    string RedirectUris,
-    string PostLogoutRedirectUris,
-    string CorsOrigins,
-    string Scopes,
-    bool HasSystemUser
-)
+/// <summary>What stands in the form about an application.</summary>
+/// <param name="Application">As it is, or as it was sent.</param>
+internal sealed record ApplicationForm(Application Application)
 {
-    /// <summary>An empty one.</summary>
-    public static ApplicationForm Empty { get; } = new("", "", "", "", "", "", false);
+    /// <summary>Whether the visitor decides what operators alone decide.</summary>
+    public bool IsOperators { get; init; }
 
-    /// <summary>What is there.</summary>
-    public static ApplicationForm Of(Application application) =>
-        new(
-            application.Name,
-            application.Description,
-            string.Join('\n', application.RedirectUris),
-            string.Join('\n', application.PostLogoutRedirectUris),
-            string.Join('\n', application.CorsOrigins),
-            string.Join(' ', application.Scopes),
-            application.HasSystemUser
-        );
+    /// <summary>Whether all of it is open, because something in it is wrong.</summary>
+    public bool IsOpen { get; init; }
 
-    /// <summary>What was sent.</summary>
-    public static ApplicationForm Of(Fields fields) =>
-        new(
-            fields.Text("name").Trim(),
-            fields.Text("description").ReplaceLineEndings("\n").Trim(),
-            fields.Text("redirectUris"),
-            fields.Text("postLogoutRedirectUris"),
-            fields.Text("corsOrigins"),
-            fields.Text("scopes"),
-            fields.IsTicked("systemUser")
-        );
+    /// <summary>The keys that are registered.</summary>
+    public IReadOnlyList<SystemUserKey> Keys { get; init; } = Application.PublicKeys;
 
-    /// <summary>An application with this in it.</summary>
-    public Application Over(Application before) =>
-        before with
+    /// <summary>The tenant that it is for, as it was typed.</summary>
+    public string CustomFor { get; init; } = Application.CustomFor?.Value ?? "";
+
+    /// <summary>The label of a further key.</summary>
+    public string NewKeyLabel { get; init; } = "";
+
+    /// <summary>The text of a further key.</summary>
+    public string NewKey { get; init; } = "";
+
+    /// <summary>What was sent and is to be put right.</summary>
+    public static ApplicationForm Of(Fields fields, Application before)
+    {
+        var key = fields.Text("newKey");
+        return new ApplicationForm(fields.Over(before))
         {
-            Name = Name,
-            Description = Description,
-            RedirectUris = Words(RedirectUris),
-            PostLogoutRedirectUris = Words(PostLogoutRedirectUris),
-            CorsOrigins = Words(CorsOrigins),
-            Scopes = Words(Scopes),
-            HasSystemUser = HasSystemUser,
+            IsOpen = true,
+            Keys = before.PublicKeys,
+            CustomFor = fields.Text("customFor"),
+            NewKeyLabel = fields.Text("newKeyLabel"),
+            // What is no public key may be a private one, which is not sent about again.
+            NewKey = RsaPublicKeyText.Read(key) is PublicKeyRead.Good ? key : "",
         };
-
-    // No address and no scope holds a blank.
-    private static string[] Words(string text) =>
-        text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    }
 }

@@ -82,6 +82,16 @@ internal abstract class DeveloperPage(DeveloperTools tools) : PeoplePage(tools.T
         return null;
     }
 
+    /// <summary>Whether what was sent can be registered at all; the page says what cannot be read.</summary>
+    protected bool CanRead(Fields fields)
+    {
+        if (fields.NamesTenant())
+            return true;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        Complain("customFor", tools.Texts["Dev_CustomForHint"]);
+        return false;
+    }
+
     /// <summary>There is nothing here, or nothing for this visitor.</summary>
     protected IActionResult Nothing() => tools.Problems.Result(HttpContext, Problem.NotFound);
 }

@@ -31,7 +31,7 @@ internal sealed class OneModel(
     public Application Application { get; private set; } = null!;
 
     /// <summary>What stands in the form.</summary>
-    public ApplicationForm Form { get; private set; } = ApplicationForm.Empty;
+    public ApplicationForm Form { get; private set; } = null!;
 
     /// <summary>Its tokens, the living first.</summary>
     public IReadOnlyList<TokenView> Tokens { get; private set; } = [];
@@ -48,17 +48,17 @@ internal sealed class OneModel(
     /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        Notice = SentenceFor("why", "saved", "revoked");
+        Notice = SentenceFor("why", "saved", "revoked", "closed");
         if (
             await FindAsync(Request.Query["id"], cancellationToken)
             is not var (registrant, application)
         )
             return Nothing();
-        Form = ApplicationForm.Of(application);
+        Form = new ApplicationForm(application);
         return await ShowAsync(registrant, application, cancellationToken);
     }
 
-    /// <summary>Changes what the form says.</summary>
+    /// <summary>Changes what the form says, or closes it.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var fields = await Fields.ReadAsync(Request, cancellationToken);
@@ -67,16 +67,49 @@ internal sealed class OneModel(
             is not var (registrant, application)
         )
             return Nothing();
-        Form = ApplicationForm.Of(fields);
-        var changed = await Tools.Register.ChangeAsync(
+        var isClosing = fields.Text("do") == "close";
+        Form = isClosing
+            ? new ApplicationForm(application)
+            : ApplicationForm.Of(fields, application);
+        var why = isClosing
+            ? await IsClosedAsync(registrant, application.Id, fields)
+                ? "closed"
+                : null
+            : await IsSavedAsync(registrant, application.Id, fields)
+                ? "saved"
+                : null;
+        return why is null
+            ? await ShowAsync(registrant, application, cancellationToken)
+            : GoTo($"/developer/application?id={application.Id}&why={why}");
+    }
+
+    private async Task<bool> IsSavedAsync(
+        Registrant registrant,
+        ApplicationKey id,
+        Fields fields
+    ) =>
+        CanRead(fields)
+        && Take(
+            "name",
+            await Tools.Register.ChangeAsync(registrant, id, fields.Over, CancellationToken.None)
+        )
+            is not null;
+
+    private async Task<bool> IsClosedAsync(Registrant registrant, ApplicationKey id, Fields fields)
+    {
+        if (!fields.IsTicked("sure"))
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            Complain("sure", Texts["Dev_CloseSure"]);
+            return false;
+        }
+        var closed = await Tools.Register.ChangeAsync(
             registrant,
-            application.Id,
-            Form.Over,
+            id,
+            before => before with { State = ApplicationState.Closed },
             CancellationToken.None
         );
-        return Take("name", changed) is null
-            ? await ShowAsync(registrant, application, cancellationToken)
-            : GoTo($"/developer/application?id={application.Id}&why=saved");
+        return Take("sure", closed) is not null;
     }
 
     private async Task<IActionResult> ShowAsync(
@@ -86,6 +119,7 @@ internal sealed class OneModel(
     )
     {
         Application = application;
+        Form = Form with { IsOperators = registrant is Registrant.Operator };
         if (
             await Tools.Tokens.ListAsync(registrant, application.Id, cancellationToken)
             is Registered<(

@@ -19,9 +19,6 @@ internal sealed class AllModel(
 {
     private const int OnAPage = 50;
 
-    // What waits is in a sealed secret, so it is looked for seat by seat: so many for one look, and the next look goes on.
-    private const int MostLookedAt = 500;
-
     /// <summary>The name that was searched for; empty when none was.</summary>
     public string Who { get; private set; } = "";
 
@@ -107,19 +104,11 @@ internal sealed class AllModel(
         CancellationToken cancellationToken
     )
     {
-        var found = new List<Seat>();
-        for (var looked = 0; looked < MostLookedAt && found.Count < OnAPage; looked += OnAPage)
-        {
-            var page = await seats.ListAsync(
-                Visit.Tenant.Id,
-                new PageRequest(after, OnAPage),
-                cancellationToken
-            );
-            found.AddRange(page.Items.Where(seat => !IsWaitingOnly || seat.Claim is not null));
-            Next = after = page.Next;
-            if (after is null)
-                break;
-        }
-        return found;
+        var request = new PageRequest(after, OnAPage);
+        var page = IsWaitingOnly
+            ? await seats.ListWaitingAsync(Visit.Tenant.Id, request, cancellationToken)
+            : await seats.ListAsync(Visit.Tenant.Id, request, cancellationToken);
+        Next = page.Next;
+        return page.Items;
     }
 }

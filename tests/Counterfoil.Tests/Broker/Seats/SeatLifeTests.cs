@@ -6,6 +6,7 @@ using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Broker.Accounts;
 using Counterfoil.Broker.Seats;
+using Counterfoil.Cryptography;
 using Counterfoil.Tests.Authority;
 using Counterfoil.Tests.Storage.Databases;
 using Shouldly;
@@ -275,6 +276,27 @@ public sealed class SeatLifeTests
             .House.Get<SeatDesk>()
             .LeaveAsync(await two.ProveAsync("vera"), Installation.Own, Never);
         (await known.PlacesAsync(two.Account, Never)).ShouldHaveSingleItem().IsHome.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_the_index_takes_for_waiting_and_does_not_wait_is_put_right()
+    {
+        await using var two = await TwoTenants.SeatedAsync();
+        var index = two.House.Get<ISeatIndex>();
+        var (account, then) = (two.Account.Id, DateTimeOffset.UnixEpoch.AddDays(1));
+        await index.PutAsync(new SeatLine(account, Installation.Own, two.Guest.Id, then), Never);
+        await index.PutAsync(
+            new SeatLine(new AccountId(Randomness.NextGuid()), Installation.Own, new(99), then),
+            Never
+        );
+        var waiting = await two
+            .House.Get<SeatKeeper>()
+            .ListWaitingAsync(Installation.Own, new PageRequest(null, 10), Never);
+        waiting.Items.ShouldBeEmpty();
+        (
+            await index.ListWaitingAsync(Installation.Own, new(null, 10), Never)
+        ).Items.ShouldBeEmpty();
+        (await index.ListAsync(account, Never)).ShouldHaveSingleItem().ClaimedAt.ShouldBeNull();
     }
 
     [Fact]

@@ -59,6 +59,12 @@ public sealed class CoursePageTests(CourseHouse house) : IClassFixture<CourseHou
         );
         steps.Add(await visitor.FollowAsync(steps[^1]));
         steps[^1].ShouldBeAt("consent");
+        var consent = steps[^2].Location!;
+        steps.Add(
+            await visitor.GetAsync($"/login/language?to=de&back={Uri.EscapeDataString(consent)}")
+        );
+        steps.Add(await visitor.FollowAsync(steps[^1]));
+        steps[^1].ShouldBeAt("consent");
         steps.ShouldAllBe(step => step.Header("Cross-Origin-Opener-Policy") == null);
     }
 
@@ -75,6 +81,20 @@ public sealed class CoursePageTests(CourseHouse house) : IClassFixture<CourseHou
         (await visitor.GetAsync(house.BeginAt(quiet)))
             .Answer()["error"]
             .ShouldBe("consent_required");
+    }
+
+    [Fact]
+    public async Task A_consent_that_is_withdrawn_between_the_look_and_the_code_gives_no_code()
+    {
+        var somebody = await AddAsync("wim");
+        var visitor = house.NewVisitor();
+        var page = await visitor.LogInAsync(house, "wim", somebody.Password);
+        page.ShouldBeAt("consent");
+        house.Books.WhenConsentIsHeard = house.Books.Consents.Clear;
+        var refused = (await visitor.SendAsync(page, "consent")).Answer();
+        refused["error"].ShouldBe("access_denied");
+        refused.ShouldNotContainKey("code");
+        house.Books.WhenConsentIsHeard.ShouldBeNull();
     }
 
     [Fact]

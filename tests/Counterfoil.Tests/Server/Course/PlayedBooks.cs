@@ -26,6 +26,9 @@ internal sealed class PlayedBooks
 
     public List<Consent> Consents { get; } = [];
 
+    /// <summary>What happens right after somebody has heard of a consent, once.</summary>
+    public Action? WhenConsentIsHeard { get; set; }
+
     public List<string> Asked { get; } = [];
 
     public List<ContextIdentifier> HomesInUse { get; } = [];
@@ -59,12 +62,18 @@ internal sealed class PlayedBooks
         AssociateId associate,
         ApplicationKey application,
         CancellationToken cancellationToken
-    ) =>
-        new(
-            Consents.Find(one =>
-                one.Tenant == tenant && one.Associate == associate && one.Application == application
-            )
+    )
+    {
+        var heard = Consents.Find(one =>
+            one.Tenant == tenant && one.Associate == associate && one.Application == application
         );
+        if (heard is not null && WhenConsentIsHeard is { } then)
+        {
+            WhenConsentIsHeard = null;
+            then();
+        }
+        return new(heard);
+    }
 
     public bool MayApprove(Proof proof, Application application) => Need.AdminUsers.IsMetBy(proof);
 

@@ -1,4 +1,8 @@
 using System.Net;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Cryptography;
+using Counterfoil.Server.Hosting;
+using Counterfoil.Tests.Server.Api;
 using Microsoft.AspNetCore.Builder;
 using Shouldly;
 using Xunit;
@@ -120,6 +124,54 @@ public sealed class PipelineTests
         all.ShouldNotContain("my-password");
         all.ShouldNotContain(request.Headers.Authorization.Parameter!);
     }
+
+    [Fact]
+    public async Task A_secret_that_somebody_pastes_into_an_address_is_not_logged()
+    {
+        using var log = new CollectedLog();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { Log = log });
+        var ticket = (await server.LogInAsync(server.User))["SOTicket ".Length..];
+        var token = TokenText.Make(Randomness.NextGuid()).Reveal();
+        string[] secrets =
+        [
+            ticket,
+            "8A:Cust12345.c29tZSByYW5kb20gdGV4dCBvZiAyNC+/",
+            "Cust12345.cc29tZSByYW5kb20gdGV4dCBvZiAyNB__",
+            token,
+            "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+            Randomness.NextCode(20),
+        ];
+        foreach (var secret in secrets)
+        {
+            foreach (var begin in new[] { "/login/", "/api/", "/Cust12345/v1/tickets/", "/" })
+            {
+                using var raw = await server.Client.GetAsync(begin + secret);
+                using var escaped = await server.Client.GetAsync(
+                    begin + Uri.EscapeDataString(secret) + "/more"
+                );
+            }
+        }
+        await server.StopAsync();
+
+        var all = string.Join('\n', log.Lines);
+        all.ShouldContain("/login/(hidden)");
+        foreach (var secret in secrets)
+        {
+            all.ShouldNotContain(secret[^12..]);
+            all.ShouldNotContain(secret[..16]);
+        }
+    }
+
+    [Theory]
+    [InlineData("/v1/applications/2f0c1f9e-6f4e-4c38-9d6a-1c7f6f1f3d11/tokens")]
+    [InlineData("/v1/applications/2f0c1f9e6f4e4c389d6a1c7f6f1f3d11")]
+    [InlineData("/Cust12345/Remote/Services88/PartnerSystemUserService.svc")]
+    [InlineData("/login/.well-known/openid-configuration")]
+    [InlineData("/Cust12345/api/v1/User/currentPrincipal")]
+    [InlineData("/v1/tickets/1234567890123456789")]
+    [InlineData("/v1/associates/tone.tverdal@example.com")]
+    public void An_address_without_a_secret_is_logged_as_it_is(string path) =>
+        PathForLogs.Of(path).ShouldBe(path);
 
     [Fact]
     public async Task Too_long_a_line_or_header_or_body_is_refused()

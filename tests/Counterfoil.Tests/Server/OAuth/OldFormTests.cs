@@ -66,6 +66,15 @@ public sealed class OldFormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_consent_that_is_gone_when_the_answer_is_given_brings_no_ticket()
+    {
+        house.IsConsentedInOldForm = true;
+        var refused = await house.AgreeInOldFormAsync(house.Server.User);
+        refused.Status.ShouldBe(403);
+        refused.Body.ShouldNotContain("jwt");
+    }
+
+    [Fact]
     public async Task The_answer_is_posted_with_a_ticket_in_a_signed_token()
     {
         var came = await house.AgreeInOldFormAsync(house.Server.User);

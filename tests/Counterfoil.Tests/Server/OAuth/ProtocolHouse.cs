@@ -88,6 +88,9 @@ public sealed class ProtocolHouse : IAsyncLifetime
 
     internal Func<ServerSettings, ServerSettings> Settings { get; init; } = settings => settings;
 
+    /// <summary>Whether the old form comes to its end by a consent.</summary>
+    internal bool IsConsentedInOldForm { get; set; }
+
     internal Application Confidential { get; private set; } = null!;
 
     internal Application Public { get; private set; } = null!;
@@ -311,7 +314,10 @@ public sealed class ProtocolHouse : IAsyncLifetime
                     application,
                     Approval: null,
                     Scopes: []
-                );
+                )
+                {
+                    IsConsented = IsConsentedInOldForm,
+                };
         var request = new AuthorizationRequest
         {
             Application = application.Id,

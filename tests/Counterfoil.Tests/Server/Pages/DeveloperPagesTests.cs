@@ -86,7 +86,7 @@ public sealed class DeveloperPagesTests(PagesHouse house) : IClassFixture<PagesH
         (await visitor.GetAsync(revoked.Location!)).Notice.ShouldContain("is revoked");
         (await IsKnownAsync(token)).ShouldBeFalse();
 
-        var saved = await visitor.SubmitAsync(
+        var saved = await visitor.EditAsync(
             one,
             "/developer/application",
             ("name", "Better clock"),
@@ -95,7 +95,7 @@ public sealed class DeveloperPagesTests(PagesHouse house) : IClassFixture<PagesH
         one = await visitor.GetAsync(saved.Location!);
         one.Heading.ShouldBe("Better clock");
         one.Notice.ShouldBe("It is saved.");
-        var refused = await visitor.SubmitAsync(
+        var refused = await visitor.EditAsync(
             one,
             "/developer/application",
             ("redirectUris", "https://*.example/cb")
@@ -170,6 +170,31 @@ public sealed class DeveloperPagesTests(PagesHouse house) : IClassFixture<PagesH
         var op = house.NewVisitor();
         await op.LogInAsync(Server.Operator);
         (await op.GetAsync(AddressOf(one))).Heading.ShouldBe("Hers");
+    }
+
+    [Fact]
+    public async Task A_developer_closes_an_application_and_is_not_asked_what_operators_decide()
+    {
+        var (visitor, one) = await WithApplicationAsync("dunja", "Done");
+        one.Document.QuerySelectorAll("#level, #state").ShouldBeEmpty();
+        one.Text.ShouldContain("Who approves it: an administrator of each tenant");
+        var form = one.Document.QuerySelector("[name=form]")!.GetAttribute("value")!;
+        var forged = await visitor.ForgeAsync(
+            "/developer/application",
+            ("form", form),
+            ("id", IdOf(one)),
+            ("name", "Done"),
+            ("level", "Implicit")
+        );
+        forged.Status.ShouldBe(403);
+        var closed = await visitor.ForgeAsync(
+            "/developer/application",
+            ("form", form),
+            ("id", IdOf(one)),
+            ("do", "close"),
+            ("sure", "yes")
+        );
+        (await visitor.GetAsync(closed.Location!)).Text.ShouldContain("Closed");
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed class PageHeadersTests(PagesHouse house) : IClassFixture<PagesHous
     [InlineData("/tickets/all")]
     [InlineData("/decisions")]
     [InlineData("/password")]
+    [InlineData("/login/course/applications")]
+    [InlineData("/login/course/signed-out")]
+    [InlineData("/login/course/nothing")]
     [InlineData("/nothing/here")]
     [InlineData("/Nowhere1/login")]
     public async Task Every_page_is_sent_with_the_same_strict_headers(string path)

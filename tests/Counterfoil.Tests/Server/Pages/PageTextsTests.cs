@@ -23,6 +23,9 @@ public sealed partial class PageTextsTests
         "Way_",
         "Scope_",
         "DevState_",
+        "Flow_",
+        "Level_",
+        "Callback_",
     ];
 
     private static readonly HashSet<string> Known = new ResourceManager(typeof(PageTexts))

@@ -95,8 +95,46 @@ internal sealed class PageVisitor(TestServer server, string userAgent = PageVisi
         return ExchangeAsync(HttpMethod.Post, action, [.. hidden, .. fields]);
     }
 
+    /// <summary>Sends a form as it stands on the page, with what a person changes in it; <c>null</c> takes a tick away.</summary>
+    public Task<Shown> EditAsync(
+        Shown page,
+        string action,
+        params (string Name, string? Value)[] changes
+    )
+    {
+        var form = page.Document.Forms.First(form => form.GetAttribute("action") == action);
+        var fields = form
+            .Elements.OfType<IHtmlElement>()
+            .Select(field => (Name: field.GetAttribute("name"), Value: ValueOf(field)))
+            .Where(field => field is { Name: not null, Value: not null })
+            .Select(field => (Name: field.Name!, Value: field.Value!))
+            .Where(field => !changes.Any(change => change.Name == field.Name));
+        foreach (var (name, _) in changes)
+            form.QuerySelector($"[name='{name}']").ShouldNotBeNull($"The form has no {name}.");
+        return ExchangeAsync(
+            HttpMethod.Post,
+            action,
+            [
+                .. fields,
+                .. changes
+                    .Where(change => change.Value is not null)
+                    .Select(change => (change.Name, change.Value!)),
+            ]
+        );
+    }
+
     public Task<Shown> LogInAsync(Somebody somebody, string path = "/login?as=another") =>
         FillAsync(path, to: null, ("userName", somebody.Name), ("password", somebody.Password));
+
+    private static string? ValueOf(IHtmlElement field) =>
+        field switch
+        {
+            IHtmlInputElement { Type: "checkbox", IsChecked: false } => null,
+            IHtmlInputElement input => input.Value,
+            IHtmlSelectElement select => select.Value,
+            IHtmlTextAreaElement area => area.Value,
+            _ => null,
+        };
 
     private async Task<Shown> ExchangeAsync(
         HttpMethod method,

@@ -145,6 +145,43 @@ public sealed class BrokerNodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_secret_that_is_brought_along_on_both_nodes_at_once_is_one_applications()
+    {
+        for (var i = 0; i < Rounds; i++)
+        {
+            var shared = $"brought-along-{Randomness.NextGuid():N}";
+            var (first, second) = (Samples.Application(), Samples.Application());
+            var answers = await Task.WhenAll(AddWith(one, first), AddWith(two, second));
+            answers.ShouldBe([RegistryAnswer.Done, RegistryAnswer.Taken], ignoreOrder: true);
+            var loser = answers[0] == RegistryAnswer.Done ? second : first;
+            // Nothing of the loser is left, and its id is free again.
+            (await one.Applications.FindAsync(loser.Id, Never)).ShouldBeNull();
+            (await Add(two, loser)).ShouldBe(RegistryAnswer.Done);
+
+            var further = $"brought-along-{Randomness.NextGuid():N}";
+            answers = await Task.WhenAll(Give(one, first), Give(two, second));
+            answers.ShouldBe([RegistryAnswer.Done, RegistryAnswer.Taken], ignoreOrder: true);
+
+            Task<RegistryAnswer> AddWith(Database node, Application which) =>
+                node.Applications.TryAddAsync(
+                    which,
+                    [Samples.Token(which, here.Now, shared).Token],
+                    int.MaxValue,
+                    Samples.At(here.Now),
+                    Never
+                );
+            Task<RegistryAnswer> Give(Database node, Application which) =>
+                node.Applications.TryAddTokenAsync(
+                    Samples.Token(which, here.Now, further).Token,
+                    othersEnd: null,
+                    TokenRegister.MostLiving,
+                    Samples.At(here.Now),
+                    Never
+                );
+        }
+    }
+
+    [Fact]
     public async Task A_suspended_application_is_known_on_the_other_node_within_a_second()
     {
         var application = Samples.Application();

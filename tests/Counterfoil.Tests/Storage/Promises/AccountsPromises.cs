@@ -221,6 +221,34 @@ public abstract class AccountsPromises(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task The_index_knows_which_seats_of_a_tenant_wait()
+    {
+        var tenant = ContextIdentifier.Parse("CustWaits");
+        var accounts = Enumerable
+            .Range(0, 5)
+            .Select(_ => new AccountId(Randomness.NextGuid()))
+            .OrderBy(account => account.ToString(), StringComparer.Ordinal)
+            .ToList();
+        foreach (var account in accounts)
+        {
+            await Index.PutAsync(new SeatLine(account, tenant, new AssociateId(1), Now), Never);
+            await Index.PutAsync(
+                new SeatLine(account, ContextIdentifier.Parse("Cust1"), new AssociateId(1), Now),
+                Never
+            );
+        }
+        // What is confirmed waits no more.
+        await Index.PutAsync(new SeatLine(accounts[2], tenant, new AssociateId(1)), Never);
+        var first = await Index.ListWaitingAsync(tenant, new(null, 3), Never);
+        first.Items.Select(line => line.Account).ShouldBe([accounts[0], accounts[1], accounts[3]]);
+        first.Items.ShouldAllBe(line => line.Tenant.Is(tenant.Value));
+        first.Items[0].ClaimedAt!.Value.ShouldBe(Now, TimeSpan.FromMilliseconds(1));
+        var last = await Index.ListWaitingAsync(tenant, new(first.Next, 3), Never);
+        last.Items.ShouldHaveSingleItem().Account.ShouldBe(accounts[4]);
+        last.Next.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task An_edit_of_any_column_of_a_row_is_noticed()
     {
         var account = await AddAsync(New());

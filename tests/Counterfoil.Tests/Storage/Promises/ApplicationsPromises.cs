@@ -266,6 +266,26 @@ public abstract class ApplicationsPromises(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task Of_those_that_bring_one_secret_along_at_once_one_is_added_and_the_others_leave_nothing()
+    {
+        var shared = $"brought-along-{Randomness.NextGuid():N}";
+        var all = Enumerable.Range(0, 8).Select(_ => Samples.Application()).ToList();
+        var answers = await Task.WhenAll(
+            all.Select(one =>
+                AddAsync(one, Samples.Token(one, Now).Token, Samples.Token(one, Now, shared).Token)
+            )
+        );
+        answers.Count(answer => answer == RegistryAnswer.Done).ShouldBe(1);
+        answers.Count(answer => answer == RegistryAnswer.Taken).ShouldBe(7);
+        for (var at = 0; at < all.Count; at++)
+        {
+            var found = await Applications.FindByClientIdAsync(all[at].ClientId, Never);
+            (found is not null).ShouldBe(answers[at] == RegistryAnswer.Done);
+        }
+        (await VerifyAsync()).Tampered.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Tokens_that_ended_90_days_ago_go()
     {
         var application = Samples.Application();
