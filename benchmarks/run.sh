@@ -3,7 +3,7 @@
 #
 #   benchmarks/run.sh            all rows of speed: about an hour on a machine that does nothing else
 #   benchmarks/run.sh NAME...    these rows
-#   benchmarks/run.sh faults     mutations, kills, histories and the speed of verify: as long again
+#   benchmarks/run.sh faults     mutations, kills, a mass withdrawal, histories and the speed of verify: as long again
 #
 # Needs two cores, root or sudo, wrk, node with npm, PostgreSQL, and Samba with Kerberos (Debian: wrk nodejs npm postgresql
 # samba samba-ad-dc samba-ad-provision samba-dsdb-modules winbind krb5-user ldap-utils libsasl2-modules-gssapi-mit). It
@@ -40,7 +40,7 @@ export COUNTERFOIL_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=probe" TMPD
 if [ "${1-}" = faults ]; then
     dotnet build benchmarks/faults -c Release -v quiet --nologo -clp:ErrorsOnly
     held=0
-    for what in verify mutations kills history; do
+    for what in verify mutations kills flow-kills withdrawal history; do
         dotnet benchmarks/faults/bin/Release/net10.0/Counterfoil.Faults.dll "$what" || held=1
     done
     exit "$held"

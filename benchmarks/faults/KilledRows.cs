@@ -11,6 +11,13 @@ internal sealed class KilledRows
 {
     private const long IdleMilliseconds = 6L * 60 * 60 * 1000 + 60_000;
 
+    private const string Orphans = """
+        SELECT searchName FROM credentials c
+        WHERE c.credentialType = 'Ticket' AND (c.kind = 3 OR c.parent IS NOT NULL AND c.kind = 1)
+            AND NOT EXISTS (SELECT 1 FROM credentials g
+                WHERE g.tenant = c.tenant AND g.credentialType = 'Ticket' AND g.searchName = c.parent AND g.kind = 2)
+        """;
+
     private readonly Dictionary<string, long> absoluteEnds = new(StringComparer.Ordinal);
     private readonly HashSet<string> revoked = new(StringComparer.Ordinal);
 
@@ -33,26 +40,32 @@ internal sealed class KilledRows
         await using var connection = SqliteConnections.Open(file, "PRAGMA query_only=ON;");
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (
-            var (name, idle, absolute, at) in await connection.QueryAsync<(
+            var (name, idle, absolute, at, kind) in await connection.QueryAsync<(
                 string,
                 long,
                 long,
+                long?,
                 long?
             )>(
-                "SELECT searchName, validTo, absoluteEnd, revokedAt FROM credentials WHERE credentialType = 'Ticket'"
+                "SELECT searchName, validTo, absoluteEnd, revokedAt, kind FROM credentials WHERE credentialType = 'Ticket'"
             )
         )
         {
             if (absoluteEnds.TryGetValue(name, out var before) && before != absolute)
                 wrong.Add($"the absolute end of {name} moved");
             absoluteEnds[name] = absolute;
-            if (idle > now + IdleMilliseconds)
+            if (kind is null && idle > now + IdleMilliseconds)
                 wrong.Add($"the idle end of {name} lies too far ahead");
             if (at is not null)
                 revoked.Add(name);
             else if (revoked.Contains(name))
                 wrong.Add($"{name} was ended and is not any more");
         }
+        wrong.AddRange(
+            (await connection.QueryAsync<string>(Orphans)).Select(name =>
+                $"{name} stands without its grant"
+            )
+        );
         return wrong;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Counterfoil.Journeys.Kills;
 using Shouldly;
 
 namespace Counterfoil.Journeys;
@@ -62,11 +63,26 @@ internal sealed class SecondNode(string demo, string connection) : IDisposable
         );
     }
 
+    /// <summary>The same of a request whose address is a path.</summary>
+    public async Task<Answered> AskAsync(HttpRequestMessage request)
+    {
+        request.RequestUri = new Uri(
+            new Uri($"http://127.0.0.1:{port}"),
+            request.RequestUri!.OriginalString
+        );
+        using var answer = await http.SendAsync(request);
+        return new Answered(answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     public async Task<int> StatusAsync(string ticket) => await TryStatusAsync(ticket) ?? 0;
 
     /// <summary>The promise between nodes: asked again and again, it is refused before a second is over.</summary>
     public Task RefusesWithinASecondAsync(string ticket) =>
-        Within(TimeSpan.FromSeconds(1), async () => await StatusAsync(ticket) == 401);
+        WithinASecondAsync(async () => await StatusAsync(ticket) == 401);
+
+    /// <summary>The same of anything else that is asked again and again.</summary>
+    public static Task WithinASecondAsync(Func<Task<bool>> happens) =>
+        Within(TimeSpan.FromSeconds(1), happens);
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using System.Web;
 using Counterfoil.Benchmarks.Measuring;
 using Counterfoil.Benchmarks.Online;
+using Counterfoil.Journeys;
 
 namespace Counterfoil.Benchmarks.Rows;
 

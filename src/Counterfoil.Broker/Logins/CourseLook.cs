@@ -199,9 +199,18 @@ public sealed class CourseLook(
             )
                 is { WithdrawnAt: null } consent
             && Covers(consent.Scopes, sight.Scopes)
+            && (
+                answer == ConsentFact.GivenHere || IsSurelyItself(application, sight.Course.Request)
+            )
             ? answer
             : ConsentFact.Missing;
     }
+
+    // By its secret, or by an address at which nobody else answers. A loopback address is any program's of that machine, which
+    // could so get by itself what a person gave another (RFC 8252 section 8.6): there each login is agreed to.
+    private static bool IsSurelyItself(Application application, AuthorizationRequest request) =>
+        application.Type == ClientType.Confidential
+        || request.RedirectUri.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     private async ValueTask<Challenge?> ChallengeAsync(
         Course course,

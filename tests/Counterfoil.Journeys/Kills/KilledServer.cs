@@ -45,6 +45,7 @@ internal sealed class KilledServer : IDisposable
         new SocketsHttpHandler
         {
             UseCookies = false,
+            AllowAutoRedirect = false,
             ConnectCallback = From(Interlocked.Increment(ref lastAddress)),
         }
     )
@@ -58,11 +59,14 @@ internal sealed class KilledServer : IDisposable
     private int answers;
     private int logIns;
 
-    private KilledServer(Process process, JsonNode told)
+    private KilledServer(Process process, Uri address, JsonNode told)
     {
         (this.process, Told) = (process, told);
-        http.BaseAddress = new Uri((string)told["address"]!);
+        http.BaseAddress = address;
     }
+
+    /// <summary>Where it is.</summary>
+    public Uri Address => http.BaseAddress!;
 
     /// <summary>What <c>demo --json</c> printed.</summary>
     public JsonNode Told { get; }
@@ -99,17 +103,16 @@ internal sealed class KilledServer : IDisposable
 
     public static async Task<KilledServer> DemoAsync(string data, int port)
     {
-        string[] demo = ["demo", "--alone", "--json", "--renewal-interval", "1s", "--data", data];
-        var started = Start([
-            .. demo,
-            "--port",
-            port.ToString(CultureInfo.InvariantCulture),
-            .. Unthrottled,
-        ]);
-        var line =
-            await started.StandardOutput.ReadLineAsync().WaitAsync(Patience)
-            ?? throw new InvalidOperationException("The server did not start.");
-        return new KilledServer(started, JsonNode.Parse(line)!);
+        var (started, line) = await StartAsync(["demo", "--alone", "--json"], data, port);
+        var told = JsonNode.Parse(line)!;
+        return new KilledServer(started, new Uri((string)told["address"]!), told);
+    }
+
+    /// <summary>The same house without a demo around it.</summary>
+    public static async Task<KilledServer> ServeAsync(string data, int port, KilledServer before)
+    {
+        var (started, _) = await StartAsync(["serve"], data, port);
+        return new KilledServer(started, before.Address, before.Told);
     }
 
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
@@ -162,11 +165,46 @@ internal sealed class KilledServer : IDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("SOTicket", ticket);
         if (body is not null)
             request.Content = JsonContent.Create(body);
-        using var answer = await http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
+        return await SendAsync(request);
+    }
+
+    /// <summary>What it answers to a request.</summary>
+    public Task<Answered> SendAsync(HttpRequestMessage request) =>
+        AskAsync(async http =>
+        {
+            using var answer = await http.SendAsync(request);
+            return new Answered(answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        });
+
+    /// <summary>Asks it something, and counts the answer.</summary>
+    public async Task<T> AskAsync<T>(Func<HttpClient, Task<T>> askAsync)
+    {
+        var answer = await askAsync(http);
         Interlocked.Increment(ref answers);
         Wake();
-        return new Answered(answer.StatusCode, text);
+        return answer;
+    }
+
+    private static async Task<(Process Process, string Line)> StartAsync(
+        IEnumerable<string> command,
+        string data,
+        int port
+    )
+    {
+        var started = Start([
+            .. command,
+            "--renewal-interval",
+            "1s",
+            "--data",
+            data,
+            "--port",
+            port.ToString(CultureInfo.InvariantCulture),
+            .. Unthrottled,
+        ]);
+        var line =
+            await started.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+            ?? throw new InvalidOperationException("The server did not start.");
+        return (started, line);
     }
 
     // All of 127.0.0.0/8 is this machine's.

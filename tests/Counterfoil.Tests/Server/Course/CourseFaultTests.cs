@@ -47,7 +47,7 @@ public sealed class CourseFaultTests(CourseHouse house) : IClassFixture<CourseHo
 
     /// <summary>CVE-2026-7507: a step is worth nothing in another browser.</summary>
     [Fact]
-    public async Task The_address_of_a_course_is_worth_nothing_in_another_browser()
+    public async Task Advisory_10_The_address_of_a_course_is_worth_nothing_in_another_browser()
     {
         var (_, consent) = await AtConsentAsync("carla");
         var other = house.NewVisitor();
@@ -64,7 +64,7 @@ public sealed class CourseFaultTests(CourseHouse house) : IClassFixture<CourseHo
 
     /// <summary>CVE-2026-119128: what a browser is known by follows from nothing that others know.</summary>
     [Fact]
-    public async Task The_course_of_one_browser_cannot_be_taken_along_without_its_secret()
+    public async Task Advisory_34_The_course_of_one_browser_cannot_be_taken_along_without_its_secret()
     {
         var visitor = house.NewVisitor();
         var page = await visitor.OpenAsync(house.BeginAt());

@@ -35,7 +35,7 @@ public sealed class PipelineTests
     [Theory]
     [InlineData("http", HttpStatusCode.Forbidden)]
     [InlineData("https", HttpStatusCode.OK)]
-    public async Task Behind_a_named_proxy_the_scheme_is_what_the_proxy_saw(
+    public async Task Line_38_Behind_a_named_proxy_the_scheme_is_what_the_proxy_saw(
         string scheme,
         HttpStatusCode expected
     )
@@ -50,7 +50,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task What_a_client_says_of_itself_does_not_pass_the_named_proxy()
+    public async Task Line_33_What_a_client_says_of_itself_does_not_pass_the_named_proxy()
     {
         await using var server = await StartBehindProxyAsync();
 
@@ -60,7 +60,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task Nobodys_word_is_believed_unless_a_proxy_is_named()
+    public async Task Line_33_Advisory_26_Nobodys_word_is_believed_unless_a_proxy_is_named()
     {
         await using var server = await TestServer.StartAsync();
 

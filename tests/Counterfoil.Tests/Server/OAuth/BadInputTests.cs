@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Counterfoil.Server.Api;
 using Microsoft.AspNetCore.Routing;
@@ -213,31 +212,5 @@ public sealed class BadInputTests : IAsyncLifetime
             request.Headers.Authorization = TestServer.Basic(house.Server.Operator);
         using var response = await client.SendAsync(request);
         return (int)response.StatusCode;
-    }
-
-    /// <summary>A body that says how long it is and counts what of it is asked for.</summary>
-    private sealed class Counted(long length) : HttpContent
-    {
-        public long Sent { get; private set; }
-
-        protected override async Task SerializeToStreamAsync(
-            Stream stream,
-            TransportContext? context
-        )
-        {
-            var piece = new byte[64 * 1024];
-            Array.Fill(piece, (byte)'a');
-            while (Sent < length)
-            {
-                await stream.WriteAsync(piece);
-                Sent += piece.Length;
-            }
-        }
-
-        protected override bool TryComputeLength(out long computed)
-        {
-            computed = length;
-            return true;
-        }
     }
 }

@@ -56,6 +56,9 @@ internal sealed class PageVisitor(TestServer server, string userAgent = PageVisi
     /// <summary>What it says besides, such as where a request comes from.</summary>
     public Dictionary<string, string> Headers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>All that it was ever answered.</summary>
+    public List<Shown> Answers { get; } = [];
+
     /// <summary>The ticket in the cookie.</summary>
     public string Ticket => Uri.UnescapeDataString(Cookies[TicketCookie]);
 
@@ -159,6 +162,7 @@ internal sealed class PageVisitor(TestServer server, string userAgent = PageVisi
         var response = await server.Client.SendAsync(request);
         var html = await response.Content.ReadAsStringAsync();
         var shown = new Shown(response, await new HtmlParser().ParseDocumentAsync(html));
+        Answers.Add(shown);
         foreach (var cookie in shown.SetCookies)
             Keep(cookie);
         return shown;
