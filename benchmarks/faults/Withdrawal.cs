@@ -47,7 +47,7 @@ internal static class Withdrawal
         bool hasTwo
     )
     {
-        await using var here = await test.OpenAsync("one", TimeProvider.System);
+        await using var here = await test.OpenAsync(time: TimeProvider.System);
         await using var there = hasTwo ? await test.OpenAsync("two", TimeProvider.System) : null;
         var (few, _, _) = await WithdrawAsync(here, there, 1);
         var (many, took, taken) = await WithdrawAsync(here, there, tokens);

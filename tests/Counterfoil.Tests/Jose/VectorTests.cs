@@ -31,7 +31,7 @@ public sealed class VectorTests
     public void The_vectors_of_Wycheproof_verify_or_are_refused_as_they_should()
     {
         var count = 0;
-        foreach (var group in Wycheproof.GetProperty("testGroups").EnumerateArray())
+        foreach (var group in Groups("public"))
         {
             foreach (var vector in group.GetProperty("tests").EnumerateArray())
             {
@@ -43,7 +43,29 @@ public sealed class VectorTests
                     );
             }
         }
-        count.ShouldBe(31);
+        count.ShouldBe(64);
+    }
+
+    [Fact]
+    public void Of_Wycheproofs_HMACs_none_verifies_for_who_could_verify_could_sign_as_well()
+    {
+        var count = 0;
+        var others = Keyring.Verifier(Enum.GetValues<JwsAlgorithm>());
+        foreach (var group in Groups("private"))
+        {
+            JwkReading
+                .Read(Bytes(group.GetProperty("private")), JwsAlgorithm.RS256)
+                .ShouldBeOfType<JwkReading.Refused>()
+                .Reason.ShouldBe(JoseRefusal.PrivateKeyShown);
+            foreach (var vector in group.GetProperty("tests").EnumerateArray())
+            {
+                count++;
+                others
+                    .Verify(vector.GetProperty("jws").GetString()!, TokenType.PlainJwt)
+                    .ShouldNotBeOfType<JwsResult.Verified>(vector.GetRawText());
+            }
+        }
+        count.ShouldBe(39);
     }
 
     [Fact]
@@ -83,8 +105,15 @@ public sealed class VectorTests
         }
     }
 
+    private static IEnumerable<JsonElement> Groups(string kind) =>
+        Wycheproof
+            .GetProperty("testGroups")
+            .EnumerateArray()
+            .Where(group => group.TryGetProperty(kind, out _));
+
     private static bool Verifies(JsonElement key, string token) =>
-        new JwsVerifier([Taken(key)]).Verify(token, TokenType.PlainJwt) is JwsResult.Verified;
+        JwkReading.Read(Bytes(key), JwsAlgorithm.RS256) is JwkReading.Taken(var taken)
+        && new JwsVerifier([taken]).Verify(token, TokenType.PlainJwt) is JwsResult.Verified;
 
     private static VerificationKey Taken(JsonElement key) =>
         JwkReading.Read(Bytes(key), JwsAlgorithm.RS256).ShouldBeOfType<JwkReading.Taken>().Key;
