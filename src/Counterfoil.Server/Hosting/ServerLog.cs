@@ -14,6 +14,8 @@ internal static class ServerLog
             "Microsoft",
             settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning
         );
+        // It gives every line the path as it came, and a ticket may have been pasted there; the access log has it without.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // A start that fails is said in one sentence by the command.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // Warns that keys are not encrypted by the framework; the store encrypts them itself.
