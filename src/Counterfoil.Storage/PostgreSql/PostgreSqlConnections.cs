@@ -6,6 +6,8 @@ namespace Counterfoil.Storage.PostgreSql;
 /// <summary>A pool of connections to PostgreSQL; statements that come again are prepared by themselves. Thread-safe.</summary>
 internal sealed class PostgreSqlConnections : IConnections
 {
+    private const int MostConnections = 40;
+
     private readonly NpgsqlDataSource source;
     private readonly YoungTables young;
     private readonly StatementCount count;
@@ -75,6 +77,10 @@ internal sealed class PostgreSqlConnections : IConnections
         // Everybody who logs in waits for the writer: a server that has gone must not hold it for half a minute.
         if (!builder.ShouldSerialize("Command Timeout"))
             builder.CommandTimeout = 10;
+        // Two nodes together stay below what PostgreSQL grants unless told otherwise; whoever comes in a crowd waits here for
+        // a moment, and is not turned away there.
+        if (!builder.ShouldSerialize("Maximum Pool Size"))
+            builder.MaxPoolSize = MostConnections;
         return builder;
     }
 }

@@ -48,6 +48,34 @@ public sealed class BrokerNodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_crowd_on_both_nodes_takes_fewer_connections_than_PostgreSQL_grants_unless_told_otherwise()
+    {
+        const int granted = 97;
+        var anna = await here.AddAssociateAsync();
+        var grant = await here.AddAsync(
+            here.ApplicationStub(anna.Id, TicketKind.Grant, Randomness.NextGuid())
+        );
+
+        var found = await Task.WhenAll(
+            Enumerable
+                .Range(0, 600)
+                .Select(number =>
+                    (number % 2 == 0 ? one : two)
+                        .Stubs.LoadAsync(grant.Tenant, grant.TicketId, Never)
+                        .AsTask()
+                )
+        );
+
+        found.ShouldAllBe(stub => stub != null);
+        await using var outside = await test.ConnectAsync();
+        var open = await Dapper.SqlMapper.ExecuteScalarAsync<int>(
+            outside,
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
+        );
+        open.ShouldBeLessThan(granted);
+    }
+
+    [Fact]
     public async Task A_code_redeemed_by_a_hundred_on_both_nodes_is_redeemed_once()
     {
         var anna = await here.AddAssociateAsync();
