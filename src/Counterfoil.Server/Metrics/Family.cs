@@ -51,29 +51,14 @@ internal sealed class Family(string name, string help, SeriesKind kind)
         length = 0;
         foreach (var (key, value) in tags)
         {
-            var written = 0;
-            var fits = value switch
-            {
-                string text => letters[length..]
-                    .TryWrite(
-                        CultureInfo.InvariantCulture,
-                        $"{key}\u0002{text}\u0001",
-                        out written
-                    ),
-                ISpanFormattable plain => letters[length..]
-                    .TryWrite(
-                        CultureInfo.InvariantCulture,
-                        $"{key}\u0002{plain}\u0001",
-                        out written
-                    ),
-                _ => letters[length..]
+            if (
+                !letters[length..]
                     .TryWrite(
                         CultureInfo.InvariantCulture,
                         $"{key}\u0002{value}\u0001",
-                        out written
-                    ),
-            };
-            if (!fits)
+                        out var written
+                    )
+            )
                 return false;
             length += written;
         }

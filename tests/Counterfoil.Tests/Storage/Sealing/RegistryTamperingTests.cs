@@ -39,8 +39,10 @@ public abstract class RegistryTamperingTests(DatabaseFixture fixture)
             {
                 if (Is(column, key) || Is(column, "tenant"))
                     continue;
-                await SetAsync(table, row, key, column, Edited(value));
-                (await IsNoticedAsync(played)).ShouldBeTrue($"{table}.{column}");
+                await SetAsync(table, row, key, column, Tampering.Edited(value));
+                (await Tampering.IsNoticedAsync(played.ReadEverythingAsync)).ShouldBeTrue(
+                    $"{table}.{column}"
+                );
                 await SetAsync(table, row, key, column, value);
                 edits++;
             }
@@ -65,7 +67,7 @@ public abstract class RegistryTamperingTests(DatabaseFixture fixture)
                 $"UPDATE {table} SET {key} = @other WHERE {key} = @mine",
                 new { mine, other }
             );
-            (await IsNoticedAsync(played)).ShouldBeTrue(table);
+            (await Tampering.IsNoticedAsync(played.ReadEverythingAsync)).ShouldBeTrue(table);
             await fixture.Test.TamperAsync(
                 $"UPDATE {table} SET {key} = @mine WHERE {key} = @other",
                 new { mine, other }
@@ -156,30 +158,6 @@ public abstract class RegistryTamperingTests(DatabaseFixture fixture)
     // PostgreSQL says names in lower case.
     private static bool Is(string column, string name) =>
         column.Equals(name, StringComparison.OrdinalIgnoreCase);
-
-    private static object Edited(object? value) =>
-        value switch
-        {
-            null => 1,
-            string text => text + "x",
-            byte[] bytes => (byte[])[.. bytes[..^1], (byte)(bytes[^1] ^ 1)],
-            long number => number + 1,
-            int number => number + 1,
-            _ => throw new InvalidOperationException(value.GetType().Name),
-        };
-
-    // Either it is said to be broken, or nothing is found under the name that it had.
-    private static async Task<bool> IsNoticedAsync(Played played)
-    {
-        try
-        {
-            return !await played.ReadEverythingAsync();
-        }
-        catch (BrokenSealException)
-        {
-            return true;
-        }
-    }
 
     private sealed record Played(
         Database Database,

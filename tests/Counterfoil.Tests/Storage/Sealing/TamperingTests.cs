@@ -40,8 +40,10 @@ public abstract class TamperingTests(DatabaseFixture fixture)
             {
                 foreach (var (column, value) in row.Where(pair => !IsKey(pair.Key)))
                 {
-                    await SetAsync(table, row, column, Edited(value));
-                    (await IsNoticedAsync(played)).ShouldBeTrue($"{table}.{column}");
+                    await SetAsync(table, row, column, Tampering.Edited(value));
+                    (await Tampering.IsNoticedAsync(played.ReadEverythingAsync)).ShouldBeTrue(
+                        $"{table}.{column}"
+                    );
                     await SetAsync(table, row, column, value);
                     edits++;
                 }
@@ -300,30 +302,6 @@ public abstract class TamperingTests(DatabaseFixture fixture)
                 or "associate_id"
                 or "scope"
                 or "consentkey";
-
-    private static object Edited(object? value) =>
-        value switch
-        {
-            null => 1,
-            string text => text + "x",
-            byte[] bytes => (byte[])[.. bytes[..^1], (byte)(bytes[^1] ^ 1)],
-            long number => number + 1,
-            int number => number + 1,
-            _ => throw new InvalidOperationException(value.GetType().Name),
-        };
-
-    // Either it is said to be broken, or nothing is found under the name that it had.
-    private static async Task<bool> IsNoticedAsync(Played played)
-    {
-        try
-        {
-            return !await played.ReadEverythingAsync();
-        }
-        catch (BrokenSealException)
-        {
-            return true;
-        }
-    }
 
     private sealed record Played(
         Scene Scene,
