@@ -7,6 +7,7 @@ namespace Counterfoil.Faults;
 /// <summary>Kills round by round, says what was wrong after each, and puts the sum on the result page.</summary>
 internal static class ManyKills
 {
+    /// <summary>Runs the rounds one after another, and says so on the console and on the page.</summary>
     /// <param name="row">The row of the page.</param>
     /// <param name="what">What is killed.</param>
     /// <param name="must">What is promised.</param>
