@@ -28,6 +28,7 @@ internal sealed class OnlineTown(BenchHouse house)
     private readonly RSA key = RSA.Create(2048);
     private readonly Caller tokenDoor = new(Doors.OAuthToken, BenchHouse.Use);
     private Proof anna = null!;
+    private string annasTicket = "";
 
     /// <summary>RFC 7636 section 4.2.</summary>
     public static string Challenge { get; } =
@@ -65,6 +66,7 @@ internal sealed class OnlineTown(BenchHouse house)
         OperatorTicket = await house.IssueAsync(await house.ProveAsync("olga"));
         var person = await house.AddAsync("anna");
         anna = await house.ProveAsync("anna");
+        annasTicket = await house.IssueAsync(anna);
         Done(
             await house
                 .Get<AccountRegister>()
@@ -112,7 +114,9 @@ internal sealed class OnlineTown(BenchHouse house)
             Scopes = ["openid", .. Scopes],
             CodeChallenge = Challenge,
         };
-        var agreed = new CourseEnd.Agreed(anna, null, application, null, request.Scopes);
+        // As at the end of a login: by the ticket that is behind the page, heard just now.
+        var heard = (Outcome.Believed)await house.HearAsync(annasTicket);
+        var agreed = new CourseEnd.Agreed(heard.Proof, null, application, null, request.Scopes);
         var given = await Task.WhenAll(
             Enumerable
                 .Range(0, count)

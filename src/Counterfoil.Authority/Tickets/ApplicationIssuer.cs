@@ -50,15 +50,18 @@ public sealed class ApplicationIssuer(
             return new Issued.Refused(Objected);
         var now = time.GetUtcNow();
         var made = Make(proof, wish, grant, now);
-        return
-            await stubs.AddAsync(
-                made.Stub,
-                Uncapped,
-                new Change(proof.Associate.Id, now),
-                cancellationToken
-            ) is StubAdded.Done
-            ? made
-            : new Issued.Refused(GrantEnded);
+        var added = await stubs.AddAsync(
+            made.Stub,
+            Uncapped,
+            new Change(proof.Associate.Id, now),
+            cancellationToken
+        );
+        if (added is not StubAdded.Done(var stub, _))
+            return new Issued.Refused(GrantEnded);
+        // A code comes back within the minute, to this node as a rule.
+        if (stub.Kind == TicketKind.Grant && proof.Ticket is { } beside)
+            cache.Keep(stub, beside);
+        return made;
     }
 
     /// <summary>
@@ -151,8 +154,8 @@ public sealed class ApplicationIssuer(
             && wishes.Any(wish => wish.Kind == TicketKind.RefreshToken);
         var exchange = new StubExchange
         {
-            Grant = grant.TicketId,
-            Once = spent.Kind == TicketKind.Grant ? GrantDesk.CodeOf(spent, now) : null,
+            Grant = grant,
+            Once = spent.Kind == TicketKind.Grant ? GrantDesk.Code(now) : null,
             Ends = isReplaced ? spent.TicketId : null,
             Added = [.. given.Select(one => one.Stub)],
         };

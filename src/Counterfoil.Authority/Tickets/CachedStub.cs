@@ -1,4 +1,5 @@
 using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Revocation;
 
 namespace Counterfoil.Authority.Tickets;
 
@@ -46,6 +47,8 @@ internal sealed class CachedStub(
     private int isRehearing;
     private Heard[] heard = [];
 
+    private readonly IReadOnlyList<RevokedBefore> ends = loaded.Ends;
+
     public TicketStub Stub { get; } = loaded.Stub;
 
     public Associate Associate { get; } = loaded.Associate;
@@ -63,6 +66,10 @@ internal sealed class CachedStub(
     public DateTimeOffset ReviewedAt => new(Interlocked.Read(ref reviewedAt), TimeSpan.Zero);
 
     public void Spoil() => own.Spoil();
+
+    /// <summary>An entry for another stub of the same person: as old as this one, and stale as soon as this one is for the person's or the tenant's sake.</summary>
+    public CachedStub Of(TicketStub made) =>
+        new(new LoadedStub(made, Associate, ends), LoadedAt, associate, tenant);
 
     /// <summary>Whether both clocks still run.</summary>
     public bool IsWithinLife(DateTimeOffset now) =>

@@ -141,8 +141,7 @@ public sealed class GrantDesk(
     }
 
     /// <summary>What redeeming a grant's code uses up.</summary>
-    internal static OnceOfGrant CodeOf(TicketStub grant, DateTimeOffset now) =>
-        new(grant.Id, "code", now + CodeRemembered);
+    internal static OnceOfGrant Code(DateTimeOffset now) => new("code", now + CodeRemembered);
 
     // A code that can still be redeemed is left alone: whatever it was refused for may pass.
     private async Task<bool> IsReusedAsync(TicketStub stub, CancellationToken cancellationToken)
@@ -163,10 +162,10 @@ public sealed class GrantDesk(
         CancellationToken cancellationToken
     )
     {
-        var once = CodeOf(grant, now);
+        var once = Code(now);
         return credentials.TryUseOnceAsync(
             grant.Tenant,
-            once.Row,
+            grant.Id,
             once.Thing,
             once.RememberUntil,
             cancellationToken

@@ -32,8 +32,9 @@ public abstract record StubAdded
     private StubAdded() { }
 
     /// <summary>It is there.</summary>
+    /// <param name="Stub">The stub as it stands there.</param>
     /// <param name="Ended">The tickets that were ended because the associate had too many.</param>
-    public sealed record Done(IReadOnlyList<Guid> Ended) : StubAdded;
+    public sealed record Done(TicketStub Stub, IReadOnlyList<Guid> Ended) : StubAdded;
 
     /// <summary>The ticket that it was to be got with has ended meanwhile; nothing was added.</summary>
     public sealed record ParentEnded : StubAdded;

@@ -85,6 +85,22 @@ public sealed class StubCache : IDisposable
         return Keep(loaded, now, tenantMark, before);
     }
 
+    /// <summary>
+    /// Takes in what this node made just now with a ticket that it has in memory: whatever decides about the one decides about
+    /// the other, and it is loaded again as soon as that would be.
+    /// </summary>
+    internal void Keep(TicketStub made, TicketStub with)
+    {
+        if (
+            made.Associate != with.Associate
+            || !string.Equals(made.Program, with.Program, StringComparison.Ordinal)
+            || TryFind(with.Tenant, with.TicketId, time.GetUtcNow()) is not { } entry
+        )
+            return;
+        entries[made.TicketId] = entry.Of(made);
+        Counted();
+    }
+
     private CachedStub Keep(
         LoadedStub loaded,
         DateTimeOffset now,
@@ -101,8 +117,7 @@ public sealed class StubCache : IDisposable
         entries[loaded.Stub.TicketId] = entry;
         if (Interlocked.Read(ref changes) != before)
             entry.Spoil();
-        if (Interlocked.Increment(ref loads) % Share == 0)
-            Trim();
+        Counted();
         return entry;
     }
 
@@ -116,6 +131,12 @@ public sealed class StubCache : IDisposable
     private bool IsFresh(CachedStub entry, DateTimeOffset now) =>
         !entry.IsStale
         && now - entry.LoadedAt < (bell.IsHeard ? BellTimes.Cache : BellTimes.CacheWhileSilent);
+
+    private void Counted()
+    {
+        if (Interlocked.Increment(ref loads) % Share == 0)
+            Trim();
+    }
 
     private void Trim()
     {

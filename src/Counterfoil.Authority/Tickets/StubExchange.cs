@@ -3,8 +3,8 @@ namespace Counterfoil.Authority.Tickets;
 /// <summary>What is used up and what is got for it, in one transaction. Immutable.</summary>
 public sealed record StubExchange
 {
-    /// <summary>The root of the tree: it must live, and what is added hangs by it.</summary>
-    public required Guid Grant { get; init; }
+    /// <summary>The root of the tree, as it was heard: it must still live, and what is added hangs by it.</summary>
+    public required TicketStub Grant { get; init; }
 
     /// <summary>The thing of the grant's row that is used once, until when that is remembered; <c>null</c> where none is.</summary>
     public OnceOfGrant? Once { get; init; }
@@ -16,11 +16,10 @@ public sealed record StubExchange
     public required IReadOnlyList<TicketStub> Added { get; init; }
 }
 
-/// <summary>Something that a row is good for once.</summary>
-/// <param name="Row">The row.</param>
+/// <summary>Something that a grant is good for once.</summary>
 /// <param name="Thing">What; a constant of the caller.</param>
 /// <param name="RememberUntil">Until when a second use is still noticed.</param>
-public sealed record OnceOfGrant(CredentialId Row, string Thing, DateTimeOffset RememberUntil);
+public sealed record OnceOfGrant(string Thing, DateTimeOffset RememberUntil);
 
 /// <summary>How an exchange ended.</summary>
 public enum StubsExchanged

@@ -65,6 +65,9 @@ public sealed record TicketStub
     /// <summary>The row's version.</summary>
     public long Version { get; init; }
 
+    /// <summary>The row's main seal, as the store wrote it or believed it; nobody else reads it. Empty for what is in no database.</summary>
+    public ReadOnlyMemory<byte> Seal { get; init; }
+
     /// <summary>What kind of ticket it stands for.</summary>
     public TicketKind Kind => Terms.Kind;
 

@@ -125,9 +125,25 @@ internal sealed class Session(
         if (rows.Count == 0)
             return 0;
         count.Add(sql, dialect.IsPostgreSql ? 1 : rows.Count);
+        if (!dialect.IsPostgreSql)
+            return RunEach(Statement.Of(sql), rows);
         await SendPostedAsync();
-        object parameters = dialect.IsPostgreSql ? ColumnArrays.Of(rows) : rows;
-        return await connection.ExecuteAsync(Command(sql, parameters, CancellationToken.None));
+        return await connection.ExecuteAsync(
+            Command(sql, ColumnArrays.Of(rows), CancellationToken.None)
+        );
+    }
+
+    private int RunEach<T>(Statement statement, IReadOnlyList<T> rows)
+    {
+        var prepared = Prepared(statement);
+        var values = new Value[statement.Names.Count];
+        var touched = 0;
+        foreach (var row in rows)
+        {
+            RowValues.Fill(statement.Names, row, values);
+            touched += prepared.Run(values);
+        }
+        return touched;
     }
 
     private Posted? Posted =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace Counterfoil.Storage.Connections;
@@ -8,6 +9,10 @@ namespace Counterfoil.Storage.Connections;
 /// </summary>
 internal sealed partial class Statement
 {
+    private static readonly ConcurrentDictionary<string, Statement> Known = new(
+        StringComparer.Ordinal
+    );
+
     private readonly List<string> names = [];
 
     public Statement(string text)
@@ -18,6 +23,9 @@ internal sealed partial class Statement
             || text.Contains(" RETURNING ", StringComparison.Ordinal);
         Numbered = Parameter().Replace(text, match => $"${NumberOf(match.Value[1..])}");
     }
+
+    /// <summary>The statement of a text, which is one of few: made once for each.</summary>
+    public static Statement Of(string text) => Known.GetOrAdd(text, text => new Statement(text));
 
     /// <summary>With its parameters by name.</summary>
     public string Text { get; }

@@ -39,14 +39,15 @@ internal sealed class PreparedStatement : IDisposable
         handle = prepared.DangerousGetHandle();
     }
 
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs it to its end; returns how many rows it touched.</summary>
     /// <exception cref="SqliteException">SQLite refuses.</exception>
-    public void Run(ReadOnlySpan<Value> given)
+    public int Run(ReadOnlySpan<Value> given)
     {
         Bind(given);
         try
         {
             while (Step()) { }
+            return raw.sqlite3_changes(database);
         }
         finally
         {

@@ -32,8 +32,9 @@ internal sealed class StubLives(
         if (stub.Parent is { } parent && !await KeepLivingAsync(writing, parent, stub, change))
             return new StubAdded.ParentEnded();
         var row = Insert(writing, stub, change);
+        var added = stub with { Version = row.Version, Seal = row.EncryptedCheck };
         if (stub.Kind != TicketKind.Ticket)
-            return new StubAdded.Done([]);
+            return new StubAdded.Done(added, []);
         var beyond = await writing.Session.QueryAsync(
             StubSql.BeyondCap,
             [row.Tenant, row.AssociateId, livingCap, change.At.Milliseconds()],
@@ -41,6 +42,7 @@ internal sealed class StubLives(
         );
         beyond.Remove(row.Id);
         return new StubAdded.Done(
+            added,
             beyond.Count == 0 ? [] : await EndBeyondAsync(writing, beyond, stub.Tenant, change)
         );
     }
@@ -52,8 +54,13 @@ internal sealed class StubLives(
         Change change
     )
     {
+        if (exchange is { Once: { } code, Ends: null })
+        {
+            if (await TryUseAsHeardAsync(writing, exchange.Grant, code, change))
+                return Add(writing, exchange, change);
+        }
         var first = exchange.Added[0];
-        if (!await KeepLivingAsync(writing, exchange.Grant, first, change))
+        if (!await KeepLivingAsync(writing, exchange.Grant.TicketId, first, change))
             return StubsExchanged.GrantEnded;
         CredentialRow? ending = null;
         if (exchange.Ends is { } ends)
@@ -65,10 +72,15 @@ internal sealed class StubLives(
                 return StubsExchanged.UsedBefore;
             seals.Check(ending);
         }
-        if (exchange.Once is { } once && !await TryUseOnceAsync(writing, first.Tenant, once))
+        if (exchange.Once is { } once && !await TryUseOnceAsync(writing, exchange.Grant, once))
             return StubsExchanged.UsedBefore;
         if (ending is not null)
             TryEnd(writing, ending, first.Tenant, change);
+        return Add(writing, exchange, change);
+    }
+
+    private StubsExchanged Add(Writing writing, StubExchange exchange, Change change)
+    {
         foreach (var stub in exchange.Added)
             Insert(writing, stub, change);
         return StubsExchanged.Done;
@@ -82,8 +94,7 @@ internal sealed class StubLives(
         Change change
     )
     {
-        if (parts.Dialect.IsPostgreSql)
-            writing.Session.Post(Dialect.KeepRevocationsOff, child.Tenant.Key());
+        KeepRevocationsOff(writing, child.Tenant);
         var found = await writing.Session.QueryAsync(
             sql.LivingParent,
             [
@@ -100,6 +111,12 @@ internal sealed class StubLives(
         return true;
     }
 
+    private void KeepRevocationsOff(Writing writing, ContextIdentifier tenant)
+    {
+        if (parts.Dialect.IsPostgreSql)
+            writing.Session.Post(Dialect.KeepRevocationsOff, tenant.Key());
+    }
+
     private CredentialRow Insert(Writing writing, TicketStub stub, Change change)
     {
         var row = rows.New(stub, change);
@@ -108,15 +125,39 @@ internal sealed class StubLives(
         return row;
     }
 
+    // False says nothing yet: it was used before, or has ended, or its seal is another since the root key was exchanged.
+    private async Task<bool> TryUseAsHeardAsync(
+        Writing writing,
+        TicketStub grant,
+        OnceOfGrant once,
+        Change change
+    )
+    {
+        KeepRevocationsOff(writing, grant.Tenant);
+        var used = await writing.Session.QueryAsync(
+            sql.UseOnceAsHeard,
+            [
+                once.Thing,
+                once.RememberUntil.Milliseconds(),
+                grant.Tenant.Key(),
+                grant.Id.Value,
+                grant.Seal.ToArray(),
+                change.At.Milliseconds(),
+            ],
+            (ref row) => row.Integer()
+        );
+        return used.Count == 1;
+    }
+
     private static async Task<bool> TryUseOnceAsync(
         Writing writing,
-        ContextIdentifier tenant,
+        TicketStub grant,
         OnceOfGrant once
     )
     {
         var used = await writing.Session.QueryAsync(
             StubSql.UseOnce,
-            [tenant.Key(), once.Row.Value, once.Thing, once.RememberUntil.Milliseconds()],
+            [grant.Tenant.Key(), grant.Id.Value, once.Thing, once.RememberUntil.Milliseconds()],
             (ref row) => row.Integer()
         );
         return used.Count == 1;

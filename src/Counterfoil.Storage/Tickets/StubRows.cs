@@ -86,6 +86,7 @@ internal sealed class StubRows(CredentialSeals seals)
             LastUsedInfo = row.LastUsedInfo,
             ReviewedAt = row.ReviewedAt!.Value.Instant(),
             Version = row.Version,
+            Seal = row.EncryptedCheck,
         };
     }
 

@@ -94,6 +94,12 @@ internal sealed class StubSql
     /// <summary>The stub of a ticket that a child is to hang by, if it lives, kept to the transaction.</summary>
     public readonly Statement LivingParent;
 
+    /// <summary>
+    /// As <see cref="UseOnce"/>, of a stub that lives and still bears the seal under which it was believed, which is kept to the
+    /// transaction: what stands under that seal need not be read again.
+    /// </summary>
+    public readonly Statement UseOnceAsHeard;
+
     /// <summary>The stub of a ticket, kept to the transaction.</summary>
     public readonly Statement OfTicket;
 
@@ -121,6 +127,14 @@ internal sealed class StubSql
             $"""
             SELECT {CredentialSql.Columns} FROM credentials c
             WHERE c.tenant = @tenant AND c.searchName = @parent AND c.associateId = @associate AND {Lives}{dialect.Lock}
+            """
+        );
+        UseOnceAsHeard = new Statement(
+            $"""
+            INSERT INTO used_once (tenant, Credentials_id, thing, rememberUntil)
+            SELECT c.tenant, c.Credentials_id, @thing, @rememberUntil FROM credentials c
+            WHERE c.tenant = @tenant AND c.Credentials_id = @id AND c.encryptedCheck = @seal AND {Lives}{dialect.Lock}
+            ON CONFLICT (tenant, Credentials_id, thing) DO NOTHING RETURNING Credentials_id
             """
         );
         OfTicket = new Statement(

@@ -112,6 +112,63 @@ public sealed class StubCacheTests
         cache.TryFind(ContextIdentifier.Parse("Other"), Id, time.GetUtcNow()).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task What_is_made_with_a_ticket_in_memory_is_in_memory()
+    {
+        var made = await MakeAsync();
+
+        cache
+            .TryFind(Tenant, made.TicketId, time.GetUtcNow())
+            .ShouldNotBeNull()
+            .Stub.ShouldBe(made);
+        stubs.Loads.ShouldBe(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rings))]
+    public async Task A_ring_for_the_person_or_the_tenant_means_what_was_made_too(
+        Changed ring,
+        bool isMeant
+    )
+    {
+        var made = await MakeAsync();
+
+        bell.Ring(ring);
+
+        (cache.TryFind(Tenant, made.TicketId, time.GetUtcNow()) is null).ShouldBe(
+            isMeant && ring is not Changed.Stub
+        );
+    }
+
+    [Fact]
+    public async Task What_is_made_with_a_ticket_is_asked_of_the_database_when_that_would_be()
+    {
+        await FindAsync();
+        time.Advance(TimeSpan.FromSeconds(50));
+        var made = await MakeAsync();
+        cache.TryFind(Tenant, made.TicketId, time.GetUtcNow()).ShouldNotBeNull();
+
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        cache.TryFind(Tenant, made.TicketId, time.GetUtcNow()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_another_program_makes_with_a_ticket_is_asked_of_the_database()
+    {
+        var made = await MakeAsync(program: "another");
+
+        cache.TryFind(Tenant, made.TicketId, time.GetUtcNow()).ShouldBeNull();
+    }
+
+    private async Task<TicketStub> MakeAsync(string program = "")
+    {
+        var with = (await FindAsync())!.Stub;
+        var made = with with { TicketId = Guid.AllBitsSet, Program = program };
+        cache.Keep(made, with);
+        return made;
+    }
+
     private ValueTask<CachedStub?> FindAsync() =>
         cache.FindAsync(Tenant, Id, CancellationToken.None);
 

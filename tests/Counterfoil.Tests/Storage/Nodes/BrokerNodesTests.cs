@@ -91,8 +91,8 @@ public sealed class BrokerNodesTests : IAsyncLifetime
                         (i % 2 == 0 ? one : two).Stubs.ExchangeAsync(
                             new StubExchange
                             {
-                                Grant = grant.TicketId,
-                                Once = new OnceOfGrant(grant.Id, "code", here.Now.AddDays(1)),
+                                Grant = grant,
+                                Once = new OnceOfGrant("code", here.Now.AddDays(1)),
                                 Added =
                                 [
                                     here.ApplicationStub(

@@ -33,7 +33,12 @@ public abstract class ApplicationStubsPromises(DatabaseFixture fixture)
         var anna = await scene.AddAssociateAsync();
         var stub = scene.ApplicationStub(anna.Id, kind, Mine);
 
-        (await scene.AddAsync(stub)).ShouldBeLike(stub with { Version = 1 });
+        var added = (
+            await Stubs.AddAsync(stub, 200, scene.Change, Never)
+        ).ShouldBeOfType<StubAdded.Done>();
+
+        added.Stub.ShouldBeLike(stub with { Version = 1, Seal = added.Stub.Seal });
+        (await scene.LoadAsync(stub))!.Stub.ShouldBeLike(added.Stub);
     }
 
     [Fact]
@@ -187,7 +192,7 @@ public abstract class ApplicationStubsPromises(DatabaseFixture fixture)
         var after = scene.ApplicationStub(anna.Id, TicketKind.RefreshToken, Mine, grant);
         var exchange = new StubExchange
         {
-            Grant = grant.TicketId,
+            Grant = grant,
             Ends = before.TicketId,
             Added = [after],
         };
@@ -228,6 +233,22 @@ public abstract class ApplicationStubsPromises(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task A_code_is_redeemed_though_the_grants_seal_is_another_than_the_one_it_was_heard_under()
+    {
+        var scene = await SceneAsync();
+        var anna = await scene.AddAssociateAsync();
+        var grant = await scene.AddAsync(scene.ApplicationStub(anna.Id, TicketKind.Grant, Mine));
+        var heard = grant with { Seal = new byte[grant.Seal.Length] };
+
+        (await Stubs.ExchangeAsync(CodeOf(scene, heard), scene.Change, Never)).ShouldBe(
+            StubsExchanged.Done
+        );
+        (await Stubs.ExchangeAsync(CodeOf(scene, grant), scene.Change, Never)).ShouldBe(
+            StubsExchanged.UsedBefore
+        );
+    }
+
+    [Fact]
     public async Task Ending_a_grant_ends_all_that_hangs_by_it()
     {
         var scene = await SceneAsync();
@@ -245,8 +266,8 @@ public abstract class ApplicationStubsPromises(DatabaseFixture fixture)
     private static StubExchange CodeOf(Scene scene, TicketStub grant) =>
         new()
         {
-            Grant = grant.TicketId,
-            Once = new OnceOfGrant(grant.Id, "code", scene.Now.AddDays(1)),
+            Grant = grant,
+            Once = new OnceOfGrant("code", scene.Now.AddDays(1)),
             Added = [scene.ApplicationStub(grant.Associate, TicketKind.AccessToken, Mine, grant)],
         };
 

@@ -56,8 +56,8 @@ public sealed class PlanTests(SqliteFixture fixture) : IClassFixture<SqliteFixtu
         var token = scene.ApplicationStub(anna.Id, TicketKind.AccessToken, application, grant);
         var exchange = new StubExchange
         {
-            Grant = grant.TicketId,
-            Once = new OnceOfGrant(grant.Id, "code", scene.Now.AddDays(1)),
+            Grant = grant,
+            Once = new OnceOfGrant("code", scene.Now.AddDays(1)),
             Added = [token],
         };
         await database.Stubs.ExchangeAsync(exchange, scene.Change, Never);
