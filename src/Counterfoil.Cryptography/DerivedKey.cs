@@ -8,6 +8,9 @@ namespace Counterfoil.Cryptography;
 /// </summary>
 internal sealed class DerivedKey(KeyRing ring, byte[] bytes, DerivedKey.Keeping keeping)
 {
+    // As long as nearly all rows.
+    private const int OnStack = 2048;
+
     private static readonly int Places = Math.Min(16, Environment.ProcessorCount);
 
     private readonly IncrementalHash?[] macs = new IncrementalHash?[Places];
@@ -41,9 +44,22 @@ internal sealed class DerivedKey(KeyRing ring, byte[] bytes, DerivedKey.Keeping 
         var state =
             Interlocked.Exchange(ref place, null)
             ?? IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, bytes);
-        state.AppendData(first);
-        state.AppendData(second);
-        state.AppendData(third);
+        // Each part given by itself is a call into the library.
+        var size = first.Length + second.Length + third.Length;
+        if (size <= OnStack)
+        {
+            Span<byte> whole = stackalloc byte[OnStack];
+            first.CopyTo(whole);
+            second.CopyTo(whole[first.Length..]);
+            third.CopyTo(whole[(first.Length + second.Length)..]);
+            state.AppendData(whole[..size]);
+        }
+        else
+        {
+            state.AppendData(first);
+            state.AppendData(second);
+            state.AppendData(third);
+        }
         state.GetHashAndReset(mac);
         PutBack(ref place, state);
         EndUse();

@@ -22,7 +22,7 @@ public static class Randomness
     public static Guid NextGuid()
     {
         Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes);
+        RandomStock.Fill(bytes);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true);
@@ -42,7 +42,7 @@ public static class Randomness
     }
 
     /// <summary>Fills all of <paramref name="destination"/> with random bytes.</summary>
-    public static void Fill(Span<byte> destination) => RandomNumberGenerator.Fill(destination);
+    public static void Fill(Span<byte> destination) => RandomStock.Fill(destination);
 
     /// <summary>A new array of <paramref name="count"/> random bytes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
@@ -99,7 +99,7 @@ public static class Randomness
     private static long Next63Bits()
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
-        RandomNumberGenerator.Fill(bytes);
+        RandomStock.Fill(bytes);
         return BinaryPrimitives.ReadInt64BigEndian(bytes) & long.MaxValue;
     }
 }

@@ -33,7 +33,7 @@ public sealed class SecretBox(KeyRing ring, string purpose)
         box[0] = Version;
         BinaryPrimitives.WriteInt32BigEndian(box.AsSpan(1), number);
         Span<byte> nonce = stackalloc byte[GcmSeal.NonceSize];
-        RandomNumberGenerator.Fill(nonce);
+        RandomStock.Fill(nonce);
         var key =
             ring.Find(fullPurpose, scope, number)
             ?? throw new InvalidOperationException("The current key was forgotten.");

@@ -11,7 +11,7 @@ namespace Counterfoil.Storage.Journal;
 /// </summary>
 internal sealed class Writer : IAsyncDisposable
 {
-    private const int MostInOneTransaction = 64;
+    private const int MostInOneTransaction = 128;
     private const int MostTries = 5;
 
     private readonly IConnections connections;

@@ -39,7 +39,7 @@ internal sealed class SqliteConnections(string file, StatementCount count) : ICo
         // Pages that change again and again, as the ends of indexes do, are copied out of the log once instead of often.
         writer ??= Open(
             file,
-            "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768;"
+            "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16000; PRAGMA cache_size=-32768;"
         );
         // Not deferred: the lock is taken now, and no statement later finds that somebody else has it.
         var transaction = writer.BeginTransaction(deferred: false);

@@ -109,7 +109,7 @@ public abstract class JournalTests : IAsyncLifetime
         mayGoOn.SetResult();
         await first;
         await waiting;
-        (await CountAsync("journal") - before).ShouldBe(4);
+        (await CountAsync("journal") - before).ShouldBe(2);
         await ShouldAgreeAsync(database);
     }
 
