@@ -36,6 +36,9 @@ internal static class SqliteLibrary
                     : Bundled(name, assembly, path)
         );
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        // Nobody asks how much memory it takes; counting that is a lock around each piece of it. It says no where somebody
+        // else in the process was first.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
         return true;
     }
 

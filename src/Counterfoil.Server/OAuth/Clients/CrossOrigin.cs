@@ -23,10 +23,6 @@ internal static class CrossOrigin
         }
     }
 
-    /// <summary>Lets everybody read the answer.</summary>
-    public static void AllowAll(HttpResponse response) =>
-        response.Headers.AccessControlAllowOrigin = "*";
-
     /// <summary>
     /// Answers a browser that asks before it sends (the Fetch standard's preflight). It names no application, so every origin may
     /// send, as it may without asking by a form; whether it may read, the answer says.

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using Counterfoil.Broker.Claims;
 using Counterfoil.Jose;
-using Counterfoil.Server.OAuth.Clients;
 using Counterfoil.Server.OAuth.Keys;
 
 namespace Counterfoil.Server.OAuth.Discovery;
@@ -16,18 +15,8 @@ internal sealed class DiscoveryDocument(Issuer issuer)
     private byte[]? made;
 
     /// <summary>Writes it, for everybody and every script.</summary>
-    public Task WriteAsync(HttpContext context)
-    {
-        var bytes = made ??= Make();
-        var response = context.Response;
-        CrossOrigin.AllowAll(response);
-        response.ContentType = "application/json";
-        response.ContentLength = bytes.Length;
-        response.Headers.CacheControl = "public, max-age=300";
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : response.BodyWriter.WriteAsync(bytes, context.RequestAborted).AsTask();
-    }
+    public Task WriteAsync(HttpContext context) =>
+        PublicDocument.WriteAsync(context, made ??= Make(), "public, max-age=300");
 
     private byte[] Make()
     {

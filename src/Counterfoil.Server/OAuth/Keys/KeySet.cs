@@ -36,9 +36,10 @@ internal static class KeySet
 
     private static Task AnswerAsync(HttpContext context)
     {
+        // Not for this caller alone: whoever comes next has what was loaded for the one before.
         var keys = context
             .RequestServices.GetRequiredService<SigningKeys>()
-            .PublishedAsync(context.RequestAborted);
+            .PublishedAsync(CancellationToken.None);
         return keys.IsCompletedSuccessfully
             ? WriteAsync(context, keys.Result)
             : WaitAsync(context, keys);
@@ -47,17 +48,6 @@ internal static class KeySet
     private static async Task WaitAsync(HttpContext context, ValueTask<PublishedKeys> keys) =>
         await WriteAsync(context, await keys);
 
-    private static Task WriteAsync(HttpContext context, PublishedKeys keys)
-    {
-        var headers = context.Response.Headers;
-        headers.ContentType = "application/json";
-        headers.ContentLength = keys.Document.Length;
-        headers.CacheControl = CacheControl;
-        headers.AccessControlAllowOrigin = "*";
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : context
-                .Response.BodyWriter.WriteAsync(keys.Document, context.RequestAborted)
-                .AsTask();
-    }
+    private static Task WriteAsync(HttpContext context, PublishedKeys keys) =>
+        PublicDocument.WriteAsync(context, keys.Document, CacheControl);
 }
