@@ -29,7 +29,7 @@ public interface IAssociates
         CancellationToken cancellationToken
     );
 
-    /// <summary>By id, ascending; <paramref name="search"/> is part of the name, full name or e-mail, without regard to case.</summary>
+    /// <summary>By id, ascending. <paramref name="search"/> begins a word of the name, full name or e-mail, without regard to case; the list is by that word then.</summary>
     Task<Page<Associate>> ListAsync(
         ContextIdentifier tenant,
         string? search,

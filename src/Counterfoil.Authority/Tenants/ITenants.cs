@@ -12,7 +12,7 @@ public interface ITenants
     /// <summary>How many there are, counted no further than <paramref name="most"/>: from two on, tickets name theirs.</summary>
     ValueTask<int> CountAsync(int most, CancellationToken cancellationToken);
 
-    /// <summary>By identifier, ascending; <paramref name="search"/> is part of the identifier or name, without regard to case.</summary>
+    /// <summary>By identifier, ascending. <paramref name="search"/> begins a word of the identifier or name, without regard to case; the list is by that word then.</summary>
     Task<Page<Tenant>> ListAsync(
         string? search,
         PageRequest page,

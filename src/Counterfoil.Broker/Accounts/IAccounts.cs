@@ -38,8 +38,8 @@ public interface IAccounts
     ValueTask<Account?> FindAsync(Home home, CancellationToken cancellationToken);
 
     /// <summary>
-    /// By login name, ascending. <paramref name="search"/> is part of the login name or e-mail, without regard to case;
-    /// <paramref name="home"/> leaves only those with a home in that tenant.
+    /// By login name, ascending. <paramref name="search"/> begins a word of the login name or e-mail, without regard to case; the
+    /// list is by that word then. <paramref name="home"/> leaves only those with a home in that tenant.
     /// </summary>
     Task<Page<Account>> ListAsync(
         string? search,

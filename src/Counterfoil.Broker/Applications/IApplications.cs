@@ -11,7 +11,7 @@ public sealed record RegisteredApplication(
 );
 
 /// <summary>Which applications a list is to have.</summary>
-/// <param name="Search">A part of a name, a publisher's name or an application id, without regard to case; <c>null</c> for all.</param>
+/// <param name="Search">Begins a word of the name, the publisher's name or an application id, without regard to case; <c>null</c> for all.</param>
 /// <param name="Owner">Only those of this account; <c>null</c> for everybody's.</param>
 public sealed record ApplicationFilter(string? Search = null, Guid? Owner = null);
 
@@ -55,7 +55,7 @@ public interface IApplications
         CancellationToken cancellationToken
     );
 
-    /// <summary>By name, ascending.</summary>
+    /// <summary>By name, ascending; what is searched for, by the word that was found.</summary>
     Task<Page<Application>> ListAsync(
         ApplicationFilter filter,
         PageRequest page,

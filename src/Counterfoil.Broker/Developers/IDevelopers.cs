@@ -10,7 +10,7 @@ public interface IDevelopers
     ValueTask<Developer?> FindAsync(AccountId account, CancellationToken cancellationToken);
 
     /// <summary>By account, ascending.</summary>
-    /// <param name="search">A part of the company, the login name or the e-mail address, without regard to case; <c>null</c> for all.</param>
+    /// <param name="search">Begins a word of the company, the login name or the e-mail address, without regard to case, and the list is by that word then; <c>null</c> for all.</param>
     /// <param name="state">Only those; <c>null</c> for all.</param>
     /// <param name="page">Which page.</param>
     /// <param name="cancellationToken">Gives it up.</param>

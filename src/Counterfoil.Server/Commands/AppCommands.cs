@@ -71,7 +71,11 @@ internal static class AppCommands
 
     /// <summary>The argument that names an application.</summary>
     public static Argument<string> Which() =>
-        new("app") { Description = "The application's id (client_id).", HelpName = "APP" };
+        new("app")
+        {
+            Description = "The application's id (client_id), or its name where no other has it.",
+            HelpName = "APP",
+        };
 
     /// <summary>The path of an application.</summary>
     public static string PathOf(string application) =>
@@ -121,7 +125,7 @@ internal static class AppCommands
     {
         var search = new Option<string>("--search")
         {
-            Description = "Only those with this in their name, publisher or id.",
+            Description = "Only those of whose name, publisher or ids a word begins with this.",
             HelpName = "TEXT",
         };
         return ConnectedCommand.Make(
@@ -164,7 +168,10 @@ internal static class AppCommands
             [which],
             async (call, cancellationToken) =>
             {
-                var found = await call.Api.GetAsync(PathOf(call.Get(which)), cancellationToken);
+                var found = await call.Api.GetAsync(
+                    await call.PathOfAsync(which, cancellationToken),
+                    cancellationToken
+                );
                 call.Print.Answer(found, print => Tell(print, found));
             }
         );
@@ -244,7 +251,7 @@ internal static class AppCommands
             {
                 var changed = await call.Api.SendAsync(
                     HttpMethod.Patch,
-                    PathOf(call.Get(which)),
+                    await call.PathOfAsync(which, cancellationToken),
                     Assignments.Read(call.Parsed.GetRequiredValue(assignments), Fields),
                     cancellationToken
                 );
@@ -272,7 +279,7 @@ internal static class AppCommands
                     call.Confirm("Everybody who uses the old id is refused at once. Go on?");
                 var changed = await call.Api.SendAsync(
                     HttpMethod.Post,
-                    PathOf(call.Get(which)) + "/client-id",
+                    await call.PathOfAsync(which, cancellationToken) + "/client-id",
                     new JsonObject { ["atOnce"] = call.Get(atOnce) },
                     cancellationToken
                 );
@@ -298,7 +305,7 @@ internal static class AppCommands
             {
                 var changed = await call.Api.SendAsync(
                     HttpMethod.Delete,
-                    $"{PathOf(call.Get(which))}/aliases/{Uri.EscapeDataString(call.Get(alias))}",
+                    $"{await call.PathOfAsync(which, cancellationToken)}/aliases/{Uri.EscapeDataString(call.Get(alias))}",
                     body: null,
                     cancellationToken
                 );
@@ -327,7 +334,7 @@ internal static class AppCommands
                     call.Confirm(asks);
                 var changed = await call.Api.SendAsync(
                     HttpMethod.Patch,
-                    PathOf(call.Get(which)),
+                    await call.PathOfAsync(which, cancellationToken),
                     new JsonObject { ["state"] = state },
                     cancellationToken
                 );

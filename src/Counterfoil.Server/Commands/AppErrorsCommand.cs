@@ -16,7 +16,7 @@ internal static class AppErrorsCommand
             async (call, cancellationToken) =>
                 call.Print.List(
                     await call.Api.GetAsync(
-                        AppCommands.PathOf(call.Get(which)) + "/errors",
+                        await call.PathOfAsync(which, cancellationToken) + "/errors",
                         cancellationToken
                     ),
                     ["at", "n", "door", "tenant", "error", "what to do", "request"],

@@ -26,7 +26,7 @@ internal static class AppKeyCommands
             async (call, cancellationToken) =>
             {
                 var found = await call.Api.GetAsync(
-                    AppCommands.PathOf(call.Get(which)),
+                    await call.PathOfAsync(which, cancellationToken),
                     cancellationToken
                 );
                 call.Print.List(
@@ -61,7 +61,7 @@ internal static class AppKeyCommands
                 );
                 await ChangeAsync(
                     call,
-                    call.Get(which),
+                    which,
                     keys =>
                         keys.Add(
                             new JsonObject { ["label"] = call.Get(label) ?? "key", ["key"] = text }
@@ -88,7 +88,7 @@ internal static class AppKeyCommands
             (call, cancellationToken) =>
                 ChangeAsync(
                     call,
-                    call.Get(which),
+                    which,
                     keys =>
                     {
                         if (
@@ -110,12 +110,12 @@ internal static class AppKeyCommands
 
     private static async Task ChangeAsync(
         Call call,
-        string application,
+        Argument<string> which,
         Action<JsonArray> change,
         CancellationToken cancellationToken
     )
     {
-        var path = AppCommands.PathOf(application);
+        var path = await call.PathOfAsync(which, cancellationToken);
         var found = await call.Api.GetAsync(path, cancellationToken);
         var keys = found["publicKeys"]!.DeepClone().AsArray();
         change(keys);

@@ -46,7 +46,7 @@ internal static class AppTokenCommands
                     body["expiresAt"] = call.Surroundings.Time.GetUtcNow().AddDays(last);
                 var made = await call.Api.SendAsync(
                     HttpMethod.Post,
-                    AppCommands.PathOf(call.Get(which)) + "/tokens",
+                    await call.PathOfAsync(which, cancellationToken) + "/tokens",
                     body,
                     cancellationToken
                 );
@@ -67,7 +67,7 @@ internal static class AppTokenCommands
             async (call, cancellationToken) =>
             {
                 var found = await call.Api.GetAsync(
-                    AppCommands.PathOf(call.Get(which)) + "/tokens",
+                    await call.PathOfAsync(which, cancellationToken) + "/tokens",
                     cancellationToken
                 );
                 call.Print.List(
@@ -113,7 +113,7 @@ internal static class AppTokenCommands
             {
                 var revoked = await call.Api.SendAsync(
                     HttpMethod.Delete,
-                    $"{AppCommands.PathOf(call.Get(which))}/tokens/{Uri.EscapeDataString(call.Get(token))}",
+                    $"{await call.PathOfAsync(which, cancellationToken)}/tokens/{Uri.EscapeDataString(call.Get(token))}",
                     body: null,
                     cancellationToken
                 );

@@ -72,7 +72,7 @@ internal static class ApprovalCommands
 
     private static Command Show(Surroundings surroundings)
     {
-        var (application, tenant) = (Id(), For());
+        var (application, tenant) = (Named(), For());
         return ConnectedCommand.Make(
             surroundings,
             "show",
@@ -81,7 +81,7 @@ internal static class ApprovalCommands
             async (call, cancellationToken) =>
             {
                 var answer = await call.Api.GetAsync(
-                    $"approvals/{Uri.EscapeDataString(call.Get(application))}"
+                    $"approvals/{Uri.EscapeDataString(await call.IdOfApprovedAsync(application, call.Get(tenant), cancellationToken))}"
                         + ConnectedCommand.Query(("tenant", call.Get(tenant))),
                     cancellationToken
                 );
@@ -132,7 +132,7 @@ internal static class ApprovalCommands
 
     private static Command Withdraw(Surroundings surroundings)
     {
-        var (application, tenant) = (Id(), For());
+        var (application, tenant) = (Named(), For());
         return ConnectedCommand.Make(
             surroundings,
             "withdraw",
@@ -143,7 +143,7 @@ internal static class ApprovalCommands
                 call.Confirm("Withdraw the approval, and end what the application was given?");
                 var answer = await call.Api.SendAsync(
                     HttpMethod.Delete,
-                    $"approvals/{Uri.EscapeDataString(call.Get(application))}"
+                    $"approvals/{Uri.EscapeDataString(await call.IdOfApprovedAsync(application, call.Get(tenant), cancellationToken))}"
                         + ConnectedCommand.Query(("tenant", call.Get(tenant))),
                     body: null,
                     cancellationToken
@@ -247,7 +247,7 @@ internal static class ApprovalCommands
 
     private static Command Tenants(Surroundings surroundings)
     {
-        var application = Id();
+        var application = Named();
         return ConnectedCommand.Make(
             surroundings,
             "tenants",
@@ -256,7 +256,7 @@ internal static class ApprovalCommands
             async (call, cancellationToken) =>
             {
                 var answer = await call.Api.GetAsync(
-                    $"approvals/{Uri.EscapeDataString(call.Get(application))}/tenants"
+                    $"approvals/{Uri.EscapeDataString(await call.IdOfAsync(application, cancellationToken))}/tenants"
                         + ConnectedCommand.Query(call.Page()),
                     cancellationToken
                 );
@@ -280,6 +280,14 @@ internal static class ApprovalCommands
 
     private static Argument<string> Id() =>
         new("application") { Description = "The application id.", HelpName = "APPLICATION" };
+
+    // Only of what is approved: names are anybody's to choose, and an approval is for one very application.
+    private static Argument<string> Named() =>
+        new("application")
+        {
+            Description = "The application id, or its name where no other has it.",
+            HelpName = "APPLICATION",
+        };
 
     private static Option<string> For() =>
         new("--for")

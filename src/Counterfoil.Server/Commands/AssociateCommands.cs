@@ -167,7 +167,8 @@ internal static class AssociateCommands
     {
         var search = new Option<string>("--search")
         {
-            Description = "Only those with this in their name, full name or e-mail address.",
+            Description =
+                "Only those of whose name, full name or e-mail address a word begins with this.",
             HelpName = "TEXT",
         };
         return ConnectedCommand.Make(

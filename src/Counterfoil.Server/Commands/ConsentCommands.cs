@@ -44,7 +44,7 @@ internal static class ConsentCommands
     {
         var application = new Argument<string>("application")
         {
-            Description = "The application id.",
+            Description = "The application id, or its name where no other has it.",
             HelpName = "APPLICATION",
         };
         return ConnectedCommand.Make(
@@ -57,7 +57,7 @@ internal static class ConsentCommands
                 call.Confirm("Withdraw your consent, and end what the application was given?");
                 var answer = await call.Api.SendAsync(
                     HttpMethod.Delete,
-                    $"consents/{Uri.EscapeDataString(call.Get(application))}",
+                    $"consents/{Uri.EscapeDataString(await call.IdOfConsentedAsync(application, cancellationToken))}",
                     body: null,
                     cancellationToken
                 );

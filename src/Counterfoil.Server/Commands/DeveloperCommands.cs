@@ -83,7 +83,7 @@ internal static class DeveloperCommands
     {
         var search = Text(
             "--search",
-            "Only those with this in company, login name or e-mail address.",
+            "Only those of whose company, login name or e-mail address a word begins with this.",
             required: false
         );
         var state = Text("--state", "waiting, approved, refused or suspended.", required: false);

@@ -188,7 +188,11 @@ internal static class TenantCommands
 
     private static Command List(Surroundings surroundings)
     {
-        var search = Text("--search", "Only those with this in their identifier or name.", "TEXT");
+        var search = Text(
+            "--search",
+            "Only those of whose identifier or name a word begins with this.",
+            "TEXT"
+        );
         return ConnectedCommand.Make(
             surroundings,
             "list",

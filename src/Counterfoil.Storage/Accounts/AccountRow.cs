@@ -3,6 +3,7 @@ using Counterfoil.Broker;
 using Counterfoil.Broker.Accounts;
 using Counterfoil.Cryptography;
 using Counterfoil.Storage.Sealing;
+using Counterfoil.Storage.Searching;
 
 namespace Counterfoil.Storage.Accounts;
 
@@ -40,6 +41,15 @@ internal sealed class AccountRow : ISealedRow
     public string Key => Account;
 
     public AccountId Id => new(Guid.ParseExact(Account, "D"));
+
+    public SearchedRow Searched =>
+        new()
+        {
+            Tenant = Tenant,
+            RowKey = Account,
+            Part = HomeTenant,
+            SearchText = SearchText,
+        };
 
     public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
         sealVersion switch

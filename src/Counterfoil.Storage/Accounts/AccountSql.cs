@@ -1,3 +1,5 @@
+using Counterfoil.Storage.Connections;
+
 namespace Counterfoil.Storage.Accounts;
 
 /// <summary>The statements on <c>accounts</c>.</summary>
@@ -18,12 +20,15 @@ internal static class AccountSql
 
     public const string ByHome = $"{From} homeTenant = @home AND homeAssociate = @associate";
 
-    private const string Page =
-        @"loginKey > @after AND searchText LIKE @pattern ESCAPE '\' ORDER BY loginKey LIMIT @limit";
+    private const string Page = "loginKey > @after ORDER BY loginKey LIMIT @limit";
 
     public const string List = $"{From} {Page}";
 
     public const string ListOfHome = $"{From} homeTenant = @home AND {Page}";
+
+    /// <summary>Those of a search; of the words' part for a home only those that have it.</summary>
+    public static string ByIds(Dialect dialect) =>
+        $"{From} tenant = '*' AND account {dialect.In("@ids")} AND (@home IS NULL OR homeTenant = @home)";
 
     // Any of its three unique keys may be taken.
     public const string Insert = """

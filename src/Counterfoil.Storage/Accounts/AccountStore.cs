@@ -3,8 +3,10 @@ using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Changes;
 using Counterfoil.Broker;
 using Counterfoil.Broker.Accounts;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.Sealing;
+using Counterfoil.Storage.Searching;
 
 namespace Counterfoil.Storage.Accounts;
 
@@ -20,6 +22,8 @@ internal sealed class AccountStore(DatabaseParts parts) : IAccounts
     private static readonly string HomesOfDomain = AccountSql.Homes(" AND loginDomain = @domain");
 
     private readonly AccountEndTable ends = new(parts);
+    private readonly SearchWords words = new(SearchedList.Accounts, parts.Dialect);
+    private readonly string byIds = AccountSql.ByIds(parts.Dialect);
 
     public async ValueTask<Account?> FindAsync(AccountId id, CancellationToken cancellationToken) =>
         await FirstAsync(AccountSql.ById, new { account = id.ToString() }, cancellationToken);
@@ -45,11 +49,12 @@ internal sealed class AccountStore(DatabaseParts parts) : IAccounts
         CancellationToken cancellationToken
     )
     {
+        if (WordStarts.Sought(search) is { } sought)
+            return await SearchAsync(sought, home?.Key(), page, cancellationToken);
         var limit = page.BoundedLimit;
         var parameters = new
         {
             after = page.After is { } after && Storable.Is(after) ? after : "",
-            pattern = SearchText.Pattern(search),
             home = home?.Key(),
             limit = limit + 1,
         };
@@ -96,6 +101,7 @@ internal sealed class AccountStore(DatabaseParts parts) : IAccounts
                 parts.Seals.Seal(row);
                 if (await writing.Session.ExecuteAsync(AccountSql.Insert, row) == 0)
                     return AccountWritten.VersionChanged;
+                await words.PutAsync(writing.Session, row.Searched);
                 Noted(writing, row);
                 return AccountWritten.Done;
             },
@@ -123,10 +129,28 @@ internal sealed class AccountStore(DatabaseParts parts) : IAccounts
                     return taken;
                 parts.Seals.Seal(row);
                 await writing.Session.ExecuteAsync(AccountSql.Update, row);
+                await words.PutAsync(writing.Session, row.Searched);
                 Noted(writing, row);
                 if ((wasActive && row.IsActive == 0) || home != row.Home)
                     await ends.EndAsync(writing, row.Id, change.At, change);
                 return AccountWritten.Done;
+            },
+            cancellationToken
+        );
+
+    private Task<Page<Account>> SearchAsync(
+        string sought,
+        string? home,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Connections.ReadAsync(
+            async session =>
+            {
+                var found = await words.FindAsync(session, sought, TenantKey.Registry, home, page);
+                var ids = KeyList.Of(found.Keys);
+                var rows = await session.QueryAsync<AccountRow>(byIds, new { ids, home });
+                return found.Page(rows, row => row.Account, row => Believe(row)!);
             },
             cancellationToken
         );

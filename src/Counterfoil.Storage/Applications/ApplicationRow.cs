@@ -2,6 +2,7 @@ using Counterfoil.Broker;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Cryptography;
 using Counterfoil.Storage.Sealing;
+using Counterfoil.Storage.Searching;
 
 namespace Counterfoil.Storage.Applications;
 
@@ -30,6 +31,15 @@ internal sealed class ApplicationRow : ISealedRow
     public byte[] EncryptedCheck { get; set; } = [];
 
     public string Key => ApplicationKey;
+
+    public SearchedRow Searched =>
+        new()
+        {
+            Tenant = Tenant,
+            RowKey = ApplicationKey,
+            Part = Owner,
+            SearchText = SearchText,
+        };
 
     public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
         sealVersion switch

@@ -81,6 +81,15 @@ internal sealed class ApplicationSql(Dialect dialect)
     public string IdsTaken { get; } =
         $"SELECT COUNT(*) FROM application_ids WHERE clientId {dialect.In("@ids")} AND applicationKey <> @key";
 
+    /// <summary>Those of a search; of the words' part for an owner only those that are theirs.</summary>
+    public string ByKeys { get; } =
+        $"""
+            SELECT {Columns} FROM applications a
+            WHERE a.tenant = '*' AND a.applicationKey {dialect.In(
+                "@keys"
+            )} AND (@owner IS NULL OR a.owner = @owner)
+            """;
+
     public string UsesOf { get; } =
         $"""
             SELECT tokenId AS TokenId, usedIn AS UsedIn, at AS At FROM application_token_uses
@@ -103,7 +112,7 @@ internal sealed class ApplicationSql(Dialect dialect)
         $"""
             SELECT {Columns} FROM applications a
             WHERE a.tenant = '*' AND (a.nameKey, a.applicationKey) > (@nameKey, @key)
-                {(ofOwner ? "AND a.owner = @owner" : "")} AND a.searchText LIKE @pattern ESCAPE '\'
+                {(ofOwner ? "AND a.owner = @owner" : "")}
             ORDER BY a.nameKey, a.applicationKey LIMIT @limit
             """;
 

@@ -5,6 +5,7 @@ using Counterfoil.Broker.Applications;
 using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.Sealing;
+using Counterfoil.Storage.Searching;
 
 namespace Counterfoil.Storage.Applications;
 
@@ -15,6 +16,7 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
 
     private readonly ApplicationSql sql = new(parts.Dialect);
     private readonly TokenTable tokens = new(parts);
+    private readonly SearchWords words = new(SearchedList.Applications, parts.Dialect);
 
     public async ValueTask<RegisteredApplication?> FindAsync(
         ApplicationKey id,
@@ -64,6 +66,8 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
         CancellationToken cancellationToken
     )
     {
+        if (WordStarts.Sought(filter.Search) is { } sought)
+            return await SearchAsync(sought, filter.Owner?.ToString("D"), page, cancellationToken);
         var limit = page.BoundedLimit;
         var (key, nameKey) = PlaceOf(page.After);
         var parameters = new
@@ -71,7 +75,6 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
             key,
             nameKey,
             owner = filter.Owner?.ToString("D"),
-            pattern = SearchText.Pattern(filter.Search),
             limit = limit + 1,
         };
         var rows = await parts.Connections.ReadAsync(
@@ -160,6 +163,26 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
         return rows.ConvertAll(row => row.ToUse());
     }
 
+    private Task<Page<Application>> SearchAsync(
+        string sought,
+        string? owner,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Connections.ReadAsync(
+            async session =>
+            {
+                var found = await words.FindAsync(session, sought, TenantKey.Registry, owner, page);
+                var keys = KeyList.Of(found.Keys);
+                var rows = await session.QueryAsync<ApplicationRow>(
+                    sql.ByKeys,
+                    new { keys, owner }
+                );
+                return found.Page(rows, row => row.ApplicationKey, Believe);
+            },
+            cancellationToken
+        );
+
     private async Task<RegisteredApplication?> LoadAsync(Session session, string? key)
     {
         if (
@@ -206,6 +229,7 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
         }
         parts.Seals.Seal(row);
         await session.ExecuteAsync(ApplicationSql.Insert, row);
+        await words.PutAsync(session, row.Searched);
         Noted(writing, row, application);
         return RegistryAnswer.Done;
     }
@@ -237,6 +261,7 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
         parts.Seals.Seal(row.Take(application, change));
         if (await session.ExecuteAsync(ApplicationSql.Update, row) == 0)
             throw new InvalidOperationException("A row that was kept changed.");
+        await words.PutAsync(session, row.Searched);
         Noted(writing, row, application);
         return RegistryAnswer.Done;
     }

@@ -2,6 +2,7 @@ using Counterfoil.Authority;
 using Counterfoil.Cryptography;
 using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Sealing;
+using Counterfoil.Storage.Searching;
 
 namespace Counterfoil.Storage.Associates;
 
@@ -56,6 +57,14 @@ internal sealed class AssociateRow : ISealedRow
             UpdatedBy = columns.SmallOrNull(),
             Version = columns.Integer(),
             EncryptedCheck = columns.Bytes(),
+        };
+
+    public SearchedRow Searched =>
+        new()
+        {
+            Tenant = Tenant,
+            RowKey = Key,
+            SearchText = SearchText,
         };
 
     public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>

@@ -27,9 +27,12 @@ internal static class AssociateSql
 
     public const string List = $"""
         SELECT {Columns} FROM associates a
-        WHERE a.tenant = @tenant AND a.associate_id > @after AND a.searchText LIKE @pattern ESCAPE '\'
+        WHERE a.tenant = @tenant AND a.associate_id > @after
         ORDER BY a.associate_id LIMIT @limit
         """;
+
+    public static string ByIds(Dialect dialect) =>
+        $"SELECT {Columns} FROM associates a WHERE a.tenant = @tenant AND a.associate_id {dialect.In("@ids")}";
 
     public const string NextId =
         "SELECT COALESCE(MAX(associate_id), 0) + 1 FROM associates WHERE tenant = @tenant";

@@ -4,10 +4,12 @@ using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Changes;
 using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Revocation;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Credentials;
 using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.Revocation;
 using Counterfoil.Storage.Sealing;
+using Counterfoil.Storage.Searching;
 
 namespace Counterfoil.Storage.Associates;
 
@@ -16,6 +18,8 @@ internal sealed class AssociateStore(DatabaseParts parts) : IAssociates
 {
     private readonly RevokedBeforeTable revocations = new(parts);
     private readonly CredentialTable credentials = new(parts);
+    private readonly SearchWords words = new(SearchedList.Associates, parts.Dialect);
+    private readonly string byIds = AssociateSql.ByIds(parts.Dialect);
 
     public async ValueTask<Associate?> FindAsync(
         ContextIdentifier tenant,
@@ -64,6 +68,8 @@ internal sealed class AssociateStore(DatabaseParts parts) : IAssociates
         CancellationToken cancellationToken
     )
     {
+        if (WordStarts.Sought(search) is { } sought)
+            return await SearchAsync(tenant, sought, page, cancellationToken);
         var limit = page.BoundedLimit;
         var parameters = new
         {
@@ -76,7 +82,6 @@ internal sealed class AssociateStore(DatabaseParts parts) : IAssociates
             )
                 ? id
                 : 0,
-            pattern = SearchText.Pattern(search),
             limit = limit + 1,
         };
         var rows = await parts.Connections.ReadAsync(
@@ -152,6 +157,7 @@ internal sealed class AssociateStore(DatabaseParts parts) : IAssociates
         if (await writing.Session.FirstOrDefaultAsync<int>(AssociateSql.NameIsOthers, row) > 0)
             return null;
         await writing.Session.ExecuteAsync(AssociateSql.Insert, row);
+        await words.PutAsync(writing.Session, row.Searched);
         Noted(writing, row, associate.Tenant);
         return row.ToAssociate(associate.Tenant);
     }
@@ -185,6 +191,7 @@ internal sealed class AssociateStore(DatabaseParts parts) : IAssociates
         }
         if (await session.ExecuteAsync(AssociateSql.Update, row) == 0)
             return Replaced.VersionChanged;
+        await words.PutAsync(session, row.Searched);
         Noted(writing, row, associate.Tenant);
         if (wasActive && row.IsActive == 0)
         {
@@ -211,6 +218,28 @@ internal sealed class AssociateStore(DatabaseParts parts) : IAssociates
         writing.Note(row);
         writing.Ring(new Changed.Associate(tenant, new AssociateId(row.AssociateId)));
     }
+
+    private Task<Page<Associate>> SearchAsync(
+        ContextIdentifier tenant,
+        string sought,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Connections.ReadAsync(
+            async session =>
+            {
+                var found = await words.FindAsync(session, sought, tenant.Key(), null, page);
+                var ids = KeyList.Of(
+                    found.Keys.Select(key => int.Parse(key, CultureInfo.InvariantCulture))
+                );
+                var rows = await session.QueryAsync<AssociateRow>(
+                    byIds,
+                    new { tenant = tenant.Key(), ids }
+                );
+                return found.Page(rows, row => row.Key, row => Believe(row, tenant));
+            },
+            cancellationToken
+        );
 
     private async Task<List<Associate>> QueryAsync(
         string sql,

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Counterfoil.Broker;
 using Counterfoil.Broker.Accounts;
 using Counterfoil.Broker.Developers;
 using Counterfoil.Cryptography;
 using Counterfoil.Storage.Sealing;
+using Counterfoil.Storage.Searching;
 
 namespace Counterfoil.Storage.Developers;
 
@@ -26,6 +28,15 @@ internal sealed class DeveloperRow : ISealedRow
     public byte[] EncryptedCheck { get; set; } = [];
 
     public string Key => Account;
+
+    public SearchedRow Searched =>
+        new()
+        {
+            Tenant = Tenant,
+            RowKey = Account,
+            Part = State.ToString(CultureInfo.InvariantCulture),
+            SearchText = SearchText,
+        };
 
     public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
         sealVersion switch

@@ -1,8 +1,11 @@
+using System.Globalization;
 using Counterfoil.Authority;
 using Counterfoil.Broker;
 using Counterfoil.Broker.Accounts;
 using Counterfoil.Broker.Developers;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Sealing;
+using Counterfoil.Storage.Searching;
 
 namespace Counterfoil.Storage.Developers;
 
@@ -20,13 +23,13 @@ internal sealed class DeveloperStore(DatabaseParts parts) : IDevelopers
 
     private const string List = $"""
         SELECT {Columns} FROM developers d
-        WHERE d.tenant = '*' AND d.account > @after AND d.searchText LIKE @pattern ESCAPE '\'
+        WHERE d.tenant = '*' AND d.account > @after
         ORDER BY d.account LIMIT @limit
         """;
 
     private const string ListOfState = $"""
         SELECT {Columns} FROM developers d
-        WHERE d.tenant = '*' AND d.state = @state AND d.account > @after AND d.searchText LIKE @pattern ESCAPE '\'
+        WHERE d.tenant = '*' AND d.state = @state AND d.account > @after
         ORDER BY d.account LIMIT @limit
         """;
 
@@ -43,6 +46,15 @@ internal sealed class DeveloperStore(DatabaseParts parts) : IDevelopers
             updatedBy = @UpdatedBy, version = @Version, encryptedCheck = @EncryptedCheck
         WHERE tenant = @Tenant AND account = @Account AND version = @Version - 1
         """;
+
+    // Those of a search; of the words' part for a state only those that are in it.
+    private readonly string byAccounts = $"""
+        SELECT {Columns} FROM developers d
+        WHERE d.tenant = '*' AND d.account {parts.Dialect.In("@accounts")}
+            AND (@state IS NULL OR d.state = @state)
+        """;
+
+    private readonly SearchWords words = new(SearchedList.Developers, parts.Dialect);
 
     public async ValueTask<Developer?> FindAsync(
         AccountId account,
@@ -68,11 +80,12 @@ internal sealed class DeveloperStore(DatabaseParts parts) : IDevelopers
         CancellationToken cancellationToken
     )
     {
+        if (WordStarts.Sought(search) is { } sought)
+            return await SearchAsync(sought, (int?)state, page, cancellationToken);
         var limit = page.BoundedLimit;
         var parameters = new
         {
             after = page.After is { } after && Storable.Is(after) ? after : "",
-            pattern = SearchText.Pattern(search),
             state = (int?)state,
             limit = limit + 1,
         };
@@ -101,6 +114,7 @@ internal sealed class DeveloperStore(DatabaseParts parts) : IDevelopers
             {
                 if (await writing.Session.ExecuteAsync(Insert, row) == 0)
                     return false;
+                await words.PutAsync(writing.Session, row.Searched);
                 writing.Note(row);
                 return true;
             },
@@ -126,8 +140,29 @@ internal sealed class DeveloperStore(DatabaseParts parts) : IDevelopers
                 parts.Seals.Seal(row.Take(developer, change));
                 if (await writing.Session.ExecuteAsync(Update, row) == 0)
                     return false;
+                await words.PutAsync(writing.Session, row.Searched);
                 writing.Note(row);
                 return true;
+            },
+            cancellationToken
+        );
+
+    private Task<Page<Developer>> SearchAsync(
+        string sought,
+        int? state,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Connections.ReadAsync(
+            async session =>
+            {
+                var part = state?.ToString(CultureInfo.InvariantCulture);
+                var found = await words.FindAsync(session, sought, TenantKey.Registry, part, page);
+                var rows = await session.QueryAsync<DeveloperRow>(
+                    byAccounts,
+                    new { accounts = KeyList.Of(found.Keys), state }
+                );
+                return found.Page(rows, row => row.Account, Believe);
             },
             cancellationToken
         );

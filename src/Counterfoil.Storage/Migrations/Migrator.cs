@@ -1,5 +1,6 @@
 using System.Globalization;
 using Counterfoil.Storage.Connections;
+using Counterfoil.Storage.Searching;
 
 namespace Counterfoil.Storage.Migrations;
 
@@ -7,6 +8,9 @@ namespace Counterfoil.Storage.Migrations;
 internal static class Migrator
 {
     private const long LockKey = 0x436F756E74657266; // "Counterf"
+
+    // Where words begin is more than SQL knows.
+    private const string SearchWordsStep = "0013_search_words";
 
     private const string CreateList = """
         CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -41,6 +45,8 @@ internal static class Migrator
         {
             progress?.Report(step.Name);
             await session.ExecuteAsync(step.Sql);
+            if (step.Name == SearchWordsStep)
+                await FirstWords.WriteAsync(session, dialect);
             await session.ExecuteAsync(
                 Note,
                 new

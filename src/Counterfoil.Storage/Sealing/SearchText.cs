@@ -16,15 +16,4 @@ internal static class SearchText
 
     /// <summary>Several texts as one; no search reaches from one into the next.</summary>
     public static string Join(params ReadOnlySpan<string?> texts) => Fold(string.Join('\n', texts));
-
-    /// <summary>A LIKE pattern (escaped by <c>\</c>) for text that contains the search; everything for <c>null</c>.</summary>
-    public static string Pattern(string? search) =>
-        search is null
-            ? "%"
-            : "%"
-                + Fold(search)
-                    .Replace("\\", "\\\\", StringComparison.Ordinal)
-                    .Replace("%", "\\%", StringComparison.Ordinal)
-                    .Replace("_", "\\_", StringComparison.Ordinal)
-                + "%";
 }

@@ -2,6 +2,7 @@ using Counterfoil.Authority;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Cryptography;
 using Counterfoil.Storage.Sealing;
+using Counterfoil.Storage.Searching;
 
 namespace Counterfoil.Storage.Tenants;
 
@@ -28,6 +29,14 @@ internal sealed class TenantRow : ISealedRow
     public byte[] EncryptedCheck { get; set; } = [];
 
     public string Key => Identifier;
+
+    public SearchedRow Searched =>
+        new()
+        {
+            Tenant = TenantKey.Registry,
+            RowKey = Tenant,
+            SearchText = SearchText,
+        };
 
     public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
         sealVersion switch

@@ -1,7 +1,9 @@
 using Counterfoil.Authority;
 using Counterfoil.Authority.Changes;
 using Counterfoil.Authority.Tenants;
+using Counterfoil.Storage.Connections;
 using Counterfoil.Storage.Sealing;
+using Counterfoil.Storage.Searching;
 
 namespace Counterfoil.Storage.Tenants;
 
@@ -24,7 +26,7 @@ internal sealed class TenantStore(DatabaseParts parts) : ITenants
 
     private const string List = $"""
         SELECT {Columns} FROM tenants
-        WHERE tenant > @after AND searchText LIKE @pattern ESCAPE '\' ORDER BY tenant LIMIT @limit
+        WHERE tenant > @after ORDER BY tenant LIMIT @limit
         """;
 
     // Both of its unique keys may be taken: the identifier, and being the own one.
@@ -42,6 +44,11 @@ internal sealed class TenantStore(DatabaseParts parts) : ITenants
             version = @Version, encryptedCheck = @EncryptedCheck
         WHERE tenant = @Tenant AND version = @Version - 1
         """;
+
+    private readonly string byKeys =
+        $"SELECT {Columns} FROM tenants WHERE tenant {parts.Dialect.In("@keys")}";
+
+    private readonly SearchWords words = new(SearchedList.Tenants, parts.Dialect);
 
     public async ValueTask<Tenant?> FindAsync(
         ContextIdentifier id,
@@ -63,13 +70,10 @@ internal sealed class TenantStore(DatabaseParts parts) : ITenants
         CancellationToken cancellationToken
     )
     {
+        if (WordStarts.Sought(search) is { } sought)
+            return await SearchAsync(sought, page, cancellationToken);
         var limit = page.BoundedLimit;
-        var parameters = new
-        {
-            after = page.After ?? "",
-            pattern = SearchText.Pattern(search),
-            limit = limit + 1,
-        };
+        var parameters = new { after = page.After ?? "", limit = limit + 1 };
         var rows = await parts.Connections.ReadAsync(
             session => session.QueryAsync<TenantRow>(List, parameters, cancellationToken),
             cancellationToken
@@ -86,6 +90,7 @@ internal sealed class TenantStore(DatabaseParts parts) : ITenants
             {
                 if (await writing.Session.ExecuteAsync(Insert, row) == 0)
                     return false;
+                await words.PutAsync(writing.Session, row.Searched);
                 writing.Note(row);
                 writing.Ring(new Changed.Everything(tenant.Id));
                 return true;
@@ -112,9 +117,26 @@ internal sealed class TenantStore(DatabaseParts parts) : ITenants
                 parts.Seals.Seal(row.Take(tenant, change));
                 if (await writing.Session.ExecuteAsync(Update, row) == 0)
                     return false;
+                await words.PutAsync(writing.Session, row.Searched);
                 writing.Note(row);
                 writing.Ring(new Changed.Everything(tenant.Id));
                 return true;
+            },
+            cancellationToken
+        );
+
+    private Task<Page<Tenant>> SearchAsync(
+        string sought,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) =>
+        parts.Connections.ReadAsync(
+            async session =>
+            {
+                var found = await words.FindAsync(session, sought, TenantKey.Registry, null, page);
+                var keys = KeyList.Of(found.Keys);
+                var rows = await session.QueryAsync<TenantRow>(byKeys, new { keys });
+                return found.Page(rows, row => row.Tenant, row => Believe(row)!);
             },
             cancellationToken
         );

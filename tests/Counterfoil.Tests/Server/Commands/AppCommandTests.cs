@@ -55,6 +55,47 @@ public sealed class AppCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_command_takes_an_applications_name_where_no_other_has_it()
+    {
+        await DoneAsync("app", "add", "Planner", "--client-id", "one");
+        await DoneAsync("app", "add", "Planner Pro", "--client-id", "pro");
+        (await DoneAsync("app", "rotate", "planner")).Output.ShouldContain("cfa_");
+        (await DoneAsync("app", "tokens", "one", "--json")).Json["items"]!
+            .AsArray()
+            .Count.ShouldBe(2);
+
+        await DoneAsync("app", "add", "planner", "--client-id", "two");
+        var refused = await terminal.RunAsync("app", "rotate", "Planner");
+        refused.ShouldEndWith(ExitCode.Refused).Error.ShouldContain("one, two");
+        await DoneAsync("app", "close", "two", "--yes");
+        (await DoneAsync("app", "show", "Planner")).Output.ShouldContain("one");
+        (await terminal.RunAsync("app", "show", "Plan")).ShouldEndWith(ExitCode.Refused);
+    }
+
+    [Fact]
+    public async Task An_id_is_meant_before_a_name_that_somebody_chose()
+    {
+        await DoneAsync("app", "add", "Mine", "--client-id", "mine");
+        await DoneAsync("app", "add", "mine", "--client-id", "theirs");
+        (await DoneAsync("app", "show", "mine")).Output.ShouldContain("Mine (");
+    }
+
+    [Fact]
+    public async Task What_was_approved_goes_by_its_name_and_what_is_to_be_approved_by_its_id_alone()
+    {
+        await DoneAsync("app", "add", "Planner", "--client-id", "one", "state=active");
+        (await terminal.RunAsync("approval", "approve", "Planner", "--yes")).ShouldEndWith(
+            ExitCode.Refused
+        );
+        await DoneAsync("approval", "approve", "one", "--yes");
+        (await DoneAsync("approval", "show", "planner")).Output.ShouldContain("Planner in");
+        (await DoneAsync("approval", "tenants", "Planner")).Output.ShouldContain("yes");
+        (await DoneAsync("approval", "withdraw", "Planner", "--yes")).Output.ShouldContain(
+            "Planner in"
+        );
+    }
+
+    [Fact]
     public async Task What_an_application_was_refused_is_listed_with_the_fix()
     {
         await DoneAsync("app", "add", "Faulty", "--client-id", "faulty");

@@ -328,7 +328,7 @@ public abstract class ApplicationsPromises(DatabaseFixture fixture)
             await AddAsync(
                 Samples.Application(name, owner) with
                 {
-                    Publisher = new Publisher("P" + mark),
+                    Publisher = new Publisher("P " + mark),
                 },
                 most: 99
             );
@@ -344,7 +344,7 @@ public abstract class ApplicationsPromises(DatabaseFixture fixture)
             names.AddRange(page.Items.Select(item => item.Name));
             after = page.Next;
         } while (after is not null);
-        names.ShouldBe(["%", "_", "Alpha", "Alpha", "beta"]);
+        names.ShouldBe(["%", "_", "Alpha", "Alpha", "beta"], ignoreOrder: true);
         (await ListAsync(new("%", owner))).ShouldHaveSingleItem();
         (await ListAsync(new(Owner: owner))).Count.ShouldBe(5);
         (await ListAsync(new(mark, Randomness.NextGuid()))).ShouldBeEmpty();

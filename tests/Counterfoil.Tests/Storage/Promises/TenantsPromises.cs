@@ -117,10 +117,10 @@ public abstract class TenantsPromises(DatabaseFixture fixture)
         first
             .Items.Concat(second.Items)
             .Select(tenant => tenant.Id.Value[..2])
-            .ShouldBe(["L0", "L1", "L2"]);
+            .ShouldBe(["L2", "L1", "L0"], "a search goes by the words that it finds");
         second.Next.ShouldBeNull();
         (await Tenants.ListAsync("50%_1", new(null, 9), Never)).Items.Count.ShouldBe(1);
-        (await Tenants.ListAsync("%", new(null, 9), Never)).Items.Count.ShouldBe(3);
+        (await Tenants.ListAsync("%", new(null, 9), Never)).Items.ShouldBeEmpty();
         (await Tenants.ListAsync("5_%", new(null, 9), Never)).Items.ShouldBeEmpty();
         (await Tenants.ListAsync("\0\ud800", new(null, 9), Never)).Items.ShouldBeEmpty();
     }

@@ -79,6 +79,26 @@ public sealed class PlanTests(SqliteFixture fixture) : IClassFixture<SqliteFixtu
         }
     }
 
+    [Fact]
+    public async Task No_statement_of_a_list_or_a_search_walks_a_table()
+    {
+        var database = fixture.Database;
+        var scene = await Scene.SetAsync(database, fixture.Test.Time.GetUtcNow());
+        var heard = await Listings.HearAsync(database, scene.Tenant);
+        heard.Count.ShouldBe(18);
+        foreach (var sql in heard)
+        {
+            var steps = await PlanAsync(database, sql);
+            steps.ShouldNotContain(step => step.StartsWith("SCAN ") && !IsSmall(step), sql);
+            // In its own order, and no more of it than the page.
+            if (sql.Contains("LIMIT"))
+                steps.ShouldNotContain(step => step.Contains("TEMP B-TREE"), sql);
+        }
+    }
+
+    private static bool IsSmall(string step) =>
+        step.Contains("json_each", StringComparison.Ordinal);
+
     private static NameKey Key(string name)
     {
         NameKey.TryCreate(name, out var key).ShouldBeTrue();
