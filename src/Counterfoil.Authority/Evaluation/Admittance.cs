@@ -133,7 +133,15 @@ public sealed class Admittance(
             case Judgement.Passed passed when entry is not null:
                 return uses.Keep(
                     entry,
-                    new Proof(tenant, associate, entry.Stub.Origin, evidence.Door, use, entry.Stub),
+                    new Proof(
+                        tenant,
+                        associate,
+                        entry.Stub.Origin,
+                        evidence.Door,
+                        use,
+                        entry.Stub,
+                        entry.LoadedAt
+                    ),
                     evidence,
                     passed
                 );

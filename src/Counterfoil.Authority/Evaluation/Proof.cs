@@ -15,15 +15,17 @@ public sealed class Proof
         Origin origin,
         Door door,
         Use use,
-        TicketStub? ticket
+        TicketStub? ticket,
+        DateTimeOffset? readAt = null
     ) =>
-        (Tenant, Associate, Origin, Door, Use, Ticket) = (
+        (Tenant, Associate, Origin, Door, Use, Ticket, KnownAt) = (
             tenant,
             associate,
             origin,
             door,
             use,
-            ticket
+            ticket,
+            readAt ?? origin.At
         );
 
     /// <summary>The tenant.</summary>
@@ -43,6 +45,12 @@ public sealed class Proof
 
     /// <summary>The stub of the ticket that was used; <c>null</c> at a login.</summary>
     public TicketStub? Ticket { get; }
+
+    /// <summary>
+    /// Until when it is known what was revoked: with a ticket when its stub was last read, at a login the login itself. A line
+    /// that begins with this proof is ended by what is revoked after that, and by nothing before.
+    /// </summary>
+    internal DateTimeOffset KnownAt { get; }
 
     /// <summary>
     /// Whether an application holds the ticket that was used: it acts for somebody, and is not that somebody. Who and what the

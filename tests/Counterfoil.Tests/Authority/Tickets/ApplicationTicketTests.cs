@@ -1,4 +1,6 @@
+using Counterfoil.Authority;
 using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Passwords;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Cryptography;
@@ -95,6 +97,44 @@ public sealed class ApplicationTicketTests
             outcome
                 .ShouldBeOfType<Outcome.Refused>()
                 .Refusal.Reason.ShouldBe("ticket_not_for_this_door");
+    }
+
+    [Fact]
+    public async Task Whoever_changed_the_password_and_stayed_logged_in_logs_in_at_applications()
+    {
+        await using var house = await Installation.OpenAsync();
+        var application = await PlayedApplication.OpenAsync(house);
+        var session = await house.LogInAsync("anna");
+        var before = await house.ProofOfAsync(session);
+        (
+            await house
+                .Get<PasswordRegister>()
+                .ChangeAsync(
+                    before,
+                    new Secret(Installation.Password),
+                    new Secret("nine quiet herons wade"),
+                    TicketsAtChange.KeepThisLine,
+                    Never
+                )
+        ).ShouldBeOfType<Registered<Associate>.Done>();
+        house.Time.Advance(TimeSpan.FromSeconds(1));
+
+        var code = await application.IssueAsync(
+            await house.ProofOfAsync(session),
+            TicketKind.Grant
+        );
+
+        (
+            await application.ExchangeAsync(
+                await application.PresentAsync(code),
+                TicketKind.AccessToken
+            )
+        ).ShouldBeOfType<Exchanged.Done>();
+        // What it was proven with before the change is no more.
+        var late = await application.IssueAsync(before, TicketKind.Grant);
+        (
+            await application.HearAsync(TicketKind.Grant, late.Ticket)
+        ).ShouldBeOfType<Outcome.Refused>();
     }
 
     [Fact]
