@@ -24,8 +24,11 @@ public sealed record Vouched : Evidence
     /// <summary>The kinds of proof that were given there.</summary>
     public IReadOnlyList<Factor> Factors { get; }
 
-    /// <summary>When it proved itself there.</summary>
+    /// <summary>When the home's ticket began: what is revoked there counts from here.</summary>
     public DateTimeOffset At { get; }
+
+    /// <summary>When the person proved it there.</summary>
+    public required DateTimeOffset ProvenAt { get; init; }
 
     /// <summary>Names the credential that proved it; another one once somebody else than its owner could have changed that.</summary>
     public string Hallmark { get; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Counterfoil;
 
 /// <summary>A row of the Credentials table.</summary>
@@ -50,8 +52,15 @@ public sealed record Origin
     /// <summary>The name of the door that the person came in by.</summary>
     public required string Door { get; init; }
 
-    /// <summary>When the person proved it.</summary>
+    /// <summary>When it was heard in this tenant: what is revoked counts from here.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>When the person proved it at home, where another home's word is what counted; <c>null</c> where none did.</summary>
+    public DateTimeOffset? AtHome { get; init; }
+
+    /// <summary>When the person proved it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset ProvenAt => AtHome ?? At;
 
     /// <summary>Whether a factor was given.</summary>
     public bool Has(Factor factor) => Factors.Contains(factor);

@@ -57,7 +57,11 @@ public sealed record Decision
 /// <param name="Moment"><c>screen</c>, <c>resolve</c> or <c>review</c>.</param>
 /// <param name="Answer">Such as <c>no_objection</c>, <c>resolved</c>, <c>objects</c>, <c>failed</c>, <c>timed_out</c>.</param>
 /// <param name="Reason">Its reason; empty when there is none.</param>
-public sealed record Vote(string Plugin, string Moment, string Answer, string Reason);
+public sealed record Vote(string Plugin, string Moment, string Answer, string Reason)
+{
+    /// <summary>The moment of a request that a protocol's check refused, before anybody was heard.</summary>
+    public const string Check = "check";
+}
 
 /// <summary>Which decisions are wanted.</summary>
 public sealed record DecisionFilter

@@ -91,7 +91,10 @@ public sealed class DecisionLog(IDecisions decisions, TimeProvider time) : IDisp
             decision.Door,
             decision.Outcome,
             decision.Associate,
-            decision.Application
+            decision.Application,
+            decision.Votes is [{ Moment: Vote.Check } check]
+                ? (check.Answer, check.Reason)
+                : default
         );
         var folded =
             folding.TryGetValue(key, out var first) && decision.At - first.At < FoldWithin
@@ -122,6 +125,7 @@ public sealed class DecisionLog(IDecisions decisions, TimeProvider time) : IDisp
         string Door,
         string Outcome,
         AssociateId? Associate,
-        Guid? Application
+        Guid? Application,
+        (string Answer, string Reason) Check
     );
 }

@@ -71,6 +71,9 @@ public sealed class Admittance(
                 Door = evidence.Door.Name,
                 // Since before the password was compared: one that was changed meanwhile must not leave a ticket behind.
                 At = draft.At,
+                AtHome = resolved.Factors.Contains(Factor.Vouched)
+                    ? evidence.Find<Vouched>()?.ProvenAt
+                    : null,
             };
         return await JudgeAsync(evidence, associate, origin, entry, draft, cancellationToken);
     }

@@ -50,7 +50,7 @@ public sealed class EnrolmentRules(Throttle throttle, TimeProvider time, Authori
     // changes what proves somebody has just logged in here.
     private bool IsFresh(Proof asker)
     {
-        var age = time.GetUtcNow() - asker.Origin.At;
+        var age = time.GetUtcNow() - asker.Origin.ProvenAt;
         // A login from the future is none of the last minutes: a clock that jumped back makes nothing fresh.
         return asker is { IsByApplication: false, Ticket: null or { Parent: null } }
             && asker.Origin.Factors.Count > 0

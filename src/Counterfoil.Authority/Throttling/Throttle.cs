@@ -141,25 +141,25 @@ public sealed class Throttle(
         && time.GetUtcNow() - counter.At < options.Throttle.KnownFor;
 
     private string AddressKey(ContextIdentifier tenant, string address) =>
-        Key(tenant, 'a', "", Network(address));
+        Key(tenant, 'a', "", NetworkOf(address));
 
     private string ApplicationsKey(ContextIdentifier tenant, string address) =>
-        Key(tenant, 't', "", Network(address));
+        Key(tenant, 't', "", NetworkOf(address));
 
     private string PairKey(ContextIdentifier tenant, string identity, string address) =>
-        Key(tenant, 'p', identity, Network(address));
+        Key(tenant, 'p', identity, NetworkOf(address));
 
     private string StrangersKey(ContextIdentifier tenant, string identity) =>
         Key(tenant, 's', identity, "");
 
     private string KnownKey(ContextIdentifier tenant, string identity, string address) =>
-        Key(tenant, 'k', identity, Network(address));
+        Key(tenant, 'k', identity, NetworkOf(address));
 
     private string Key(ContextIdentifier tenant, char kind, string identity, string network) =>
         $"{kind}:{hash.ComputeText(tenant.Value, $"{kind}\n{network}\n{identity}")}";
 
-    // One customer of an IPv6 provider has a whole /64 to himself, so that is what counts as one address.
-    private static string Network(string address)
+    /// <summary>What counts as one address: one customer of an IPv6 provider has a whole /64 to himself.</summary>
+    public static string NetworkOf(string address)
     {
         if (!IPAddress.TryParse(address, out var parsed))
             return address;

@@ -109,9 +109,11 @@ public sealed record SystemUserKey(string Label, string Pem, DateTimeOffset Adde
 /// <summary>How the old form answers an application (wire.md 2.3). Immutable.</summary>
 /// <param name="DefaultRedirectUri">Where the browser goes when the request names no address; one of the registered.</param>
 /// <param name="Method">Whether by a form post or in the address.</param>
+/// <param name="Tokens">Which kinds of token it brings.</param>
 public sealed record OldForm(
     string DefaultRedirectUri,
-    CallbackMethod Method = CallbackMethod.Post
+    CallbackMethod Method = CallbackMethod.Post,
+    TokenKinds Tokens = TokenKinds.Jwt
 );
 
 /// <summary>Further addresses of an application. Immutable.</summary>

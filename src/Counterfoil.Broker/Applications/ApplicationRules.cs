@@ -162,6 +162,10 @@ public static class ApplicationRules
             "The old form's default address is one of the redirect addresses, and no scheme of one's own."
         );
         yield return Unless(
+            application.OldForm is null or { Tokens: TokenKinds.Jwt },
+            "The old form brings its token as jwt: there is no other kind here."
+        );
+        yield return Unless(
             Enum.IsDefined(places.ErrorMethod),
             "The error callback is told by post or get."
         );
@@ -185,13 +189,9 @@ public static class ApplicationRules
             $"There are at most {MostScopes} scopes, each of 1 to 100 characters of RFC 6749 section 3.3, none twice, and openid goes without saying."
         );
         yield return Unless(
-            application.Claims.Count <= MostScopes
-                && application.Claims.All(claim =>
-                    claim.Length is > 0 and <= 64
-                    && claim.All(one => char.IsAsciiLetterOrDigit(one) || one == '_')
-                )
-                && AreDistinct(application.Claims),
-            $"There are at most {MostScopes} claims, each named by 1 to 64 letters, digits and _, none twice."
+            application.Claims.All(OptionalClaims.Has)
+                && AreDistinct([.. application.Claims.Select(claim => claim.ToUpperInvariant())]),
+            $"The optional claims are {string.Join(", ", OptionalClaims.All)}, none twice: all others of wire.md 2.7 go without saying, and system_token comes with a system user."
         );
         yield return Unless(
             SigningAlgorithms.Contains(application.SigningAlgorithm, StringComparer.Ordinal),

@@ -52,6 +52,17 @@ public enum CallbackMethod
     Get = 1,
 }
 
+/// <summary>The kinds of token that the old form brings (wire.md 2.3).</summary>
+[Flags]
+public enum TokenKinds
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>A signed token in the field <c>jwt</c>.</summary>
+    Jwt = 1,
+}
+
 /// <summary>What an application may use of the protocol.</summary>
 [Flags]
 public enum Flows

@@ -53,7 +53,7 @@ public sealed class IdTokens(SigningKeys keys, TimeProvider time)
                     ? InstantForm.Text
                     : InstantForm.Number
             )
-            .Add("auth_time", person.Proof.Origin.At)
+            .Add("auth_time", person.Proof.Origin.ProvenAt)
             .Add("nonce", wish.Nonce)
             .Add("acr", AuthenticationWords.ContextOf(person.Proof.Origin))
             .Add("amr", AuthenticationWords.MethodsOf(person.Proof.Origin));

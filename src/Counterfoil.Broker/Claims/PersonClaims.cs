@@ -1,5 +1,6 @@
 using System.Globalization;
 using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Tenants;
 using Counterfoil.Broker.Accounts;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Approvals;
@@ -29,8 +30,6 @@ public sealed record ClaimedPerson(
 /// </summary>
 public static class PersonClaims
 {
-    private const string PersonId = "personid";
-
     /// <summary>The claims, in a fixed order; what is empty is left out.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Of(ClaimedPerson person)
     {
@@ -46,7 +45,7 @@ public static class PersonClaims
         Add(ClaimNames.AssociateId, associate.Id.ToString());
         Add(ClaimNames.Initials, associate.Name);
         Add(ClaimNames.CompanyName, tenant.Name);
-        Add(ClaimNames.Serial, tenant.Switches.SerialNumber);
+        Add(ClaimNames.Serial, SerialOf(tenant));
         Add(ClaimNames.FirstName, first);
         Add(ClaimNames.LastName, last);
         Add(ClaimNames.Email, person.Account?.Email is { Length: > 0 } email ? email : card.Email);
@@ -56,7 +55,7 @@ public static class PersonClaims
         Add(ClaimNames.IsAdministrator, IsAdministrator(person.Proof) ? "True" : "False");
         Add(ClaimNames.WebApiUrl, person.Addresses.WebApi);
         Add(ClaimNames.NetServerUrl, person.Addresses.NetServer);
-        if (Wants(person.Application, PersonId))
+        if (Wants(person.Application, OptionalClaims.PersonId))
             Add(ClaimNames.PersonId, card.PersonId.ToString(CultureInfo.InvariantCulture));
         if (person.Application.HasSystemUser)
             Add(ClaimNames.SystemToken, person.Approval?.SystemUserToken?.Reveal());
@@ -67,6 +66,13 @@ public static class PersonClaims
             if (!string.IsNullOrEmpty(value))
                 claims.Add(new(name, value));
         }
+    }
+
+    /// <summary>The serial number of the customer, by which published clients check an audience; the context identifier where there is none.</summary>
+    public static string SerialOf(Tenant tenant)
+    {
+        ArgumentNullException.ThrowIfNull(tenant);
+        return tenant.Switches.SerialNumber is { Length: > 0 } serial ? serial : tenant.Id.Value;
     }
 
     // General Administrator or User Administrator, as published.

@@ -20,8 +20,7 @@ public sealed class TicketJwt(SigningKeys keys, TimeProvider time)
     public static string AudienceOf(ClaimedPerson person)
     {
         ArgumentNullException.ThrowIfNull(person);
-        var tenant = person.Proof.Tenant;
-        return $"spn:{tenant.Switches.SerialNumber ?? tenant.Id.Value}";
+        return $"spn:{PersonClaims.SerialOf(person.Proof.Tenant)}";
     }
 
     /// <summary>Makes it.</summary>

@@ -61,7 +61,7 @@ public sealed class CourseLook(
                         is { State: ApplicationState.Active or ApplicationState.Development },
                 Prompts = request.Prompts,
                 MaxAge = request.MaxAge,
-                ProofAge = home is null ? TimeSpan.Zero : time.GetUtcNow() - home.Origin.At,
+                ProofAge = home is null ? TimeSpan.Zero : time.GetUtcNow() - home.Origin.ProvenAt,
                 WasProvenHere = course.WasProvenHere,
                 WasChosenHere = course.WasChosenHere,
                 WantsAnother = course.WantsAnother,

@@ -210,7 +210,7 @@ public sealed class SeatDesk(
     // Another home's word confirms nothing of another home's word.
     private bool IsKnownHere(Proof proof)
     {
-        var age = time.GetUtcNow() - proof.Origin.At;
+        var age = time.GetUtcNow() - proof.Origin.ProvenAt;
         return proof.Ticket?.Parent is null
             && proof.Origin.Credentials.All(one => one.Type != CredentialTypes.Seat)
             && age > -TimeSpan.FromMinutes(1)

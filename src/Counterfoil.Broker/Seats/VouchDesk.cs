@@ -66,6 +66,7 @@ public sealed class VouchDesk(
             hallmark
         )
         {
+            ProvenAt = home.Origin.ProvenAt,
             Line = home.Ticket?.Line,
         };
         return await evaluator.HearAsync(

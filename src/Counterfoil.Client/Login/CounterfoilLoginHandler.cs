@@ -107,7 +107,10 @@ internal sealed class CounterfoilLoginHandler(
     }
 
     private TokenVerifier Verifier =>
-        Options.Verifier ??= new TokenVerifier(Options.Authority!, Backchannel, time);
+        Options.Verifier ??= new TokenVerifier(Options.Authority!, Backchannel, time)
+        {
+            ClockSkew = Options.ClockSkew,
+        };
 
     private static IEnumerable<Claim> ClaimsIn(JwtClaims claims)
     {

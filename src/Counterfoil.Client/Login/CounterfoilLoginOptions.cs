@@ -51,6 +51,9 @@ public sealed class CounterfoilLoginOptions : OAuthOptions
     /// <summary>What verifies the id_tokens; made at the first login.</summary>
     internal TokenVerifier? Verifier { get; set; }
 
+    /// <summary>The refresh tokens that are being exchanged.</summary>
+    internal Renewals Renewals { get; } = new();
+
     internal bool IsPublic => ClientSecret == PublicSecret;
 
     /// <summary>The issuer: the address without a slash at its end.</summary>

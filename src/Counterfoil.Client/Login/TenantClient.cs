@@ -85,32 +85,43 @@ public sealed class TenantClient(
     {
         if (properties.GetTokenValue("refresh_token") is not { } refreshToken)
             throw await EndAsync(context);
+        var renewed = await Options.Renewals.GetAsync(
+            refreshToken,
+            time.GetUtcNow(),
+            () => ExchangeAsync(refreshToken),
+            cancellationToken
+        );
+        if (renewed is null)
+            throw await EndAsync(context);
+        properties.UpdateTokenValue("access_token", renewed.AccessToken);
+        if (renewed.RefreshToken is { } next)
+            properties.UpdateTokenValue("refresh_token", next);
+        if (renewed.ExpiresAt is { } end)
+            properties.UpdateTokenValue("expires_at", end);
+        await context.SignInAsync(person, properties);
+    }
+
+    private async Task<Renewed?> ExchangeAsync(string refreshToken)
+    {
         using var tokens = await TokenRequest.SendAsync(
             Options,
             TokenRequest.OfRefreshToken(refreshToken),
-            cancellationToken
+            CancellationToken.None
         );
-        if (tokens.Error is not null || tokens.AccessToken is null)
-            throw await EndAsync(context);
-        properties.UpdateTokenValue("access_token", tokens.AccessToken);
-        if (tokens.RefreshToken is { } next)
-            properties.UpdateTokenValue("refresh_token", next);
-        if (
-            int.TryParse(
-                tokens.ExpiresIn,
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var seconds
-            )
+        if (tokens.Error is not null || tokens.AccessToken is not { } accessToken)
+            return null;
+        var end = int.TryParse(
+            tokens.ExpiresIn,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var seconds
         )
-            properties.UpdateTokenValue(
-                "expires_at",
-                (time.GetUtcNow() + TimeSpan.FromSeconds(seconds)).ToString(
-                    "o",
-                    CultureInfo.InvariantCulture
-                )
-            );
-        await context.SignInAsync(person, properties);
+            ? (time.GetUtcNow() + TimeSpan.FromSeconds(seconds)).ToString(
+                "o",
+                CultureInfo.InvariantCulture
+            )
+            : null;
+        return new Renewed(accessToken, tokens.RefreshToken, end);
     }
 
     private bool IsEnding(AuthenticationProperties properties) =>

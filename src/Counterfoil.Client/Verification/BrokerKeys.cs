@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Counterfoil.Jose;
 
 namespace Counterfoil.Client;
 
 /// <summary>
-/// The keys that a broker publishes, as an application knows them: fetched when they are first needed, again after an hour,
+/// The keys that a broker publishes, as an application knows them: found by discovery, fetched when they are first needed, again after an hour,
 /// and at once when a token names one that is not among them, but then at most once a minute. Thread-safe.
 /// </summary>
 internal sealed class BrokerKeys(Uri authority, HttpClient http, TimeProvider time) : IDisposable
@@ -11,7 +12,7 @@ internal sealed class BrokerKeys(Uri authority, HttpClient http, TimeProvider ti
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
     private static readonly TimeSpan LeastBetween = TimeSpan.FromMinutes(1);
 
-    private readonly Uri address = new(authority, "login/.well-known/jwks");
+    private readonly Uri discovery = new(authority, ".well-known/openid-configuration");
     private readonly SemaphoreSlim fetching = new(1, 1);
     private Known? known;
 
@@ -63,13 +64,44 @@ internal sealed class BrokerKeys(Uri authority, HttpClient http, TimeProvider ti
     private async Task<Known> FetchAsync(CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
+        var set =
+            JwkSet.Read(await GetAsync(await FindAsync(cancellationToken), cancellationToken))
+            ?? throw new HttpRequestException("What the broker publishes is no set of keys.");
+        return new Known(new JwtReader(new JwsVerifier(set.Keys), time), at);
+    }
+
+    // OpenID Connect Discovery 1.0 section 4.3: a document of another issuer is none of this one's.
+    private async Task<Uri> FindAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(await GetAsync(discovery, cancellationToken));
+            if (
+                document.RootElement.GetProperty("issuer").GetString()
+                    == authority.AbsoluteUri.TrimEnd('/')
+                && Uri.TryCreate(
+                    document.RootElement.GetProperty("jwks_uri").GetString(),
+                    UriKind.Absolute,
+                    out var keys
+                )
+                && AuthorityAddress.IsSafe(keys)
+            )
+                return keys;
+        }
+        catch (Exception failure)
+            when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            // Falls through to the one sentence about it.
+        }
+        throw new HttpRequestException("The broker's discovery document is not its own.");
+    }
+
+    private async Task<byte[]> GetAsync(Uri address, CancellationToken cancellationToken)
+    {
         using var response = await http.GetAsync(address, cancellationToken);
         response.EnsureSuccessStatusCode();
         await response.Content.LoadIntoBufferAsync(JwkSet.MostBytes, cancellationToken);
-        var set =
-            JwkSet.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken))
-            ?? throw new HttpRequestException("What the broker publishes is no set of keys.");
-        return new Known(new JwtReader(new JwsVerifier(set.Keys), time), at);
+        return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
     private sealed record Known(JwtReader Reader, DateTimeOffset At);

@@ -31,6 +31,9 @@ public sealed class TokenVerifier : IDisposable
         keys = new BrokerKeys(new Uri(issuer + "/"), http, time ?? TimeProvider.System);
     }
 
+    /// <summary>By how much the clocks of both may differ; a minute.</summary>
+    public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>What an id_token says.</summary>
     /// <param name="token">The token as it came.</param>
     /// <param name="clientId">The application's own id.</param>
@@ -46,12 +49,36 @@ public sealed class TokenVerifier : IDisposable
     {
         var claims = await VerifyAsync(
             token,
-            new JwtExpectation(issuer, clientId),
+            new JwtExpectation(issuer, clientId) { Leeway = ClockSkew },
             cancellationToken
         );
         return string.Equals(claims.Nonce, nonce, StringComparison.Ordinal)
             ? claims
             : throw new TokenRefusedException("The token answers another request (nonce).");
+    }
+
+    /// <summary>
+    /// What the token in the old form's field <c>jwt</c> says: with a ticket, and for whoever holds that. Its audience is named
+    /// after the customer, by a claim of its own (wire.md 2.7), and not after the application.
+    /// </summary>
+    /// <param name="token">The token as it came.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="TokenRefusedException">It is not to be believed.</exception>
+    public async Task<JwtClaims> VerifyOldFormAsync(
+        string token,
+        CancellationToken cancellationToken
+    )
+    {
+        var claims = await VerifyAsync(
+            token,
+            new JwtExpectation(OldIssuer, TicketAudience.NamedIn(token)) { Leeway = ClockSkew },
+            cancellationToken
+        );
+        return TicketAudience.IsOwn(claims)
+            ? claims
+            : throw new TokenRefusedException(
+                "The token's audience is not the customer it is about."
+            );
     }
 
     /// <summary>What a token says of which the caller knows the issuer and the audience.</summary>

@@ -103,7 +103,7 @@ internal record ApplicationBody
             {
                 null => before.OldForm,
                 { DefaultRedirectUri: "" } => null,
-                _ => new OldForm(OldForm.DefaultRedirectUri, OldForm.Method),
+                _ => OldForm.ToForm(),
             },
             Places = Places?.Over(before.Places) ?? before.Places,
             HasSystemUser = SystemUser ?? before.HasSystemUser,

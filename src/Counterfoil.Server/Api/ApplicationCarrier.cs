@@ -53,8 +53,26 @@ internal sealed record PublicKeyCarrier(string Label, string Key, DateTimeOffset
 /// <summary>The old form's part of an application; an empty address takes it away.</summary>
 internal sealed record OldFormCarrier(
     string DefaultRedirectUri,
-    CallbackMethod Method = CallbackMethod.Post
-);
+    CallbackMethod Method = CallbackMethod.Post,
+    IReadOnlyList<string>? Tokens = null
+)
+{
+    private const string Jwt = "jwt";
+
+    public static OldFormCarrier Of(OldForm form) =>
+        new(form.DefaultRedirectUri, form.Method, [Jwt]);
+
+    // What is no kind of token here is none, and the rules say which there are.
+    public OldForm ToForm() =>
+        new(
+            DefaultRedirectUri,
+            Method,
+            Tokens is null
+            || (Tokens is [var only] && only.Equals(Jwt, StringComparison.OrdinalIgnoreCase))
+                ? TokenKinds.Jwt
+                : TokenKinds.None
+        );
+}
 
 /// <summary>Who makes an application; in a change, what is absent stays as it is, and an empty logo takes it away.</summary>
 internal sealed record PublisherCarrier(
@@ -174,9 +192,7 @@ internal sealed record ApplicationCarrier
             Scopes = application.Scopes,
             Claims = application.Claims,
             SigningAlgorithm = application.SigningAlgorithm,
-            OldForm = application.OldForm is { } old
-                ? new OldFormCarrier(old.DefaultRedirectUri, old.Method)
-                : null,
+            OldForm = application.OldForm is { } old ? OldFormCarrier.Of(old) : null,
             Places = new PlacesCarrier(
                 application.Places.ErrorCallback,
                 application.Places.ErrorMethod,

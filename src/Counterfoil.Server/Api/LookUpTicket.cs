@@ -117,7 +117,7 @@ internal static class LookUpTicket
             Associate = AssociateCard.Of(proof.Associate),
             Origin = new LookUpOrigin(
                 proof.Origin.Door,
-                proof.Origin.At,
+                proof.Origin.ProvenAt,
                 [.. proof.Origin.Factors.Select(factor => factor.Name)]
             ),
         };

@@ -17,7 +17,7 @@ internal static partial class MailLog
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Too many letters wait to be written; the newest was dropped."
+        Message = "Too many letters wait to be written, in all or of one address; the newest was dropped."
     )]
     public static partial void TooMany(ILogger log);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Mail;
-using System.Threading.Channels;
 using Counterfoil.Broker.Logins;
 using Counterfoil.Server.Hosting;
 using Counterfoil.Server.Texts;
@@ -20,16 +19,14 @@ internal sealed class PasswordLetters(
     ILogger<PasswordLetters> log
 ) : BackgroundService
 {
-    private const int MostWaiting = 1000;
-
-    private readonly Channel<Asked> asked = Channel.CreateBounded<Asked>(
-        new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite }
-    );
+    private readonly LettersWaiting waiting = new();
 
     /// <summary>Notes that somebody asks, in the language of the page where they did.</summary>
-    public void Ask(string loginName)
+    /// <param name="loginName">Whose password.</param>
+    /// <param name="from">The address that they ask from.</param>
+    public void Ask(string loginName, string from)
     {
-        if (!asked.Writer.TryWrite(new Asked(loginName, CultureInfo.CurrentUICulture)))
+        if (!waiting.TryAdd(new LetterAsked(loginName, from, CultureInfo.CurrentUICulture)))
             MailLog.TooMany(log);
     }
 
@@ -37,8 +34,8 @@ internal sealed class PasswordLetters(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Where the start fails, too, the end of this service is no failure of its own.
-        using var end = stoppingToken.Register(() => asked.Writer.TryComplete());
-        await foreach (var one in asked.Reader.ReadAllAsync(CancellationToken.None))
+        using var end = stoppingToken.Register(() => waiting.Complete());
+        await foreach (var one in waiting.ReadAsync())
         {
             try
             {
@@ -56,7 +53,7 @@ internal sealed class PasswordLetters(
         }
     }
 
-    private async Task WriteAsync(Asked one, CancellationToken cancellationToken)
+    private async Task WriteAsync(LetterAsked one, CancellationToken cancellationToken)
     {
         if (!post.IsOpen)
         {
@@ -82,6 +79,4 @@ internal sealed class PasswordLetters(
             cancellationToken
         );
     }
-
-    private sealed record Asked(string LoginName, CultureInfo Culture);
 }

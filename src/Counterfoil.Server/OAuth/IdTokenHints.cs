@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Signing;
 using Counterfoil.Jose;
 
@@ -33,6 +34,21 @@ internal sealed class IdTokenHints(SigningKeys keys, Issuer issuer, TimeProvider
         return result is JwtResult.Verified({ Subject: { } subject }, _)
             ? new IdTokenHint(subject, audience)
             : null;
+    }
+
+    /// <summary>As the other, for whichever of its names the application has had.</summary>
+    public async ValueTask<IdTokenHint?> ReadAsync(
+        string text,
+        Application application,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var clientId in application.Aliases.Prepend(application.ClientId))
+        {
+            if (await ReadAsync(text, clientId, cancellationToken) is { } hint)
+                return hint;
+        }
+        return null;
     }
 
     // What it says of itself before it is verified decides nothing but for whom it has to be.

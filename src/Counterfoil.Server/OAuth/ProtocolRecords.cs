@@ -47,7 +47,15 @@ internal sealed class ProtocolRecords(
         var use = uses.Of(context);
         var outcome = OutcomeOf(check);
         var id = NumberOf(
-            new Like(where?.Id, use.Address, door, outcome, application?.Id.Value),
+            new Like(
+                where?.Id,
+                use.Address,
+                door,
+                outcome,
+                application?.Id.Value,
+                fault.Error,
+                fault.Description
+            ),
             now
         );
         var number = id.ToString(CultureInfo.InvariantCulture);
@@ -69,7 +77,7 @@ internal sealed class ProtocolRecords(
                     [
                         new Vote(
                             application is null ? "OAuth" : $"OAuth ({application.ClientId})",
-                            "check",
+                            Vote.Check,
                             fault.Error,
                             fault.Description
                         ),
@@ -122,7 +130,9 @@ internal sealed class ProtocolRecords(
         string Address,
         string Door,
         string Outcome,
-        Guid? Application
+        Guid? Application,
+        string Error,
+        string Description
     );
 }
 

@@ -4,24 +4,37 @@ using Counterfoil.Server.OAuth.Clients;
 namespace Counterfoil.Server.OAuth;
 
 /// <summary>Says no to a program, and keeps it on record. Thread-safe.</summary>
-internal sealed class ProtocolRefusals(ProtocolRecords records)
+internal sealed class ProtocolRefusals(ProtocolRecords records, IKnownApplications applications)
 {
     private const string Basic = "Basic realm=\"Counterfoil\", charset=\"UTF-8\"";
 
-    /// <summary>The request cannot be read.</summary>
-    public Task<IResult> SayAsync(
+    /// <summary>The request cannot be read; what its address and its header say of the application says whose mistake it is.</summary>
+    public async Task<IResult> SayAsync(
         HttpContext context,
         string door,
         Reading.Unreadable unreadable
     ) =>
-        SayAsync(
+        await SayAsync(
             context,
             door,
             "Unreadable",
             Fault.InvalidRequest(unreadable.Sentence),
-            application: null,
+            await MeantAsync(context),
             unreadable.Status
         );
+
+    private async ValueTask<Application?> MeantAsync(HttpContext context)
+    {
+        var parameters = RequestParameters.OfQuery(context.Request) is Reading.Read(var read)
+            ? read
+            : Parameters.Empty;
+        // By the header, or, where the address shows a token beside it, by the address alone.
+        var clientId =
+            ClientShown.Read(context.Request, parameters)?.ClientId ?? parameters["client_id"];
+        return clientId is null
+            ? null
+            : await applications.FindAsync(clientId, context.RequestAborted);
+    }
 
     /// <summary>No application is believed: 401, with the scheme to try (RFC 6749 section 5.2), or 429.</summary>
     public async Task<IResult> SayAsync(

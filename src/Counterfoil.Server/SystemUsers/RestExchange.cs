@@ -33,10 +33,9 @@ internal sealed partial class ExchangeJson : JsonSerializerContext;
 /// <summary><c>POST /login/api/PartnerSystemUser/Authenticate</c>: a refusal is an answer, and stands in it. Thread-safe.</summary>
 internal sealed class RestExchange(SystemUserDoor door)
 {
-    private static readonly ExchangeSaid Unreadable = new(
-        false,
-        null,
-        "Send JSON with SignedSystemToken, ApplicationToken and ContextIdentifier."
+    // A member that stands there twice is read differently by others (CVE-2026-9689).
+    private static readonly ExchangeJson Strict = new(
+        new JsonSerializerOptions(ExchangeJson.Default.Options) { AllowDuplicateProperties = false }
     );
 
     /// <summary>Answers a POST.</summary>
@@ -44,7 +43,14 @@ internal sealed class RestExchange(SystemUserDoor door)
     {
         var (said, status) = await ReadAsync(context) is { } question
             ? await AskAsync(context, question)
-            : (Unreadable, StatusCodes.Status400BadRequest);
+            : (
+                await door.RefuseAsync(
+                    context,
+                    "unreadable",
+                    "Send JSON with SignedSystemToken, ApplicationToken and ContextIdentifier, each once."
+                ),
+                StatusCodes.Status400BadRequest
+            );
         var response = context.Response;
         response.StatusCode = status;
         response.Headers.CacheControl = "no-store";
@@ -83,7 +89,7 @@ internal sealed class RestExchange(SystemUserDoor door)
             return null;
         try
         {
-            return JsonSerializer.Deserialize(body.Span, ExchangeJson.Default.RestQuestion);
+            return JsonSerializer.Deserialize(body.Span, Strict.RestQuestion);
         }
         catch (JsonException)
         {

@@ -1,5 +1,6 @@
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Throttling;
+using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Claims;
 using Counterfoil.Broker.SystemUsers;
 using Counterfoil.Broker.Tenants;
@@ -23,6 +24,7 @@ internal sealed record ExchangeSaid(bool IsSuccessful, Secret? Token, string? Er
 /// </summary>
 internal sealed class SystemUserDoor(
     Exchange exchange,
+    IKnownApplications applications,
     TicketJwt tokens,
     ServiceAddresses addresses,
     Issuer issuer,
@@ -43,7 +45,19 @@ internal sealed class SystemUserDoor(
     )
     {
         if (returns.Length > 0 && !returns.Equals("jwt", StringComparison.OrdinalIgnoreCase))
-            return new ExchangeSaid(false, null, "ReturnTokenType is Jwt: there is no other here.");
+            return await RefuseAsync(
+                context,
+                "return_token_type",
+                "ReturnTokenType is Jwt: there is no other here.",
+                await applications.FindByTokenAsync(
+                    question.ApplicationToken,
+                    tenant: null,
+                    context.RequestAborted
+                )
+                    is { Application: var application }
+                    ? application
+                    : null
+            );
         var answer = await exchange.AskAsync(
             question,
             Doors.SystemUsers,
@@ -61,6 +75,32 @@ internal sealed class SystemUserDoor(
             ExchangeAnswer.Busy(var wait) => NotNow(wait),
             _ => throw new InvalidOperationException("The exchange answered something unknown."),
         };
+    }
+
+    /// <summary>Refuses what cannot be exchanged at all, on record and by the published error.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="reason">For the decision record.</param>
+    /// <param name="sentence">For developers: names the fix.</param>
+    /// <param name="application">The application, where its token has proven it.</param>
+    public async Task<ExchangeSaid> RefuseAsync(
+        HttpContext context,
+        string reason,
+        string sentence,
+        Application? application = null
+    )
+    {
+        var denied = new ExchangeAnswer.Refused(AuthorizeError.Denied, reason);
+        var recorded = await records.RecordAsync(
+            context,
+            Doors.SystemUsers.Name,
+            reason,
+            new Fault(denied.Error.ToString(), $"{denied.Message}. {sentence}")
+            {
+                Number = (int)denied.Error,
+            },
+            application
+        );
+        return new ExchangeSaid(false, null, recorded.Fault.Description);
     }
 
     private ValueTask<string> SignAsync(

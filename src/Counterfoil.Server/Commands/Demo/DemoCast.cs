@@ -32,9 +32,10 @@ internal static class DemoCast
             Id = Demo,
             Name = "The demo",
             IsOwn = true,
+            Switches = new TenantSwitches { SerialNumber = "1000000001" },
         },
-        Tenant(Nordlys, "Nordlys Shipping", "#1d4f91"),
-        Tenant(Fjord, "Fjord Foods", "#7a3e12"),
+        Tenant(Nordlys, "Nordlys Shipping", "#1d4f91", "1000000002"),
+        Tenant(Fjord, "Fjord Foods", "#7a3e12", "1000000003"),
     ];
 
     /// <summary>The people.</summary>
@@ -73,12 +74,21 @@ internal static class DemoCast
         new("nils@nordlys.example", Fjord, "frida@fjord.example"),
     ];
 
-    private static Tenant Tenant(ContextIdentifier id, string name, string colour) =>
+    private static Tenant Tenant(
+        ContextIdentifier id,
+        string name,
+        string colour,
+        string serialNumber
+    ) =>
         new()
         {
             Id = id,
             Name = name,
-            Switches = new TenantSwitches { Face = new TenantFace { Colour = colour } },
+            Switches = new TenantSwitches
+            {
+                SerialNumber = serialNumber,
+                Face = new TenantFace { Colour = colour },
+            },
         };
 
     private static Associate Person(

@@ -18,11 +18,14 @@ internal sealed record AuthorizationResponse(
         Mode switch
         {
             ResponseMode.FormPost => new FormPost(RedirectUri, Fields),
-            ResponseMode.Fragment => new SendOn($"{RedirectUri}#{Encode()}"),
-            _ => new SendOn(
-                $"{RedirectUri}{(RedirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Encode()}"
-            ),
+            _ => new SendOn(Address),
         };
+
+    /// <summary>The address that says it, where it travels in one.</summary>
+    public string Address =>
+        Mode == ResponseMode.Fragment ? $"{RedirectUri}#{Encode()}"
+        : RedirectUri.Contains('?', StringComparison.Ordinal) ? $"{RedirectUri}&{Encode()}"
+        : $"{RedirectUri}?{Encode()}";
 
     private string Encode()
     {

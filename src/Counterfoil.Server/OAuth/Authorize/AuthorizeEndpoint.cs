@@ -1,3 +1,4 @@
+using Counterfoil.Server.Pages;
 using Counterfoil.Server.Pages.Course;
 
 namespace Counterfoil.Server.OAuth.Authorize;
@@ -9,8 +10,10 @@ namespace Counterfoil.Server.OAuth.Authorize;
 internal sealed class AuthorizeEndpoint(
     AuthorizeChecks checks,
     CourseDoor course,
+    AccountSession session,
     ProtocolRecords records,
-    Issuer issuer
+    Issuer issuer,
+    Uses uses
 )
 {
     /// <summary>The name under which refusals are on record.</summary>
@@ -57,12 +60,25 @@ internal sealed class AuthorizeEndpoint(
             draft.Application,
             draft.Tenant
         );
-        return draft.RedirectUri is { } proven
-            ? new AuthorizationResponse(
-                proven,
-                draft.ResponseMode,
-                FaultFields.Of(recorded.Fault, draft.Parameters["state"], issuer.Value)
-            ).ToResult()
-            : new ShownFault(recorded, StatusCodes.Status400BadRequest);
+        if (draft.RedirectUri is not { } proven)
+            return new ShownFault(recorded, StatusCodes.Status400BadRequest);
+        var response = new AuthorizationResponse(
+            proven,
+            draft.ResponseMode,
+            FaultFields.Of(recorded.Fault, draft.Parameters["state"], issuer.Value)
+        );
+        return await MayBeSentAsync(context, draft)
+            ? response.ToResult()
+            : new ShownFault(recorded, StatusCodes.Status400BadRequest)
+            {
+                Onward = new Onward(draft.Application!.Name, response),
+            };
     }
+
+    // A link to this server that lands at somebody else's would lend them its name (RFC 9700 section 4.11.2): only who is known
+    // here is sent on by itself, and who asked for silence.
+    private async ValueTask<bool> MayBeSentAsync(HttpContext context, AuthorizeDraft draft) =>
+        draft.Parameters["prompt"] == "none"
+        || await session.WhoAsync(context, BrowserUse.Of(context.Request, uses.Of(context)))
+            is not null;
 }

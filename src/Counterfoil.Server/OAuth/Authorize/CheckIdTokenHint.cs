@@ -10,14 +10,10 @@ internal sealed class CheckIdTokenHint(IdTokenHints hints) : IAuthorizeCheck
     {
         if (draft.Parameters["id_token_hint"] is not { } text)
             return null;
-        // Made for any of the names that the application has had.
-        foreach (var clientId in draft.Application!.Aliases.Prepend(draft.Application.ClientId))
+        if (await hints.ReadAsync(text, draft.Application!, cancellationToken) is { } hint)
         {
-            if (await hints.ReadAsync(text, clientId, cancellationToken) is { } hint)
-            {
-                draft.Subject = hint.Subject;
-                return null;
-            }
+            draft.Subject = hint.Subject;
+            return null;
         }
         return Fault.InvalidRequest(
             "id_token_hint is no id_token that this server gave to this application."

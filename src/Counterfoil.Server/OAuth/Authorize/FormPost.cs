@@ -60,7 +60,8 @@ internal sealed class FormPost(string action, IReadOnlyList<KeyValuePair<string,
             .ToString();
     }
 
-    private static string OriginOf(string address) =>
+    /// <summary>The site of an address, as a policy names it.</summary>
+    internal static string OriginOf(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
             ? uri.Scheme is "http" or "https"
                 ? uri.GetLeftPart(UriPartial.Authority)

@@ -11,7 +11,7 @@ internal sealed class CallParameters(IKnownApplications applications)
 {
     private static readonly Reading.Unreadable InAddress = new(
         StatusCodes.Status400BadRequest,
-        "Parameters stand in the body, not in the address. Treat what stood in the address as known to others."
+        "Parameters stand in the body, not in the address; for a client that cannot do so, switch on the application's tokenParametersInAddress. Treat what stood in the address as known to others."
     );
 
     private static readonly string[] Telling =

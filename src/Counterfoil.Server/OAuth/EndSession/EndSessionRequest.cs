@@ -44,6 +44,10 @@ internal sealed class EndSessionRequests(IKnownApplications applications, IdToke
 {
     private const int LongestState = 2048;
 
+    private static readonly Fault NoApplication = Fault.InvalidRequest(
+        "No application has this client_id."
+    );
+
     /// <summary>The request, or what is wrong with it: then nobody is sent anywhere.</summary>
     public async ValueTask<(EndSessionRequest? Request, Fault? Fault)> ReadAsync(
         Parameters parameters,
@@ -54,11 +58,16 @@ internal sealed class EndSessionRequests(IKnownApplications applications, IdToke
             return (null, faulty);
         if (parameters["state"] is { Length: > LongestState })
             return (null, Fault.InvalidRequest("state has at most 2,048 characters."));
-        var said = parameters["client_id"];
+        var clientId = parameters["client_id"];
+        var application = await FindAsync(clientId, cancellationToken);
+        if (clientId is not null && application is null)
+            return (null, NoApplication);
         IdTokenHint? hint = null;
         if (parameters["id_token_hint"] is { } text)
         {
-            hint = await hints.ReadAsync(text, said, cancellationToken);
+            hint = application is null
+                ? await hints.ReadAsync(text, clientId, cancellationToken)
+                : await hints.ReadAsync(text, application, cancellationToken);
             if (hint is null)
                 return (
                     null,
@@ -66,23 +75,22 @@ internal sealed class EndSessionRequests(IKnownApplications applications, IdToke
                         "id_token_hint is no id_token that this server gave to this application."
                     )
                 );
+            clientId ??= hint.Audience;
+            application ??= await FindAsync(clientId, cancellationToken);
+            if (application is null)
+                return (null, NoApplication);
         }
-        var clientId = said ?? hint?.Audience;
-        var application = clientId is null
-            ? null
-            : await applications.FindAsync(clientId, cancellationToken);
-        if (clientId is not null && application is null)
-            return (null, Fault.InvalidRequest("No application has this client_id."));
         // A published client spells it like the address of a login.
         var asked = parameters["post_logout_redirect_uri"] ?? parameters["redirect_uri"];
-        var registered = application is null
-            ? null
-            : RedirectUris.MatchPostLogout(application, asked);
+        // Where no application is said, nobody vouches for the address: the session ends all the same, on our own page.
+        if (application is null)
+            return (new EndSessionRequest(null, null, null, null), null);
+        var registered = RedirectUris.MatchPostLogout(application, asked);
         return asked is not null && registered is null
             ? (
                 null,
                 Fault.InvalidRequest(
-                    "The address to return to is not registered as a post-logout address of the application, or the application is not said."
+                    "The address to return to is not registered as a post-logout address of the application."
                 )
             )
             : (
@@ -90,4 +98,9 @@ internal sealed class EndSessionRequests(IKnownApplications applications, IdToke
                 null
             );
     }
+
+    private async ValueTask<Application?> FindAsync(
+        string? clientId,
+        CancellationToken cancellationToken
+    ) => clientId is null ? null : await applications.FindAsync(clientId, cancellationToken);
 }

@@ -61,7 +61,11 @@ internal sealed class PersonTokens(IdTokens idTokens, Personal personal, TimePro
                     done.Authorization,
                     question.Context.RequestAborted
                 ),
-                done.Authorization.ClientId
+                // The audience stays what it was (OpenID Connect Core 12.2) as long as that id means the application: once
+                // it was dropped, nobody may make anything of a token for it.
+                question.Application.IsKnownAs(done.Authorization.ClientId)
+                    ? done.Authorization.ClientId
+                    : question.ClientId
             )
             {
                 Nonce = nonce,

@@ -24,10 +24,12 @@ internal sealed class TokenEndpoint(
         if (reading is not Reading.Read(var parameters))
             return await refusals.SayAsync(context, Door, (Reading.Unreadable)reading);
         var client = await clients.HearAsync(context, parameters);
-        if (client is not ClientHeard.Known(var application, _))
+        if (client is not ClientHeard.Known(var application, var clientId))
             return await refusals.SayAsync(context, Door, (ClientHeard.Unknown)client);
         CrossOrigin.Allow(context, application);
-        var reply = await AnswerAsync(new TokenQuestion(context, parameters, application));
+        var reply = await AnswerAsync(
+            new TokenQuestion(context, parameters, application, clientId)
+        );
         if (reply is TokenReply.Tokens(var answer))
             return answer.ToResult();
         var no = (TokenReply.No)reply;

@@ -6,10 +6,12 @@ namespace Counterfoil.Server.OAuth.Token;
 /// <param name="Context">The request.</param>
 /// <param name="Parameters">What it says.</param>
 /// <param name="Application">Who asks.</param>
+/// <param name="ClientId">The application id that it showed, which may be an alias.</param>
 internal sealed record TokenQuestion(
     HttpContext Context,
     Parameters Parameters,
-    Application Application
+    Application Application,
+    string ClientId
 );
 
 /// <summary>How a token request ended. A closed hierarchy.</summary>

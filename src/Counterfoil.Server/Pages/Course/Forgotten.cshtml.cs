@@ -43,7 +43,7 @@ internal sealed class ForgottenModel(
             Complain("userName", Texts["Refused_TooMany", words.Wait(wait)]);
             return Page();
         }
-        letters.Ask(name);
+        letters.Ask(name, Visit.Use.Address);
         return new SeeOther(Here + "?asked=1");
     }
 }

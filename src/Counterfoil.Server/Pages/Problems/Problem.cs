@@ -1,3 +1,5 @@
+using Counterfoil.Server.OAuth.Authorize;
+
 namespace Counterfoil.Server.Pages.Problems;
 
 /// <summary>Why a page cannot be shown: a status of HTTP and the name of its texts (<c>Problem_…_Title</c>, <c>Problem_…_Text</c>).</summary>
@@ -5,6 +7,9 @@ internal sealed record Problem(int Status, string Name)
 {
     /// <summary>What developers are told besides, such as the number of the request; <c>null</c> for nothing.</summary>
     public string? Details { get; init; }
+
+    /// <summary>The way on, where it leads to an application; <c>null</c> where it stays here.</summary>
+    public Onward? Onward { get; init; }
 
     public static Problem BadRequest { get; } = new(StatusCodes.Status400BadRequest, "BadRequest");
 
@@ -23,6 +28,9 @@ internal sealed record Problem(int Status, string Name)
     /// <summary>An application sent somebody here with a request that cannot be answered, nor be sent back.</summary>
     public static Problem Authorization { get; } =
         new(StatusCodes.Status400BadRequest, "Authorization");
+
+    /// <summary>The same, of somebody whom nobody knows here: they go back to the application by their own hand.</summary>
+    public static Problem Unproven { get; } = new(StatusCodes.Status400BadRequest, "Unproven");
 
     /// <summary>A course that this browser did not begin, or that waited too long, or whose cookies are gone.</summary>
     public static Problem CourseLost { get; } = new(StatusCodes.Status404NotFound, "CourseLost");
@@ -76,4 +84,7 @@ internal sealed record ProblemView(
 {
     /// <summary>What developers are told besides; <c>null</c> for nothing.</summary>
     public string? Details { get; init; }
+
+    /// <summary>The way on by a form, to an application that takes its answers so; <c>null</c> where the link is all.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? Fields { get; init; }
 }

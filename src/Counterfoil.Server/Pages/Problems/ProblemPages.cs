@@ -1,4 +1,5 @@
 using System.Globalization;
+using Counterfoil.Server.OAuth.Authorize;
 using Counterfoil.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -24,6 +25,8 @@ internal sealed class ProblemPages(
             ? texts[$"Problem_{problem.Name}_Text", words.Wait(wait)]
             : texts[$"Problem_{problem.Name}_Text", texts["Time_AWhile"].Value];
         var (way, wayText) = WayOn(context, problem);
+        if (problem.Onward is { IsForm: true })
+            PageHeaders.LetFormsLeadTo(context.Response, $"https: {FormPost.OriginOf(way)}");
         return new ViewResult
         {
             ViewName = "/Pages/Problems/Shown.cshtml",
@@ -35,10 +38,13 @@ internal sealed class ProblemPages(
                     texts[$"Problem_{problem.Name}_Title"],
                     text,
                     way,
-                    texts[wayText]
+                    wayText
                 )
                 {
                     Details = problem.Details,
+                    Fields = problem.Onward is { IsForm: true } onward
+                        ? onward.Response.Fields
+                        : null,
                 },
             },
         };
@@ -60,15 +66,17 @@ internal sealed class ProblemPages(
     }
 
     // An old form is got again from its own page; whoever lacks a right may be somebody else; everybody else starts over.
-    private static (string Address, string Text) WayOn(HttpContext context, Problem problem)
+    private (string Address, string Text) WayOn(HttpContext context, Problem problem)
     {
         var request = context.Request;
         var here = request.PathBase + request.Path;
+        if (problem.Onward is { } onward)
+            return (onward.Address, texts["Way_Application", onward.Name]);
         if (problem == Problem.OldForm)
-            return (here, "Way_Again");
+            return (here, texts["Way_Again"]);
         var visit = context.Features.Get<Visit>();
         if (problem == Problem.Forbidden && visit is not null)
-            return (visit.To("/tickets"), "Way_Tickets");
-        return (visit?.To("/") ?? $"{request.PathBase}/", "Way_Home");
+            return (visit.To("/tickets"), texts["Way_Tickets"]);
+        return (visit?.To("/") ?? $"{request.PathBase}/", texts["Way_Home"]);
     }
 }

@@ -82,6 +82,14 @@ public sealed class ApplicationRulesTests
                     }
             },
             { "old form", one => one with { OldForm = new OldForm("https://elsewhere.example") } },
+            {
+                "token kinds",
+                one =>
+                    one with
+                    {
+                        OldForm = new OldForm("https://app.example/cb", Tokens: TokenKinds.None),
+                    }
+            },
             { "flows", one => one with { Flows = (Flows)64 } },
             {
                 "flows",
@@ -91,6 +99,8 @@ public sealed class ApplicationRulesTests
             { "scope", one => one with { Scopes = ["a b"] } },
             { "scope", one => one with { Scopes = ["a", "a"] } },
             { "claim", one => one with { Claims = ["a-b"] } },
+            { "claim", one => one with { Claims = ["featuretoggles"] } },
+            { "claim", one => one with { Claims = ["personid", "PersonId"] } },
             { "algorithm", one => one with { SigningAlgorithm = "HS256" } },
             { "algorithm", one => one with { SigningAlgorithm = "none" } },
             { "label", one => one with { PublicKeys = [new SystemUserKey("", "x", default)] } },
@@ -112,6 +122,13 @@ public sealed class ApplicationRulesTests
     }
 
     [Fact]
+    public void A_claim_that_there_is_not_is_refused_with_those_that_there_are() =>
+        ApplicationRules
+            .FindProblems(Samples.Application() with { Claims = ["favourite_colour"] })
+            .ShouldHaveSingleItem()
+            .ShouldContain("claims are personid");
+
+    [Fact]
     public void A_good_one_has_no_problem_and_may_be_written_in_any_script() =>
         ApplicationRules
             .FindProblems(
@@ -121,6 +138,7 @@ public sealed class ApplicationRulesTests
                     Publisher = new Publisher("Ærlig & Co", "x", Png),
                     OldForm = new OldForm("https://app.example/cb"),
                     Scopes = ["webapi"],
+                    Claims = ["PersonId"],
                     Flows = Flows.Code | Flows.ClientCredentials,
                 }
             )

@@ -53,6 +53,30 @@ public sealed class ApplicationCallsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_old_form_brings_its_token_as_jwt_and_no_other_kind_is_taken()
+    {
+        const string Of =
+            """{"name":"Old","redirectUris":["https://old.example/cb"],"oldForm":{"defaultRedirectUri":"https://old.example/cb","tokens":KINDS}}""";
+        foreach (var kinds in new[] { "[]", """["saml"]""", """["jwt","saml"]""" })
+        {
+            var refused = await server.CallAsync(
+                "POST /v1/applications",
+                Operator,
+                Of.Replace("KINDS", kinds, StringComparison.Ordinal)
+            );
+            refused.Status.ShouldBe(422, refused.Text);
+            refused.Text.ShouldContain("no other kind");
+        }
+        var added = await server.CallAsync(
+            "POST /v1/applications",
+            Operator,
+            Of.Replace("KINDS", """["JWT"]""", StringComparison.Ordinal)
+        );
+        added.Status.ShouldBe(201, added.Text);
+        added.Text.ShouldContain("\"tokens\":[\"jwt\"]");
+    }
+
+    [Fact]
     public async Task A_public_application_has_no_token_and_gets_none()
     {
         var added = await server.CallAsync(

@@ -98,7 +98,7 @@ public sealed class AuthorizeTests(ProtocolHouse house) : IClassFixture<Protocol
         string error
     )
     {
-        var came = await house.AuthorizeAsync((name, value));
+        var came = await house.AuthorizeKnownAsync((name, value));
         came.Status.ShouldBe(303);
         came.Location!.ShouldStartWith(ProtocolHouse.Callback + "?error=");
         came.Fields["error"].ShouldBe(error);
@@ -106,6 +106,61 @@ public sealed class AuthorizeTests(ProtocolHouse house) : IClassFixture<Protocol
         came.Fields["iss"].ShouldBe(house.Server.Address.AbsoluteUri.TrimEnd('/'));
         came.Fields["error_description"].ShouldContain("(request ");
     }
+
+    [Theory]
+    [InlineData("response_type", "bogus")]
+    [InlineData("scope", "openid \"quoted\"")]
+    [InlineData("prompt", "none login")]
+    [InlineData("acr_values", "tenant:NoSuch")]
+    [InlineData("request", "eyJhbGciOiJub25lIn0.e30.")]
+    public async Task Line_36_Nobody_whom_this_server_does_not_know_is_sent_to_an_application_by_an_error(
+        string name,
+        string value
+    )
+    {
+        var came = await house.AuthorizeAsync((name, value));
+        came.Status.ShouldBe(400);
+        came.Location.ShouldBeNull();
+        came.Body.ShouldContain("On to Confidential");
+        came.Body.ShouldNotContain("<script");
+        came.Link!.ShouldStartWith(ProtocolHouse.Callback + "?error=");
+        came.Fields["state"].ShouldBe("a state");
+        came.Fields["iss"].ShouldBe(house.Server.Address.AbsoluteUri.TrimEnd('/'));
+    }
+
+    [Fact]
+    public async Task Line_36_Where_the_answer_is_a_form_the_person_sends_it()
+    {
+        var came = await house.AuthorizeAsync(
+            ("response_mode", "form_post"),
+            ("prompt", "sometimes")
+        );
+        came.Status.ShouldBe(400);
+        came.Body.ShouldNotContain("<script");
+        came.Body.ShouldContain($"method=\"post\" action=\"{ProtocolHouse.Callback}\"");
+        came.Fields["error"].ShouldBe("invalid_request");
+        came.Headers.GetValues("Content-Security-Policy")
+            .Single()
+            .ShouldContain("form-action 'self' https: https://app.example.com;");
+    }
+
+    [Fact]
+    public async Task Line_36_Who_asks_in_silence_is_answered_in_silence()
+    {
+        var came = await house.AuthorizeAsync(("prompt", "none"), ("response_type", "bogus"));
+        came.Status.ShouldBe(303);
+        came.Fields["error"].ShouldBe("unsupported_response_type");
+    }
+
+    [Fact]
+    public async Task Different_mistakes_have_different_numbers_and_the_same_one_has_one()
+    {
+        var missing = NumberIn(await house.AuthorizeAsync(("client_id", null)));
+        NumberIn(await house.AuthorizeAsync(("client_id", null))).ShouldBe(missing);
+        NumberIn(await house.AuthorizeAsync(("client_id", "nobody"))).ShouldNotBe(missing);
+    }
+
+    private static string NumberIn(Came came) => came.Body.Split("(request ")[1].Split(')')[0];
 
     [Fact]
     public async Task Line_4_A_public_application_must_use_PKCE()
@@ -149,7 +204,7 @@ public sealed class AuthorizeTests(ProtocolHouse house) : IClassFixture<Protocol
         string type
     )
     {
-        var came = await house.AuthorizeAsync(("response_type", type));
+        var came = await house.AuthorizeKnownAsync(("response_type", type));
         came.Status.ShouldBe(303);
         came.Location!.ShouldStartWith(ProtocolHouse.Callback + "#");
         came.Fields["error"].ShouldBe("unauthorized_client");

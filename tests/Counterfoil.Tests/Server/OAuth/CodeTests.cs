@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Counterfoil.Authority.Decisions;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Jose;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -286,6 +288,42 @@ public sealed class CodeTests : IAsyncLifetime
         came.Status.ShouldBe(429);
         came.Headers.RetryAfter.ShouldNotBeNull();
     }
+
+    [Fact]
+    public async Task A_request_that_cannot_be_read_is_among_the_applications_errors_with_its_fix()
+    {
+        var inAddress = await house.SendAsync(
+            new HttpRequestMessage(
+                HttpMethod.Post,
+                $"/login/common/oauth/tokens?grant_type=refresh_token&refresh_token=x&client_id={ProtocolHouse.ConfidentialId}"
+            )
+        );
+        var noForm = await house.SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, "/login/common/oauth/tokens")
+            {
+                Content = new StringContent("{}"),
+                Headers =
+                {
+                    Authorization = TestServer.Basic(
+                        ProtocolHouse.ConfidentialId,
+                        ProtocolHouse.Token
+                    ),
+                },
+            }
+        );
+        var errors = (
+            await house
+                .Server.Services.GetRequiredService<DecisionLog>()
+                .ListOfApplicationAsync(house.Confidential.Id.Value, 50, CancellationToken.None)
+        ).Where(one => one.Outcome == "unreadable");
+        var sentences = errors.Select(one => one.Votes[0].Reason).ToList();
+        sentences.ShouldContain(one => one.Contains("tokenParametersInAddress"));
+        sentences.ShouldContain(one => one.StartsWith("The body must be a form"));
+        NumberIn(inAddress).ShouldNotBe(NumberIn(noForm));
+    }
+
+    private static string NumberIn(Came came) =>
+        came.Text("error_description")!.Split("(request ")[1];
 
     [Fact]
     public async Task Parameters_in_the_address_are_for_applications_that_are_marked_for_them()

@@ -156,6 +156,40 @@ public sealed class EndSessionTests : IAsyncLifetime
         came.Location.ShouldBe(Bye);
     }
 
+    [Fact]
+    public async Task A_hint_that_was_given_under_an_earlier_id_is_one()
+    {
+        var hint = await HintAsync();
+        const string renewed = "11112222333344445555666677778888";
+        house.Registry.Put(
+            house.Confidential with
+            {
+                ClientId = renewed,
+                Aliases = [ProtocolHouse.ConfidentialId],
+            }
+        );
+        var ticket = await house.Server.TicketAsync(house.Server.User);
+        var came = await LeaveAsync(
+            ticket,
+            ("client_id", renewed),
+            ("id_token_hint", hint),
+            ("post_logout_redirect_uri", Bye)
+        );
+        came.Location.ShouldBe(Bye, came.Body);
+        (await IsLivingAsync(ticket)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Where_no_application_is_said_the_person_is_asked_and_stays_here_afterwards()
+    {
+        var ticket = await house.Server.TicketAsync(house.Server.User);
+        var asked = await LeaveAsync(ticket, ("scope", "openid"), ("redirect_uri", Bye));
+        asked.Status.ShouldBe(303, asked.Body);
+        asked.Location.ShouldBe("/login/logout/confirm");
+        var without = await LeaveAsync(ticket: null, ("scope", "openid"), ("redirect_uri", Bye));
+        without.Location.ShouldBe("/login/course/signed-out");
+    }
+
     private async Task<string> HintAsync() =>
         (await house.RedeemAsync(await house.CodeAsync())).Text("id_token")!;
 

@@ -11,9 +11,11 @@ using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Approvals;
 using Counterfoil.Broker.Logins;
 using Counterfoil.Cryptography;
+using Counterfoil.Server.Cookies;
 using Counterfoil.Server.OAuth;
 using Counterfoil.Server.OAuth.Authorize;
 using Counterfoil.Server.Settings;
+using Counterfoil.Tests.Server.Doors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,12 +35,16 @@ internal sealed record Came(int Status, HttpResponseHeaders Headers, string Body
     public string? Text(string name) =>
         Json.TryGetProperty(name, out var value) ? value.ToString() : null;
 
-    /// <summary>What was sent on: in the query, the fragment, or the form of the page.</summary>
+    /// <summary>The way on that a page offers by a link; <c>null</c> for none.</summary>
+    public string? Link =>
+        new HtmlParser().ParseDocument(Body).QuerySelector("p.ways a")?.GetAttribute("href");
+
+    /// <summary>What was sent on, or is to be sent on by hand: in the query, the fragment, or the form of the page.</summary>
     public Dictionary<string, string> Fields
     {
         get
         {
-            if (Location is { } location)
+            if ((Location ?? Link) is { } location)
             {
                 var at = location.IndexOf('#', StringComparison.Ordinal);
                 if (at < 0)
@@ -168,6 +174,24 @@ public sealed class ProtocolHouse : IAsyncLifetime
     /// <summary>Sends an authorization request to the endpoint itself.</summary>
     internal Task<Came> AuthorizeAsync(params (string Name, string? Value)[] changes) =>
         GetAsync($"/login/common/oauth/authorize?{Query(changes)}");
+
+    /// <summary>The same from a browser in which somebody is logged in.</summary>
+    internal async Task<Came> AuthorizeKnownAsync(params (string Name, string? Value)[] changes)
+    {
+        var ticket = await Server.TicketAsync(Server.User);
+        return await SendAsync(
+            new HttpRequestMessage(
+                HttpMethod.Get,
+                $"/login/common/oauth/authorize?{Query(changes)}"
+            )
+            {
+                Headers =
+                {
+                    { "Cookie", $"{SecretCookie.Account.Name}={Uri.EscapeDataString(ticket)}" },
+                },
+            }
+        );
+    }
 
     /// <summary>Sends one that is checked as at the endpoint, and to which the person agrees.</summary>
     internal Task<Came> AgreeAsync(

@@ -76,7 +76,10 @@ public sealed class ResponseTests : IAsyncLifetime
     [InlineData("code id_token")]
     public async Task Line_29_Tokens_never_stand_in_a_query(string type)
     {
-        var came = await house.AuthorizeAsync(("response_type", type), ("response_mode", "query"));
+        var came = await house.AuthorizeKnownAsync(
+            ("response_type", type),
+            ("response_mode", "query")
+        );
         came.Location!.ShouldStartWith(ProtocolHouse.Callback + "#");
         came.Fields["error"].ShouldBe("invalid_request");
     }

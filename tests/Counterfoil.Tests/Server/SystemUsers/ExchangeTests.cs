@@ -33,12 +33,88 @@ public sealed class ExchangeTests(SystemUserHouse house) : IClassFixture<SystemU
         claims.GetProperty("iss").GetString().ShouldBe("SuperOffice AS");
         claims.GetProperty("aud").GetString().ShouldBe("spn:Cust2");
         claims
+            .GetProperty("http://schemes.superoffice.net/identity/serial")
+            .GetString()
+            .ShouldBe("Cust2");
+        claims
             .GetProperty("http://schemes.superoffice.net/identity/ctx")
             .GetString()
             .ShouldBe("Cust2");
         var ticket = SystemUserHouse.TicketIn(said.Token!);
         ticket.ShouldStartWith("7T:");
         (await house.StatusAsync($"SOTicket {ticket}", token)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Advisory_5_A_member_that_stands_there_twice_is_refused()
+    {
+        var (_, token, signed) = await ReadyAsync();
+        var body =
+            $$"""{"SignedSystemToken":"{{signed}}","ApplicationToken":"{{token.Reveal()}}","ContextIdentifier":"Cust2","contextIdentifier":"Cust2"}""";
+        var (status, said) = await PostAsync(body);
+        status.ShouldBe(400);
+        said.IsSuccessful.ShouldBeFalse();
+        (await DecisionOfAsync(said.ErrorMessage!)).Outcome.ShouldBe("unreadable");
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("")]
+    public async Task What_cannot_be_read_is_answered_by_a_published_error_that_is_on_record(
+        string body
+    )
+    {
+        var (status, said) = await PostAsync(body);
+        status.ShouldBe(400);
+        said.ErrorMessage!.ShouldStartWith("Authorization error: Denied (4)");
+        (await DecisionOfAsync(said.ErrorMessage!)).Outcome.ShouldBe("unreadable");
+    }
+
+    [Fact]
+    public async Task A_kind_of_token_that_there_is_not_is_refused_on_record()
+    {
+        var (application, token, signed) = await ReadyAsync();
+        var body =
+            $$"""{"SignedSystemToken":"{{signed}}","ApplicationToken":"{{token.Reveal()}}","ContextIdentifier":"Cust2","ReturnTokenType":"Saml"}""";
+        var (status, said) = await PostAsync(body);
+        status.ShouldBe(200);
+        said.ErrorMessage!.ShouldStartWith("Authorization error: Denied (4)");
+        said.ErrorMessage!.ShouldContain("ReturnTokenType is Jwt");
+        var decision = await DecisionOfAsync(said.ErrorMessage!);
+        decision.Outcome.ShouldBe("return_token_type");
+        decision.Application.ShouldBe(application.Id.Value);
+    }
+
+    private async Task<(int Status, Exchanged Said)> PostAsync(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await house.Server.Client.PostAsync(
+            "/login/api/PartnerSystemUser/Authenticate",
+            content
+        );
+        var text = await response.Content.ReadAsStringAsync();
+        return (
+            (int)response.StatusCode,
+            System.Text.Json.JsonSerializer.Deserialize<Exchanged>(text)!
+        );
+    }
+
+    private async Task<Decision> DecisionOfAsync(string message)
+    {
+        var number = long.Parse(
+            message.Split("(request ")[1].TrimEnd(')'),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        var found = await house
+            .Server.Services.GetRequiredService<DecisionLog>()
+            .ListAsync(
+                new DecisionFilter { Tenant = house.Server.Own, Request = number },
+                new PageRequest(After: null, 10),
+                Never
+            );
+        return found.Items.ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -31,6 +31,31 @@ public sealed class SystemUserClientTests(SystemUserHouse house) : IClassFixture
     }
 
     [Fact]
+    public async Task A_customer_with_a_serial_number_is_known_by_it()
+    {
+        await house.Server.SwitchAsync(
+            house.Server.Second,
+            before => before with { SerialNumber = "1234567890" }
+        );
+        var (application, token) = await house.AddAsync("Client");
+        var system = (await house.ApproveAsync(application)).SystemUserToken!;
+        var said = await house.ExchangeAsync(house.Sign(system), token);
+        var claims = SystemUserHouse.ClaimsOf(said.Token.ShouldNotBeNull());
+        claims.GetProperty("aud").GetString().ShouldBe("spn:1234567890");
+        claims
+            .GetProperty("http://schemes.superoffice.net/identity/serial")
+            .GetString()
+            .ShouldBe("1234567890");
+        house.Server.Time.Jump(TimeSpan.FromMinutes(1));
+        using var client = New(token);
+        (await client.GetAsync("Cust2", system, Never)).Ticket.Reveal().ShouldStartWith("7T:");
+        await house.Server.SwitchAsync(
+            house.Server.Second,
+            before => before with { SerialNumber = null }
+        );
+    }
+
+    [Fact]
     public async Task Asked_again_within_the_minute_it_signs_another_one()
     {
         var (application, token) = await house.AddAsync("Client");
