@@ -23,7 +23,11 @@ public abstract record Registered<T>
 
     /// <summary>What was asked for makes no sense.</summary>
     /// <param name="Problem">A sentence for people.</param>
-    public sealed record Unfit(string Problem) : Registered<T>;
+    public sealed record Unfit(string Problem) : Registered<T>
+    {
+        /// <summary>The same, field by field; empty where only the sentence is said.</summary>
+        public IReadOnlyList<RuleProblem> Problems { get; init; } = [];
+    }
 
     /// <summary>Not now.</summary>
     /// <param name="RetryAfter">How long to wait.</param>

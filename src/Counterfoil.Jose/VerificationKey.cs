@@ -20,9 +20,11 @@ public sealed class VerificationKey
     public JwsAlgorithm Algorithm => Jwk.Algorithm;
 
     /// <summary>Imports a key.</summary>
-    /// <returns>The key; <c>null</c> when its numbers are no key (a point that is not on the curve).</returns>
+    /// <returns>The key; <c>null</c> when its numbers are no key (a point that is not on the curve), or one that gives itself away (<see cref="RocaModulus"/>).</returns>
     public static VerificationKey? Load(Jwk jwk)
     {
+        if (jwk.Algorithm is not JwsAlgorithm.ES256 && RocaModulus.Is(jwk.First))
+            return null;
         try
         {
             return new VerificationKey(

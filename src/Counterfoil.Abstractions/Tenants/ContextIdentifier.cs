@@ -24,6 +24,7 @@ public readonly struct ContextIdentifier : IEquatable<ContextIdentifier>
             "activate",
             "admin",
             "api",
+            "approvals",
             "assets",
             "common",
             "css",

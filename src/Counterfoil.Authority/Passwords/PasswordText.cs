@@ -29,7 +29,8 @@ internal static class PasswordText
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune == Rune.ReplacementChar || rune.Value == 0)
+            // U+FFFE is no character, and the framework normalises no text that holds it.
+            if (rune == Rune.ReplacementChar || rune.Value is 0 or 0xFFFE)
                 return false;
         }
         return true;

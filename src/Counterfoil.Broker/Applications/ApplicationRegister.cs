@@ -1,5 +1,6 @@
 using Counterfoil.Authority;
 using Counterfoil.Cryptography;
+using Counterfoil.Jose;
 
 namespace Counterfoil.Broker.Applications;
 
@@ -71,11 +72,18 @@ public sealed class ApplicationRegister(IApplications applications, TimeProvider
         }
         (application, var problems) = Tidy(application, [], now);
         if (TokenRegister.FindProblem(first.Label, first.Imported) is { } ofToken)
-            problems = [.. problems, ofToken];
+            problems = [.. problems, new RuleProblem("label", "", ofToken)];
         if (application.Type == ClientType.Public && first.Imported is not null)
-            problems = [.. problems, "A public application has no secret."];
+            problems =
+            [
+                .. problems,
+                new RuleProblem("type", "", "A public application has no secret."),
+            ];
         if (problems.Count > 0)
-            return new Registered<AddedApplication>.Unfit(string.Join(' ', problems));
+            return new Registered<AddedApplication>.Unfit(Sentences(problems))
+            {
+                Problems = problems,
+            };
         var made =
             application.Type == ClientType.Public
                 ? null
@@ -147,7 +155,10 @@ public sealed class ApplicationRegister(IApplications applications, TimeProvider
             )
                 return new Registered<Application>.Forbidden(objection);
             if (problems.Count > 0)
-                return new Registered<Application>.Unfit(string.Join(' ', problems));
+                return new Registered<Application>.Unfit(Sentences(problems))
+                {
+                    Problems = problems,
+                };
             switch (
                 await applications.TryReplaceAsync(
                     after,
@@ -207,30 +218,42 @@ public sealed class ApplicationRegister(IApplications applications, TimeProvider
         );
 
     // Keys come as people have them, and are kept in one form.
-    private static (Application Application, IReadOnlyList<string> Problems) Tidy(
+    private static (Application Application, IReadOnlyList<RuleProblem> Problems) Tidy(
         Application application,
         IReadOnlyList<SystemUserKey> known,
         DateTimeOffset now
     )
     {
-        var problems = new List<string>();
+        var problems = new List<RuleProblem>();
         var keys = new List<SystemUserKey>();
         foreach (var key in application.PublicKeys)
         {
             switch (RsaPublicKeyText.Read(key.Pem))
             {
+                case PublicKeyRead.Good(var pem, _) when PublicPem.Read(pem) is null:
+                    problems.Add(
+                        new RuleProblem(
+                            "newKey",
+                            "WeakKey",
+                            "This key is of a kind that others can find the private key of (ROCA, CVE-2017-15361). Make a new pair, and not on that device."
+                        )
+                    );
+                    break;
                 case PublicKeyRead.Good(var pem, _):
                     var addedAt = known.FirstOrDefault(one => one.Pem == pem)?.AddedAt ?? now;
                     keys.Add(new SystemUserKey(key.Label, pem, addedAt));
                     break;
                 case PublicKeyRead.Bad(var problem):
-                    problems.Add(problem);
+                    problems.Add(new RuleProblem("newKey", "Key", problem));
                     break;
             }
         }
         application = application with { PublicKeys = keys };
         return (application, [.. problems, .. ApplicationRules.FindProblems(application)]);
     }
+
+    private static string Sentences(IReadOnlyList<RuleProblem> problems) =>
+        string.Join(' ', problems.Select(problem => problem.Sentence));
 
     private static string NewId() => Randomness.NextGuid().ToString("N");
 }

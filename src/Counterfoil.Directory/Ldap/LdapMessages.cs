@@ -91,50 +91,66 @@ internal static class LdapMessages
     }
 
     /// <summary>The number of a message, its kind, and its content.</summary>
-    public static (int Id, int Kind, AsnReader Content) Read(ReadOnlyMemory<byte> message)
-    {
-        var outer = new AsnReader(message, AsnEncodingRules.BER).ReadSequence();
-        if (!outer.TryReadInt32(out var id))
-            throw new AsnContentException("A message's number is too large.");
-        var tag = outer.PeekTag();
-        if (tag.TagClass != TagClass.Application)
-            throw new AsnContentException("A message of no known kind.");
-        return (id, tag.TagValue, outer.ReadSequence(tag));
-    }
-
-    public static LdapResult Result(AsnReader content)
-    {
-        var code = 0;
-        foreach (var part in content.ReadEnumeratedBytes().Span)
-            code = (code << 8) | part;
-        content.ReadOctetString();
-        return new LdapResult(code, Encoding.UTF8.GetString(content.ReadOctetString()));
-    }
-
-    public static LdapEntry Entry(AsnReader content)
-    {
-        var name = Encoding.UTF8.GetString(content.ReadOctetString());
-        var attributes = new Dictionary<string, IReadOnlyList<byte[]>>(
-            StringComparer.OrdinalIgnoreCase
-        );
-        var list = content.ReadSequence();
-        while (list.HasData)
+    /// <exception cref="LdapException">It cannot be read, as with the others below.</exception>
+    public static (int Id, int Kind, AsnReader Content) Read(ReadOnlyMemory<byte> message) =>
+        Said(() =>
         {
-            var attribute = list.ReadSequence();
-            var type = Encoding.UTF8.GetString(attribute.ReadOctetString());
-            var values = new List<byte[]>();
-            // A server need not keep the order that BER's stricter sister asks of a set.
-            var set = attribute.ReadSetOf(skipSortOrderValidation: true);
-            while (set.HasData)
-                values.Add(set.ReadOctetString());
-            attributes[type] = values;
-        }
-        return new LdapEntry(name, attributes);
-    }
+            var outer = new AsnReader(message, AsnEncodingRules.BER).ReadSequence();
+            if (!outer.TryReadInt32(out var id))
+                throw new AsnContentException("A message's number is too large.");
+            var tag = outer.PeekTag();
+            if (tag.TagClass != TagClass.Application)
+                throw new AsnContentException("A message of no known kind.");
+            return (id, tag.TagValue, outer.ReadSequence(tag));
+        });
+
+    public static LdapResult Result(AsnReader content) =>
+        Said(() =>
+        {
+            var code = 0;
+            foreach (var part in content.ReadEnumeratedBytes().Span)
+                code = (code << 8) | part;
+            content.ReadOctetString();
+            return new LdapResult(code, Encoding.UTF8.GetString(content.ReadOctetString()));
+        });
+
+    public static LdapEntry Entry(AsnReader content) =>
+        Said(() =>
+        {
+            var name = Encoding.UTF8.GetString(content.ReadOctetString());
+            var attributes = new Dictionary<string, IReadOnlyList<byte[]>>(
+                StringComparer.OrdinalIgnoreCase
+            );
+            var list = content.ReadSequence();
+            while (list.HasData)
+            {
+                var attribute = list.ReadSequence();
+                var type = Encoding.UTF8.GetString(attribute.ReadOctetString());
+                var values = new List<byte[]>();
+                // A server need not keep the order that BER's stricter sister asks of a set.
+                var set = attribute.ReadSetOf(skipSortOrderValidation: true);
+                while (set.HasData)
+                    values.Add(set.ReadOctetString());
+                attributes[type] = values;
+            }
+            return new LdapEntry(name, attributes);
+        });
 
     private static Asn1Tag Application(int number) =>
         new(TagClass.Application, number, isConstructed: true);
 
     private static void Write(AsnWriter writer, string text) =>
         writer.WriteOctetString(Encoding.UTF8.GetBytes(text));
+
+    private static T Said<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (AsnContentException failure)
+        {
+            throw new LdapException("The controller's answer cannot be read.", failure);
+        }
+    }
 }

@@ -46,19 +46,22 @@ internal static class Seats
 
     private static async Task<IResult> ListAsync(
         HttpContext context,
+        bool? waiting,
         int? limit,
         string? after,
         SeatKeeper seats,
         CancellationToken cancellationToken
-    ) =>
-        Paging.Of(limit, after) is { } page
-            ? Results.Ok(
-                ListOf<SeatCarrier>.Of(
-                    await seats.ListAsync(context.Proof().Tenant.Id, page, cancellationToken),
-                    SeatCarrier.Of
-                )
-            )
-            : Paging.OutOfRange;
+    )
+    {
+        if (Paging.Of(limit, after) is not { } page)
+            return Paging.OutOfRange;
+        var tenant = context.Proof().Tenant.Id;
+        var found =
+            waiting == true
+                ? await seats.ListWaitingAsync(tenant, page, cancellationToken)
+                : await seats.ListAsync(tenant, page, cancellationToken);
+        return Results.Ok(ListOf<SeatCarrier>.Of(found, SeatCarrier.Of));
+    }
 
     private static async Task<IResult> InviteAsync(
         HttpContext context,

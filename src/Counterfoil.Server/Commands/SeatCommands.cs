@@ -53,16 +53,25 @@ internal static class SeatCommands
         );
     }
 
-    private static Command List(Surroundings surroundings) =>
-        ConnectedCommand.Make(
+    private static Command List(Surroundings surroundings)
+    {
+        var waiting = new Option<bool>("--waiting")
+        {
+            Description = "Only those that wait to be confirmed.",
+        };
+        return ConnectedCommand.Make(
             surroundings,
             "list",
-            "List the tenant's seats. What is to be confirmed came from home by another credential than before.\n\nExamples:\n  counterfoil seat list --tenant Cust12345",
-            [Switches.Limit, Switches.After],
+            "List the tenant's seats. What is to be confirmed came from home by another credential than before.\n\nExamples:\n  counterfoil seat list --tenant Cust12345\n  counterfoil seat list --waiting",
+            [waiting, Switches.Limit, Switches.After],
             async (call, cancellationToken) =>
                 call.Print.List(
                     await call.Api.GetAsync(
-                        "seats" + ConnectedCommand.Query([.. call.Page()]),
+                        "seats"
+                            + ConnectedCommand.Query([
+                                ("waiting", call.Get(waiting) ? "true" : null),
+                                .. call.Page(),
+                            ]),
                         cancellationToken
                     ),
                     ["account", "login name", "associate", "home", "last used", "to confirm"],
@@ -75,9 +84,12 @@ internal static class SeatCommands
                             Printer.Instant(seat["lastUsed"]),
                             Printer.Instant(seat["toConfirm"]),
                         ],
-                    "Nobody of another home has a seat here."
+                    call.Get(waiting)
+                        ? "No seat here waits to be confirmed."
+                        : "Nobody of another home has a seat here."
                 )
         );
+    }
 
     private static Command Confirm(Surroundings surroundings)
     {

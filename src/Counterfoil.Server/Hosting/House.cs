@@ -11,15 +11,10 @@ using Counterfoil.Authority.Sync;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Throttling;
 using Counterfoil.Authority.Tickets;
-using Counterfoil.Broker.Accounts;
-using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Approvals;
-using Counterfoil.Broker.Developers;
 using Counterfoil.Broker.Logins;
 using Counterfoil.Broker.Seats;
-using Counterfoil.Broker.Signing;
 using Counterfoil.Broker.SystemUsers;
-using Counterfoil.Broker.Tenants;
 using Counterfoil.Cryptography;
 using Counterfoil.Server.Plugins;
 using Counterfoil.Storage;
@@ -28,7 +23,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace Counterfoil.Server.Hosting;
 
-/// <summary>The one place that puts the house together: stores, authority, broker, housekeeping.</summary>
+/// <summary>The one place that puts the house together: stores, authority, housekeeping, and <see cref="BrokerParts"/>.</summary>
 internal static class House
 {
     /// <summary>Registers everything behind the doors. The database and the keys outlive the container and are not disposed by it.</summary>
@@ -77,10 +72,7 @@ internal static class House
             .AddPasswords(options)
             .AddPlugins(options)
             .AddEvaluation()
-            .AddApplications()
-            .AddApprovals()
-            .AddSigningKeys(options)
-            .AddAccounts()
+            .AddBroker(options)
             .AddFrameworkKeys()
             .AddHostedService<Housekeeper>();
 
@@ -214,58 +206,6 @@ internal static class House
             .AddSingleton<HeardSystemUsers>()
             .AddSingleton<Evaluator>()
             .AddSingleton<LoginDesk>();
-
-    private static IServiceCollection AddApplications(this IServiceCollection services) =>
-        services
-            .AddSingleton<TokenUses>()
-            .AddSingleton<IKnownApplications, KnownApplications>()
-            .AddSingleton<ApplicationRegister>()
-            .AddSingleton<TokenRegister>()
-            .AddSingleton<ApplicationErrors>()
-            .AddSingleton<DeveloperRegister>()
-            .AddSingleton<SandboxDesk>();
-
-    private static IServiceCollection AddApprovals(this IServiceCollection services) =>
-        services
-            .AddSingleton<KnownApprovals>()
-            .AddSingleton<IKnownApprovals>(provider =>
-                provider.GetRequiredService<KnownApprovals>()
-            )
-            .AddSingleton<ApprovalDesk>()
-            .AddSingleton<ConsentDesk>()
-            .AddSingleton<ApprovalHealing>()
-            .AddSingleton<SystemUserKeys>()
-            .AddSingleton<SystemUserDesk>()
-            .AddSingleton<Exchange>();
-
-    private static IServiceCollection AddSigningKeys(
-        this IServiceCollection services,
-        HouseOptions options
-    ) =>
-        services
-            .AddSingleton(options.SigningKeys)
-            .AddSingleton(provider => new CertificateHolder(() =>
-                provider.GetRequiredService<PublicAddress>().Value.Host
-            ))
-            .AddSingleton<SigningKeyMaker>()
-            .AddSingleton<SigningKeyRotation>()
-            .AddSingleton<SigningKeys>();
-
-    private static IServiceCollection AddAccounts(this IServiceCollection services) =>
-        services
-            .AddSingleton<KnownAccounts>()
-            .AddSingleton<IKnownAccounts>(provider => provider.GetRequiredService<KnownAccounts>())
-            .AddSingleton<AccountRegister>()
-            .AddSingleton(provider => new ServiceAddresses(() =>
-                provider.GetRequiredService<PublicAddress>().Value
-            ))
-            .AddSingleton<SeatKeeper>()
-            .AddSingleton<SeatDesk>()
-            .AddSingleton<VouchDesk>()
-            .AddSingleton<IVouching>(provider => provider.GetRequiredService<VouchDesk>())
-            .AddSingleton<HomeStanding>()
-            .AddSingleton<HomeWatch>()
-            .AddHostedService(provider => provider.GetRequiredService<HomeWatch>());
 
     // The store encrypts them under the root key itself, so the framework's own encryption would only be a second one.
     private static IServiceCollection AddFrameworkKeys(this IServiceCollection services)

@@ -8,13 +8,11 @@ internal static class PageHeaders
     private const string Policy =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-    /// <summary>Lets the forms of this page lead to another site too: one that is registered.</summary>
-    /// <param name="response">The page's.</param>
-    /// <param name="origin">The site's scheme, host and port.</param>
-    public static void LetFormsLeadTo(HttpResponse response, string origin) =>
+    /// <summary>Lets the forms of this page lead out of the house, to addresses that are registered.</summary>
+    public static void LetFormsLeadTo(HttpResponse response, IEnumerable<string> addresses) =>
         response.Headers.ContentSecurityPolicy = Policy.Replace(
             "form-action 'self'",
-            $"form-action 'self' {origin}",
+            $"form-action 'self' {FormSources.Of(addresses)}",
             StringComparison.Ordinal
         );
 

@@ -1,4 +1,6 @@
+using Counterfoil.Broker.Applications;
 using Counterfoil.Server.Cookies;
+using Counterfoil.Server.Pages.Approvals;
 using Counterfoil.Server.Pages.Course;
 using Counterfoil.Server.Pages.Developers;
 using Counterfoil.Server.Pages.Login;
@@ -16,6 +18,10 @@ internal static class PageRoutes
     private const int MostFields = 48;
     private const int LongestField = 8 * 1024;
     private const int LongestForm = 32 * 1024;
+    private const int LongestFormWithLogo = LongestForm + ApplicationRules.MostLogoBytes;
+
+    // Behind those of all pages, which it takes the place of.
+    private const int Later = 950;
 
     /// <summary>Registers the pages.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
@@ -37,6 +43,7 @@ internal static class PageRoutes
                     BufferBody = false,
                 }
             );
+            options.Conventions.AddPageApplicationModelConvention("/Developers/One", TakeLogo);
         });
         services.AddLocalization();
         services.AddAntiforgery(options =>
@@ -55,6 +62,7 @@ internal static class PageRoutes
             .AddSingleton<Visitors>()
             .AddSingleton<UrlLogin>()
             .AddSingleton<LoginCourse>()
+            .AddSingleton<ApprovalLists>()
             .AddSingleton<HandshakeLogin>()
             .AddSingleton<DeveloperTools>()
             .AddCourse()
@@ -89,5 +97,22 @@ internal static class PageRoutes
                 }
             );
         }
+    }
+
+    private static void TakeLogo(PageApplicationModel page)
+    {
+        page.Filters.Add(new RequestSizeLimitAttribute(LongestFormWithLogo) { Order = Later });
+        page.Filters.Add(
+            new RequestFormLimitsAttribute
+            {
+                ValueCountLimit = MostFields,
+                ValueLengthLimit = LongestField,
+                KeyLengthLimit = 128,
+                MultipartBodyLengthLimit = LongestFormWithLogo,
+                MultipartHeadersCountLimit = 8,
+                BufferBody = false,
+                Order = Later,
+            }
+        );
     }
 }

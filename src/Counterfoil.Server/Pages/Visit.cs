@@ -18,6 +18,9 @@ internal sealed class Visit(Tenant tenant, ContextIdentifier? inPath, string pat
     /// <summary>Who is believed by the browser's ticket; <c>null</c> when nobody is, or it was not asked.</summary>
     public Proof? Proof { get; set; }
 
+    /// <summary>The ticket that they are believed by.</summary>
+    public Secret? Ticket { get; set; }
+
     /// <summary>The address of another page for the same tenant.</summary>
     /// <param name="page">Path and query, beginning with a slash.</param>
     public string To(string page) =>

@@ -6,20 +6,39 @@ namespace Counterfoil.Server.Pages;
 /// <summary>Asks the evaluator who is looking at a page, with the ticket in the browser's cookie. Thread-safe.</summary>
 internal sealed class Visitors(Evaluator evaluator)
 {
-    /// <summary>Hears the browser's ticket; the proof is noted in the visit. <c>null</c> when somebody is believed.</summary>
+    /// <summary>
+    /// Hears the browser's ticket, else the broker's session where this is its home; the proof is noted in the visit.
+    /// <c>null</c> when somebody is believed.
+    /// </summary>
     public async ValueTask<Outcome?> HearAsync(HttpContext context, Visit visit)
     {
+        var ticket = SecretCookie.Ticket.Read(context);
+        var outcome = await HearAsync(context, visit, ticket);
+        return outcome is not null && SessionAt(context, visit.Tenant.Id) is { } session
+            ? await HearAsync(context, visit, session)
+            : outcome;
+    }
+
+    private async ValueTask<Outcome?> HearAsync(HttpContext context, Visit visit, Secret? ticket)
+    {
         var outcome = await HearAsync(
-            SecretCookie.Ticket.Read(context),
+            ticket,
             visit.TenantInPath,
             visit.Use,
             context.RequestAborted
         );
         if (outcome is not Outcome.Believed(var proof))
             return outcome;
-        visit.Proof = proof;
+        (visit.Proof, visit.Ticket) = (proof, ticket);
         return null;
     }
+
+    private static Secret? SessionAt(HttpContext context, ContextIdentifier tenant) =>
+        SecretCookie.Account.Read(context) is { } session
+        && Counterfoil.Ticket.TryParse(session.Reveal(), out var parts)
+        && parts.Tenant == tenant
+            ? session
+            : null;
 
     /// <summary>Who a ticket proves, at the tenant that it names itself; <c>null</c> when nobody.</summary>
     public async ValueTask<Proof?> WhoAsync(
@@ -31,6 +50,12 @@ internal sealed class Visitors(Evaluator evaluator)
         && await HearAsync(ticket, parts.Tenant, use, cancellationToken)
             is Outcome.Believed(var proof)
             ? proof
+            : null;
+
+    /// <summary>Whom the browser's own ticket proves, at the tenant that it names; <c>null</c> when nobody.</summary>
+    public async ValueTask<Proof?> WhoAsync(HttpContext context, Use use) =>
+        SecretCookie.Ticket.Read(context) is { } ticket
+            ? await WhoAsync(ticket, use, context.RequestAborted)
             : null;
 
     // What is in the cookie is a ticket or nothing: a name and a password never get in this way.

@@ -44,6 +44,11 @@ internal static class PageRights
         },
         new("page /Seats/All", Need.AdminUsers, "Who of other homes sits here"),
         new("page /Seats/Invite", Need.AdminUsers, "Invites somebody of another home"),
+        new(
+            "page /Approvals/All",
+            Need.AdminApplications,
+            "What people ask for, what was approved and withdrawn"
+        ),
         new("page /Decisions/List", Need.AdminUsers, "The decisions"),
         new("GET /assets/{version}/counterfoil.css", Need.Anybody, "The pages' style sheet"),
         new("GET /assets/{version}/mark.svg", Need.Anybody, "The pages' mark"),

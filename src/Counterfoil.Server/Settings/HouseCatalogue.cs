@@ -1,11 +1,11 @@
 namespace Counterfoil.Server.Settings;
 
-/// <summary>The settings of what is behind the doors: log, hashing, authority, housekeeping. See <see cref="SettingsCatalogue"/>.</summary>
+/// <summary>The settings of what is behind the doors: log, authority, housekeeping, plugins. See <see cref="SettingsCatalogue"/>.</summary>
 internal static class HouseCatalogue
 {
     /// <summary>Strict transport security.</summary>
     public static Setting<TimeSpan> Hsts { get; } =
-        Duration(
+        Bounded.Duration(
             "hsts",
             "365d",
             "0",
@@ -35,59 +35,9 @@ internal static class HouseCatalogue
             Reader = Readers.OneOf,
         };
 
-    /// <summary>Argon2id's memory.</summary>
-    public static Setting<int> HashMemory { get; } =
-        Number(
-            "hash-memory",
-            "19456",
-            8,
-            1_048_576,
-            "Memory of one password hash (Argon2id), in KiB. `counterfoil doctor` proposes a cost for this machine."
-        );
-
-    /// <summary>Argon2id's passes.</summary>
-    public static Setting<int> HashIterations { get; } =
-        Number(
-            "hash-iterations",
-            "2",
-            1,
-            64,
-            "Passes over that memory. Memory times passes is at most 4194304."
-        );
-
-    /// <summary>PBKDF2's rounds.</summary>
-    public static Setting<int> HashRounds { get; } =
-        Number(
-            "hash-pbkdf2-rounds",
-            "210000",
-            1,
-            10_000_000,
-            "Rounds of PBKDF2-HMAC-SHA512, where no library for Argon2id is installed."
-        );
-
-    /// <summary>Hashes at once.</summary>
-    public static Setting<int> HashLanes { get; } =
-        Number(
-            "hash-lanes",
-            "0",
-            0,
-            256,
-            "Password hashes calculated at once; 0 is one for each processor but one, which stays free for those who are in already. They take lanes times the memory of one."
-        );
-
-    /// <summary>Hashes that wait.</summary>
-    public static Setting<int> HashQueue { get; } =
-        Number(
-            "hash-queue",
-            "64",
-            0,
-            10_000,
-            "Logins that may wait for a lane; more are told that the server is busy (503)."
-        );
-
     /// <summary>A plugin's time.</summary>
     public static Setting<TimeSpan> PluginTimeLimit { get; } =
-        Duration(
+        Bounded.Duration(
             "plugin-time-limit",
             "3s",
             "100ms",
@@ -97,7 +47,7 @@ internal static class HouseCatalogue
 
     /// <summary>The age of an answer.</summary>
     public static Setting<TimeSpan> ReviewInterval { get; } =
-        Duration(
+        Bounded.Duration(
             "review-interval",
             "60s",
             "1s",
@@ -107,7 +57,7 @@ internal static class HouseCatalogue
 
     /// <summary>The grace of an answer.</summary>
     public static Setting<TimeSpan> ReviewGrace { get; } =
-        Duration(
+        Bounded.Duration(
             "review-grace",
             "15m",
             "0",
@@ -117,7 +67,7 @@ internal static class HouseCatalogue
 
     /// <summary>The batch of renewals.</summary>
     public static Setting<TimeSpan> RenewalInterval { get; } =
-        Duration(
+        Bounded.Duration(
             "renewal-interval",
             "5s",
             "1s",
@@ -127,7 +77,7 @@ internal static class HouseCatalogue
 
     /// <summary>The cache of stubs.</summary>
     public static Setting<int> CachedStubs { get; } =
-        Number(
+        Bounded.Number(
             "cached-stubs",
             "200000",
             100,
@@ -137,11 +87,11 @@ internal static class HouseCatalogue
 
     /// <summary>The age of decisions.</summary>
     public static Setting<TimeSpan> DecisionsKept { get; } =
-        Duration("decisions-kept", "90d", "1d", "3650d", "How long decisions are kept.");
+        Bounded.Duration("decisions-kept", "90d", "1d", "3650d", "How long decisions are kept.");
 
     /// <summary>The age of activation codes.</summary>
     public static Setting<TimeSpan> ActivationLife { get; } =
-        Duration(
+        Bounded.Duration(
             "activation-life",
             "24h",
             "10m",
@@ -151,7 +101,7 @@ internal static class HouseCatalogue
 
     /// <summary>The age of pending logins.</summary>
     public static Setting<TimeSpan> PendingLoginLife { get; } =
-        Duration(
+        Bounded.Duration(
             "pending-login-life",
             "5m",
             "1m",
@@ -161,7 +111,7 @@ internal static class HouseCatalogue
 
     /// <summary>The broom.</summary>
     public static Setting<TimeSpan> SweepInterval { get; } =
-        Duration(
+        Bounded.Duration(
             "sweep-interval",
             "10m",
             "1m",
@@ -171,54 +121,12 @@ internal static class HouseCatalogue
 
     /// <summary>The age of the journal's entries.</summary>
     public static Setting<TimeSpan> JournalKept { get; } =
-        Duration(
+        Bounded.Duration(
             "journal-kept",
             "1d",
             "1h",
             "365d",
             "How long entries stay in the journal before they are folded into its checkpoint."
-        );
-
-    /// <summary>Known addresses.</summary>
-    public static Setting<TimeSpan> ThrottleKnownFor { get; } =
-        Duration(
-            "throttle-known-for",
-            "90d",
-            "1d",
-            "365d",
-            "How long an address that succeeded counts alone, so that strangers' failures do not slow it down."
-        );
-
-    /// <summary>Counters in memory.</summary>
-    public static Setting<int> ThrottleCounters { get; } =
-        Number(
-            "throttle-counters",
-            "100000",
-            1_000,
-            10_000_000,
-            "The most counters of the throttle in memory."
-        );
-
-    /// <summary>Of one identity from one address.</summary>
-    public static ThrottleSettings Pair { get; } =
-        new("throttle-pair", "one name from one address", ("5", 100), ("15s", "24h", "30d"));
-
-    /// <summary>Of one address.</summary>
-    public static ThrottleSettings FromAddress { get; } =
-        new(
-            "throttle-address",
-            "one address, whatever it names",
-            ("50", 1_000),
-            ("15s", "1h", "15m")
-        );
-
-    /// <summary>Of one identity from strange addresses.</summary>
-    public static ThrottleSettings Strangers { get; } =
-        new(
-            "throttle-strangers",
-            "one name from all addresses together that never succeeded for it",
-            ("20", 100),
-            ("1m", "1h", "24h")
         );
 
     /// <summary>Settings of plugins.</summary>
@@ -252,7 +160,7 @@ internal static class HouseCatalogue
 
     /// <summary>How recent a login must be.</summary>
     public static Setting<TimeSpan> FreshLogin { get; } =
-        Duration(
+        Bounded.Duration(
             "fresh-login",
             "10m",
             "1m",
@@ -266,11 +174,7 @@ internal static class HouseCatalogue
         Hsts,
         LogLevel,
         LogFormat,
-        HashMemory,
-        HashIterations,
-        HashRounds,
-        HashLanes,
-        HashQueue,
+        .. HashCatalogue.All,
         PluginTimeLimit,
         ReviewInterval,
         ReviewGrace,
@@ -282,46 +186,8 @@ internal static class HouseCatalogue
         FreshLogin,
         SweepInterval,
         JournalKept,
-        .. Pair.All,
-        .. FromAddress.All,
-        .. Strangers.All,
-        ThrottleKnownFor,
-        ThrottleCounters,
+        .. ThrottleCatalogue.All,
         Plugins,
         PluginFolders,
     ];
-
-    /// <summary>A setting that is a duration.</summary>
-    internal static Setting<TimeSpan> Duration(
-        string name,
-        string preset,
-        string least,
-        string most,
-        string meaning
-    ) =>
-        new()
-        {
-            Name = name,
-            Default = preset,
-            Range = $"{least} to {most}, with its unit: ms, s, m, h or d",
-            Meaning = meaning,
-            Reader = Readers.Duration(least, most),
-        };
-
-    /// <summary>A setting that is a whole number.</summary>
-    internal static Setting<int> Number(
-        string name,
-        string preset,
-        int least,
-        int most,
-        string meaning
-    ) =>
-        new()
-        {
-            Name = name,
-            Default = preset,
-            Range = FormattableString.Invariant($"{least} to {most}"),
-            Meaning = meaning,
-            Reader = Readers.Number(least, most),
-        };
 }

@@ -148,26 +148,26 @@ internal static class SettingsReading
     private static HouseOptions ReadHouse(SettingValues values)
     {
         var cost = new PasswordCost(
-            values.Get(HouseCatalogue.HashMemory),
-            values.Get(HouseCatalogue.HashIterations)
+            values.Get(HashCatalogue.Memory),
+            values.Get(HashCatalogue.Iterations)
         )
         {
-            Pbkdf2Iterations = values.Get(HouseCatalogue.HashRounds),
+            Pbkdf2Iterations = values.Get(HashCatalogue.Rounds),
         };
         if ((long)cost.MemoryKiB * cost.Iterations > MostHashWork)
             throw values.Refuse(
-                HouseCatalogue.HashMemory,
+                HashCatalogue.Memory,
                 FormattableString.Invariant(
-                    $"times {HouseCatalogue.HashIterations.Name} it is more than {MostHashWork}"
+                    $"times {HashCatalogue.Iterations.Name} it is more than {MostHashWork}"
                 ),
                 "Lower one of the two."
             );
-        var lanes = values.Get(HouseCatalogue.HashLanes);
+        var lanes = values.Get(HashCatalogue.Lanes);
         var house = new HouseOptions
         {
             Authority = ReadAuthority(values),
             PasswordCost = cost,
-            HashingQueue = values.Get(HouseCatalogue.HashQueue),
+            HashingQueue = values.Get(HashCatalogue.Queue),
             JournalKept = values.Get(HouseCatalogue.JournalKept),
             PluginSettings = values.Plugins,
             PluginFolders = values.PluginFolders,
@@ -192,11 +192,11 @@ internal static class SettingsReading
             SweepInterval = values.Get(HouseCatalogue.SweepInterval),
             Throttle = new ThrottleOptions
             {
-                Pair = HouseCatalogue.Pair.Read(values),
-                Address = HouseCatalogue.FromAddress.Read(values),
-                Strangers = HouseCatalogue.Strangers.Read(values),
-                KnownFor = values.Get(HouseCatalogue.ThrottleKnownFor),
-                MostCounters = values.Get(HouseCatalogue.ThrottleCounters),
+                Pair = ThrottleCatalogue.Pair.Read(values),
+                Address = ThrottleCatalogue.FromAddress.Read(values),
+                Strangers = ThrottleCatalogue.Strangers.Read(values),
+                KnownFor = values.Get(ThrottleCatalogue.KnownFor),
+                MostCounters = values.Get(ThrottleCatalogue.MostCounters),
             },
         };
 }

@@ -10,7 +10,7 @@ internal static class SigningKeyCatalogue
 
     /// <summary>The time ahead.</summary>
     public static Setting<TimeSpan> Ahead { get; } =
-        HouseCatalogue.Duration(
+        Bounded.Duration(
             "signing-key-ahead",
             "1d",
             Least,
@@ -20,7 +20,7 @@ internal static class SigningKeyCatalogue
 
     /// <summary>The time of use.</summary>
     public static Setting<TimeSpan> Used { get; } =
-        HouseCatalogue.Duration(
+        Bounded.Duration(
             "signing-key-used",
             "90d",
             "1d",
@@ -30,7 +30,7 @@ internal static class SigningKeyCatalogue
 
     /// <summary>The time after.</summary>
     public static Setting<TimeSpan> Retired { get; } =
-        HouseCatalogue.Duration(
+        Bounded.Duration(
             "signing-key-retired",
             "7d",
             Least,

@@ -7,7 +7,7 @@ internal static class SystemUserCatalogue
 {
     /// <summary>The tolerance.</summary>
     public static Setting<TimeSpan> Tolerance { get; } =
-        HouseCatalogue.Duration(
+        Bounded.Duration(
             "system-user-tolerance",
             "5m",
             "1m",

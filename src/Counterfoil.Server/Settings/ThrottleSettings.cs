@@ -18,28 +18,28 @@ internal sealed record ThrottleSettings
     )
     {
         Name = name;
-        Free = HouseCatalogue.Number(
+        Free = Bounded.Number(
             name + "-free",
             free.Default,
             1,
             free.Most,
             $"Failures in a row without a wait, of {whom}."
         );
-        FirstWait = HouseCatalogue.Duration(
+        FirstWait = Bounded.Duration(
             name + "-first-wait",
             waits.First,
             "1s",
             "1h",
             $"The wait after the first failure past the free ones, of {whom}; it doubles with each further."
         );
-        LongestWait = HouseCatalogue.Duration(
+        LongestWait = Bounded.Duration(
             name + "-longest-wait",
             waits.Longest,
             "1s",
             "30d",
             $"No wait is longer, of {whom}."
         );
-        ForgottenAfter = HouseCatalogue.Duration(
+        ForgottenAfter = Bounded.Duration(
             name + "-forgotten-after",
             waits.Forgotten,
             "1m",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Counterfoil.Authority.Tenants;
 using Counterfoil.Server.Cookies;
 using Microsoft.AspNetCore.Localization;
 
@@ -44,9 +45,9 @@ internal static class Languages
             SupportedUICultures = [.. All.Select(one => new CultureInfo(one.Code))],
             RequestCultureProviders =
             [
-                new CustomRequestCultureProvider(context =>
-                    Task.FromResult(new ProviderCultureResult(Of(context).Code))!
-                ),
+                new CustomRequestCultureProvider(async context => new ProviderCultureResult(
+                    (Wanted(context) ?? await SpokenAsync(context) ?? All[0]).Code
+                )),
             ],
         };
 
@@ -98,11 +99,21 @@ internal static class Languages
     private static Language? First(IReadOnlyList<string> tags) =>
         tags.Select(Find).FirstOrDefault(found => found is not null);
 
-    private static Language Of(HttpContext context) =>
+    private static Language Of(HttpContext context) => Wanted(context) ?? All[0];
+
+    private static Language? Wanted(HttpContext context) =>
         Find(context.Request.Cookies[Choice.Name!])
         ?? Find(context.Request.Cookies[Suggestion.Name!])
-        ?? Preferred(context.Request)
-        ?? All[0];
+        ?? Preferred(context.Request);
+
+    private static async ValueTask<Language?> SpokenAsync(HttpContext context)
+    {
+        var tenants = context.RequestServices.GetRequiredService<KnownTenants>();
+        return
+            await tenants.FindAsync(TenantInPath.Of(context), context.RequestAborted) is { } tenant
+            ? First(tenant.Switches.Languages)
+            : null;
+    }
 
     private static Language? Preferred(HttpRequest request) =>
         request

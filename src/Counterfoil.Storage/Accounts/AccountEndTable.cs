@@ -37,16 +37,7 @@ internal sealed class AccountEndTable(DatabaseParts parts)
         );
         if (row is null)
         {
-            var fresh = Seal(
-                new AccountEndRow
-                {
-                    Account = key.account,
-                    Registered = change.At.Milliseconds(),
-                    RegisteredBy = change.By,
-                },
-                until,
-                change
-            );
+            var fresh = Seal(new AccountEndRow { Account = key.account }, until, change);
             if (await writing.Session.ExecuteAsync(Insert, fresh) == 1)
             {
                 await NotedAsync(writing, fresh, account);
@@ -69,9 +60,7 @@ internal sealed class AccountEndTable(DatabaseParts parts)
     private AccountEndRow Seal(AccountEndRow row, DateTimeOffset until, RegistryChange change)
     {
         row.Until = until.Milliseconds();
-        row.Updated = change.At.Milliseconds();
-        row.UpdatedBy = change.By;
-        row.Version++;
+        row.Stamp(change);
         parts.Seals.Seal(row);
         return row;
     }

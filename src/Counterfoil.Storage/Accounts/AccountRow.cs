@@ -8,13 +8,12 @@ using Counterfoil.Storage.Searching;
 namespace Counterfoil.Storage.Accounts;
 
 /// <summary>A row of <c>accounts</c>.</summary>
-internal sealed class AccountRow : ISealedRow
+internal sealed class AccountRow : RegistryRow, ISealedRow
 {
     public static string Table => "accounts";
 
     public static byte SealVersion => 1;
 
-    public string Tenant { get; set; } = TenantKey.Registry;
     public string Account { get; set; } = "";
     public string LoginName { get; set; } = "";
     public string LoginKey { get; set; } = "";
@@ -31,12 +30,6 @@ internal sealed class AccountRow : ISealedRow
 
     /// <summary>The home as it was said.</summary>
     public string Home { get; set; } = "";
-    public long Registered { get; set; }
-    public string RegisteredBy { get; set; } = "";
-    public long Updated { get; set; }
-    public string UpdatedBy { get; set; } = "";
-    public long Version { get; set; }
-    public byte[] EncryptedCheck { get; set; } = [];
 
     public string Key => Account;
 
@@ -54,33 +47,24 @@ internal sealed class AccountRow : ISealedRow
     public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
         sealVersion switch
         {
-            1 => columns
-                .Add(Tenant)
-                .Add(Account)
-                .Add(LoginName)
-                .Add(LoginKey)
-                .Add(Email)
-                .Add(LoginDomain)
-                .Add(SearchText)
-                .Add(IsActive)
-                .Add(HomeTenant)
-                .Add(HomeAssociate)
-                .Add(Home)
-                .Add(Registered)
-                .Add(RegisteredBy)
-                .Add(Updated)
-                .Add(UpdatedBy)
-                .Add(Version),
+            1 => Finish(
+                columns
+                    .Add(Tenant)
+                    .Add(Account)
+                    .Add(LoginName)
+                    .Add(LoginKey)
+                    .Add(Email)
+                    .Add(LoginDomain)
+                    .Add(SearchText)
+                    .Add(IsActive)
+                    .Add(HomeTenant)
+                    .Add(HomeAssociate)
+                    .Add(Home)
+            ),
             _ => null,
         };
 
-    public static AccountRow Of(Account account, RegistryChange change) =>
-        new()
-        {
-            Account = account.Id.ToString(),
-            Registered = change.At.Milliseconds(),
-            RegisteredBy = change.By,
-        };
+    public static AccountRow Of(Account account) => new() { Account = account.Id.ToString() };
 
     /// <summary>Takes over what may change, as of the next version.</summary>
     /// <exception cref="ArgumentException">The login name cannot be one: the register has not looked.</exception>
@@ -98,9 +82,7 @@ internal sealed class AccountRow : ISealedRow
             ? (tenant.Key(), (int?)associate.Value)
             : ((string?)null, null);
         Home = Json.Write(StoredHome.Of(account.Home));
-        Updated = change.At.Milliseconds();
-        UpdatedBy = change.By;
-        Version++;
+        Stamp(change);
         return this;
     }
 

@@ -95,7 +95,7 @@ internal sealed class AccountStore(DatabaseParts parts) : IAccounts
         parts.Writer.RunAsync(
             async writing =>
             {
-                var row = AccountRow.Of(account, change).Take(account, change);
+                var row = AccountRow.Of(account).Take(account, change);
                 if (await TakenAsync(writing, row) is { } taken)
                     return taken;
                 parts.Seals.Seal(row);

@@ -7,13 +7,12 @@ using Counterfoil.Storage.Searching;
 namespace Counterfoil.Storage.Applications;
 
 /// <summary>A row of <c>applications</c>.</summary>
-internal sealed class ApplicationRow : ISealedRow
+internal sealed class ApplicationRow : RegistryRow, ISealedRow
 {
     public static string Table => "applications";
 
     public static byte SealVersion => 1;
 
-    public string Tenant { get; set; } = TenantKey.Registry;
     public string ApplicationKey { get; set; } = "";
 
     /// <summary>The name, folded: the order of lists.</summary>
@@ -23,12 +22,6 @@ internal sealed class ApplicationRow : ISealedRow
     public int State { get; set; }
     public string? Owner { get; set; }
     public string Definition { get; set; } = "";
-    public long Registered { get; set; }
-    public string RegisteredBy { get; set; } = "";
-    public long Updated { get; set; }
-    public string UpdatedBy { get; set; } = "";
-    public long Version { get; set; }
-    public byte[] EncryptedCheck { get; set; } = [];
 
     public string Key => ApplicationKey;
 
@@ -44,34 +37,26 @@ internal sealed class ApplicationRow : ISealedRow
     public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
         sealVersion switch
         {
-            1 => columns
-                .Add(Tenant)
-                .Add(ApplicationKey)
-                .Add(NameKey)
-                .Add(SearchText)
-                .Add(State)
-                .Add(Owner)
-                .Add(Definition)
-                .Add(Registered)
-                .Add(RegisteredBy)
-                .Add(Updated)
-                .Add(UpdatedBy)
-                .Add(Version),
+            1 => Finish(
+                columns
+                    .Add(Tenant)
+                    .Add(ApplicationKey)
+                    .Add(NameKey)
+                    .Add(SearchText)
+                    .Add(State)
+                    .Add(Owner)
+                    .Add(Definition)
+            ),
             _ => null,
         };
 
-    public static ApplicationRow Of(Application application, RegistryChange change) =>
-        new()
-        {
-            ApplicationKey = application.Id.ToString(),
-            Registered = change.At.Milliseconds(),
-            RegisteredBy = change.By,
-        };
+    public static ApplicationRow Of(Application application) =>
+        new() { ApplicationKey = application.Id.ToString() };
 
     /// <summary>Takes over what may change, as of the next version.</summary>
     public ApplicationRow Take(Application application, RegistryChange change)
     {
-        Version++;
+        Stamp(change);
         NameKey = Sealing.SearchText.Fold(application.Name);
         SearchText = Sealing.SearchText.Join([
             application.Name,
@@ -81,8 +66,6 @@ internal sealed class ApplicationRow : ISealedRow
         State = (int)application.State;
         Owner = application.Owner?.ToString("D");
         Definition = Json.Write(application with { Version = Version });
-        Updated = change.At.Milliseconds();
-        UpdatedBy = change.By;
         return this;
     }
 

@@ -203,7 +203,7 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
     )
     {
         var session = writing.Session;
-        var row = ApplicationRow.Of(application, change).Take(application, change);
+        var row = ApplicationRow.Of(application).Take(application, change);
         if (await AreIdsTakenAsync(session, application))
             return RegistryAnswer.Taken;
         foreach (var token in first)

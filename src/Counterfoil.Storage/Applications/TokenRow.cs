@@ -6,13 +6,12 @@ using Counterfoil.Storage.Sealing;
 namespace Counterfoil.Storage.Applications;
 
 /// <summary>A row of <c>application_tokens</c>.</summary>
-internal sealed class TokenRow : ISealedRow
+internal sealed class TokenRow : RegistryRow, ISealedRow
 {
     public static string Table => "application_tokens";
 
     public static byte SealVersion => 1;
 
-    public string Tenant { get; set; } = TenantKey.Registry;
     public string TokenId { get; set; } = "";
     public string ApplicationKey { get; set; } = "";
     public string Label { get; set; } = "";
@@ -26,44 +25,33 @@ internal sealed class TokenRow : ISealedRow
 
     public long? ExpiresAt { get; set; }
     public long? RevokedAt { get; set; }
-    public long Registered { get; set; }
-    public string RegisteredBy { get; set; } = "";
-    public long Updated { get; set; }
-    public string UpdatedBy { get; set; } = "";
-    public long Version { get; set; }
-    public byte[] EncryptedCheck { get; set; } = [];
 
     public string Key => TokenId;
 
     public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
         sealVersion switch
         {
-            1 => columns
-                .Add(Tenant)
-                .Add(TokenId)
-                .Add(ApplicationKey)
-                .Add(Label)
-                .Add(Making)
-                .Add(Secret)
-                .Add(Lookup)
-                .Add(ExpiresAt)
-                .Add(RevokedAt)
-                .Add(Registered)
-                .Add(RegisteredBy)
-                .Add(Updated)
-                .Add(UpdatedBy)
-                .Add(Version),
+            1 => Finish(
+                columns
+                    .Add(Tenant)
+                    .Add(TokenId)
+                    .Add(ApplicationKey)
+                    .Add(Label)
+                    .Add(Making)
+                    .Add(Secret)
+                    .Add(Lookup)
+                    .Add(ExpiresAt)
+                    .Add(RevokedAt)
+            ),
             _ => null,
         };
 
-    public static TokenRow Of(ApplicationToken token, RegistryChange change) =>
+    public static TokenRow Of(ApplicationToken token) =>
         new()
         {
             TokenId = token.Id.ToString("D"),
             ApplicationKey = token.Application.ToString(),
             Making = (int)token.Making,
-            Registered = change.At.Milliseconds(),
-            RegisteredBy = change.By,
         };
 
     /// <summary>Takes over what may change, as of the next version.</summary>
@@ -72,9 +60,7 @@ internal sealed class TokenRow : ISealedRow
         Label = token.Label;
         ExpiresAt = token.ExpiresAt?.Milliseconds();
         RevokedAt = token.RevokedAt?.Milliseconds();
-        Updated = change.At.Milliseconds();
-        UpdatedBy = change.By;
-        Version++;
+        Stamp(change);
         return this;
     }
 

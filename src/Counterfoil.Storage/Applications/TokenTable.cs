@@ -55,7 +55,7 @@ internal sealed class TokenTable(DatabaseParts parts)
         var inserted = new List<TokenRow>();
         foreach (var token in tokens)
         {
-            var row = TokenRow.Of(token, change).Take(token, change);
+            var row = TokenRow.Of(token).Take(token, change);
             seals.Keep(row, token.Digest.Span);
             seals.Seal(row);
             if (await writing.Session.ExecuteAsync(ApplicationSql.InsertToken, row) == 0)

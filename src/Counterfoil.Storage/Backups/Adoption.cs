@@ -31,12 +31,13 @@ internal sealed class Adoption(
     string to,
     Change change,
     IProgress<string>? progress
-)
+) : ISealedWalk
 {
     private const int PageSize = 500;
 
-    private readonly Seals before = new(keys, from);
-    private readonly Seals after = new(keys, to);
+    private readonly TableSeals before = new(new Seals(keys, from), keys);
+    private readonly TableSeals after = new(new Seals(keys, to), keys);
+    private readonly StubRows stubs = new(new CredentialSeals(new Seals(keys, to), keys));
     private readonly CheckpointBeginning journal = new(session, new JournalMac(keys, to), dialect);
     private long rows;
     private long ended;
@@ -44,70 +45,7 @@ internal sealed class Adoption(
 
     public async Task<Adopted> RunAsync(string id)
     {
-        var stubs = new StubRows(new CredentialSeals(after, keys));
-        var credentials = new CredentialSeals(before, keys);
-        var sealing = new CredentialSeals(after, keys);
         await journal.ClearAsync();
-        await SealAsync(SealedRows<Tenants.TenantRow>.Tenants(dialect), before.IsGood, after.Seal);
-        await SealAsync(
-            SealedRows<Associates.AssociateRow>.Associates(dialect),
-            before.IsGood,
-            after.Seal
-        );
-        await SealAsync(
-            SealedRows<Revocation.RevokedBeforeRow>.RevokedBefore(dialect),
-            before.IsGood,
-            after.Seal
-        );
-        await SealAsync(
-            SealedRows<Accounts.AccountRow>.Accounts(dialect),
-            before.IsGood,
-            after.Seal
-        );
-        await SealAsync(
-            SealedRows<Accounts.AccountEndRow>.AccountEnds(dialect),
-            before.IsGood,
-            after.Seal
-        );
-        await SealAsync(
-            SealedRows<Approvals.ApprovalRow>.Approvals(dialect),
-            before.IsGood,
-            after.Seal
-        );
-        await SealAsync(
-            SealedRows<Approvals.ConsentRow>.Consents(dialect),
-            before.IsGood,
-            after.Seal
-        );
-        await SealAsync(
-            SealedRows<CredentialRow>.Credentials(dialect),
-            credentials.IsGood,
-            row =>
-            {
-                if (row is not { IsStub: true, RevokedAt: null })
-                {
-                    sealing.Seal(row);
-                    return;
-                }
-                stubs.End(row, change);
-                ended++;
-            }
-        );
-        await SealAsync(
-            SealedRows<Applications.ApplicationRow>.Applications(dialect),
-            before.IsGood,
-            after.Seal
-        );
-        await SealAsync(
-            SealedRows<Applications.TokenRow>.ApplicationTokens(dialect),
-            before.IsGood,
-            new Applications.TokenSeals(after, keys).Seal
-        );
-        await SealAsync(
-            SealedRows<Developers.DeveloperRow>.Developers(dialect),
-            before.IsGood,
-            after.Seal
-        );
         // They protect what browsers hold of the original, or sign in its name; new ones are made.
         foreach (
             var table in new[]
@@ -120,27 +58,40 @@ internal sealed class Adoption(
             }
         )
             await session.ExecuteAsync($"DELETE FROM {table}");
+        foreach (var table in SealedTables.All)
+            await table.WalkAsync(this);
         await journal.EndAsync();
         return new Adopted(rows, ended, broken, id);
     }
 
-    private async Task SealAsync<T>(SealedRows<T> table, Func<T, bool> isGood, Action<T> seal)
-        where T : ISealedRow
+    async Task ISealedWalk.OverAsync<T>(SealedRows<T> table)
     {
-        progress?.Report(T.Table);
+        progress?.Report(table.Table);
         RowPlace? place = null;
         while (true)
         {
-            var page = await table.PageAsync(session, place, PageSize, null, dialect.Lock);
+            var page = await table.PageAsync(session, place, PageSize, null);
             if (page.Count == 0)
                 return;
             place = table.PlaceOf(page[^1]);
-            var good = page.FindAll(row => isGood(row));
+            var good = page.FindAll(before.IsGood);
             broken += page.Count - good.Count;
             rows += good.Count;
-            good.ForEach(seal);
+            good.ForEach(Seal);
             await table.WriteAsync(session, good);
             await journal.AddAsync(good);
         }
+    }
+
+    private void Seal<T>(T row)
+        where T : ISealedRow
+    {
+        if (row is not CredentialRow { IsStub: true, RevokedAt: null } stub)
+        {
+            after.Seal(row);
+            return;
+        }
+        stubs.End(stub, change);
+        ended++;
     }
 }

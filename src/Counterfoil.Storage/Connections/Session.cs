@@ -21,6 +21,8 @@ internal sealed class Session(
 
     public DbConnection Connection => connection;
 
+    public Dialect Dialect => dialect;
+
     public async Task<int> ExecuteAsync(
         string sql,
         object? parameters = null,

@@ -9,23 +9,16 @@ using Counterfoil.Storage.Searching;
 namespace Counterfoil.Storage.Developers;
 
 /// <summary>A row of <c>developers</c>.</summary>
-internal sealed class DeveloperRow : ISealedRow
+internal sealed class DeveloperRow : RegistryRow, ISealedRow
 {
     public static string Table => "developers";
 
     public static byte SealVersion => 1;
 
-    public string Tenant { get; set; } = TenantKey.Registry;
     public string Account { get; set; } = "";
     public string SearchText { get; set; } = "";
     public int State { get; set; }
     public string Definition { get; set; } = "";
-    public long Registered { get; set; }
-    public string RegisteredBy { get; set; } = "";
-    public long Updated { get; set; }
-    public string UpdatedBy { get; set; } = "";
-    public long Version { get; set; }
-    public byte[] EncryptedCheck { get; set; } = [];
 
     public string Key => Account;
 
@@ -41,32 +34,19 @@ internal sealed class DeveloperRow : ISealedRow
     public ColumnWriter? Write(ColumnWriter columns, byte sealVersion) =>
         sealVersion switch
         {
-            1 => columns
-                .Add(Tenant)
-                .Add(Account)
-                .Add(SearchText)
-                .Add(State)
-                .Add(Definition)
-                .Add(Registered)
-                .Add(RegisteredBy)
-                .Add(Updated)
-                .Add(UpdatedBy)
-                .Add(Version),
+            1 => Finish(
+                columns.Add(Tenant).Add(Account).Add(SearchText).Add(State).Add(Definition)
+            ),
             _ => null,
         };
 
-    public static DeveloperRow Of(Developer developer, RegistryChange change) =>
-        new()
-        {
-            Account = developer.Account.ToString(),
-            Registered = change.At.Milliseconds(),
-            RegisteredBy = change.By,
-        };
+    public static DeveloperRow Of(Developer developer) =>
+        new() { Account = developer.Account.ToString() };
 
     /// <summary>Takes over what may change, as of the next version.</summary>
     public DeveloperRow Take(Developer developer, RegistryChange change)
     {
-        Version++;
+        Stamp(change);
         SearchText = Sealing.SearchText.Join(
             developer.Answers.Company,
             developer.LoginName,
@@ -74,8 +54,6 @@ internal sealed class DeveloperRow : ISealedRow
         );
         State = (int)developer.State;
         Definition = Json.Write(developer with { Version = Version });
-        Updated = change.At.Milliseconds();
-        UpdatedBy = change.By;
         return this;
     }
 

@@ -107,7 +107,7 @@ internal sealed class DeveloperStore(DatabaseParts parts) : IDevelopers
         CancellationToken cancellationToken
     )
     {
-        var row = DeveloperRow.Of(developer, change).Take(developer, change);
+        var row = DeveloperRow.Of(developer).Take(developer, change);
         parts.Seals.Seal(row);
         return parts.Writer.RunAsync(
             async writing =>

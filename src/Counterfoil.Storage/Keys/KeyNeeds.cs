@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Counterfoil.Storage.Connections;
+using Counterfoil.Storage.Sealing;
 
 namespace Counterfoil.Storage.Keys;
 
@@ -15,26 +16,10 @@ internal static class KeyNeeds
     // A number stands behind the version in everything that is sealed or encrypted.
     private static readonly (string Table, string Column)[] Sealed =
     [
-        ("tenants", "encryptedCheck"),
-        ("associates", "encryptedCheck"),
-        ("revoked_before", "encryptedCheck"),
-        ("approvals", "encryptedCheck"),
-        ("consents", "encryptedCheck"),
-        ("accounts", "encryptedCheck"),
-        ("account_revoked_before", "encryptedCheck"),
-        ("credentials", "encryptedCheck"),
-        ("credentials", "smallCheck"),
-        ("credentials", "secret"),
-        ("applications", "encryptedCheck"),
-        ("application_tokens", "encryptedCheck"),
-        ("application_tokens", "secret"),
-        ("application_tokens", "lookup"),
-        ("developers", "encryptedCheck"),
-        ("signing_keys", "encryptedCheck"),
-        ("signing_keys", "secret"),
-        ("framework_keys", "content"),
-        ("pending_logins", "content"),
-        ("login_courses", "content"),
+        .. SealedTables.All.SelectMany(rows =>
+            rows.UnderKeys.Select(column => (rows.Table, column.Name))
+        ),
+        .. BoxedTables.All.Select(rows => (rows.Table, "content")),
         ("journal_checkpoint_head", "content"),
     ];
 

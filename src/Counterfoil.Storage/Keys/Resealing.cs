@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
-using System.Text;
 using Counterfoil.Cryptography;
-using Counterfoil.Storage.Credentials;
 using Counterfoil.Storage.Sealing;
-using Counterfoil.Storage.SigningKeys;
 
 namespace Counterfoil.Storage.Keys;
 
@@ -15,12 +12,7 @@ internal sealed class Resealing(DatabaseParts parts)
 {
     private const int AtOnce = 200;
 
-    private readonly CredentialSeals credentials = new(parts.Seals, parts.Keys);
-    private readonly Applications.TokenSeals applicationTokens = new(parts.Seals, parts.Keys);
-    private readonly SigningKeySeals signingKeys = new(parts.Seals, parts.Keys);
-    private readonly SecretBox frameworkKeys = new(parts.Keys, "framework_keys.content");
-    private readonly SecretBox pendingLogins = new(parts.Keys, "pending_logins.content");
-    private readonly SecretBox loginCourses = new(parts.Keys, "login_courses.content");
+    private readonly TableSeals seals = new(parts.Seals, parts.Keys);
     private readonly CheckpointResealing checkpoint = new(parts);
 
     /// <summary>Goes over everything once.</summary>
@@ -29,190 +21,84 @@ internal sealed class Resealing(DatabaseParts parts)
     /// <returns>How many rows have broken seals under another key.</returns>
     public async Task<long> RunAsync(Action<int> done, CancellationToken cancellationToken)
     {
-        var dialect = parts.Dialect;
-        var broken = 0L;
-        broken += await SealAsync(
-            SealedRows<Tenants.TenantRow>.Tenants(dialect),
-            parts.Seals.IsGood,
-            parts.Seals.Seal,
-            done,
-            cancellationToken
-        );
-        broken += await SealAsync(
-            SealedRows<Associates.AssociateRow>.Associates(dialect),
-            parts.Seals.IsGood,
-            parts.Seals.Seal,
-            done,
-            cancellationToken
-        );
-        broken += await SealAsync(
-            SealedRows<Revocation.RevokedBeforeRow>.RevokedBefore(dialect),
-            parts.Seals.IsGood,
-            parts.Seals.Seal,
-            done,
-            cancellationToken
-        );
-        broken += await SealAsync(
-            SealedRows<Accounts.AccountRow>.Accounts(dialect),
-            parts.Seals.IsGood,
-            parts.Seals.Seal,
-            done,
-            cancellationToken
-        );
-        broken += await SealAsync(
-            SealedRows<Accounts.AccountEndRow>.AccountEnds(dialect),
-            parts.Seals.IsGood,
-            parts.Seals.Seal,
-            done,
-            cancellationToken
-        );
-        broken += await SealAsync(
-            SealedRows<Approvals.ApprovalRow>.Approvals(dialect),
-            parts.Seals.IsGood,
-            parts.Seals.Seal,
-            done,
-            cancellationToken
-        );
-        broken += await SealAsync(
-            SealedRows<Approvals.ConsentRow>.Consents(dialect),
-            parts.Seals.IsGood,
-            parts.Seals.Seal,
-            done,
-            cancellationToken
-        );
-        broken += await SealAsync(
-            SealedRows<CredentialRow>.Credentials(dialect),
-            credentials.IsGood,
-            credentials.Seal,
-            done,
-            cancellationToken
-        );
-        broken += await SealAsync(
-            SealedRows<Applications.ApplicationRow>.Applications(dialect),
-            parts.Seals.IsGood,
-            parts.Seals.Seal,
-            done,
-            cancellationToken
-        );
-        broken += await SealAsync(
-            SealedRows<Applications.TokenRow>.ApplicationTokens(dialect),
-            applicationTokens.IsGood,
-            applicationTokens.Seal,
-            done,
-            cancellationToken
-        );
-        broken += await SealAsync(
-            SealedRows<Developers.DeveloperRow>.Developers(dialect),
-            parts.Seals.IsGood,
-            parts.Seals.Seal,
-            done,
-            cancellationToken
-        );
-        broken += await SealAsync(
-            SealedRows<SealedSigningKey>.SigningKeys(dialect),
-            signingKeys.IsGood,
-            signingKeys.Seal,
-            done,
-            cancellationToken
-        );
-        broken += await OpenAsync(
-            "framework_keys",
-            "name",
-            frameworkKeys,
-            key => Encoding.UTF8.GetBytes((string)key),
-            done
-        );
-        broken += await OpenAsync(
-            "pending_logins",
-            "handle",
-            pendingLogins,
-            key => (byte[])key,
-            done
-        );
-        broken += await OpenAsync(
-            "login_courses",
-            "handle",
-            loginCourses,
-            key => (byte[])key,
-            done
-        );
+        var walk = new Walk(this, done, cancellationToken);
+        foreach (var table in SealedTables.All)
+            await table.WalkAsync(walk);
+        foreach (var table in BoxedTables.All)
+            walk.Broken += await OpenAsync(table, done);
         await checkpoint.RunAsync(done, cancellationToken);
-        return broken;
+        return walk.Broken;
     }
 
-    private async Task<long> SealAsync<T>(
-        SealedRows<T> table,
-        Func<T, bool> isGood,
-        Action<T> seal,
+    private sealed class Walk(
+        Resealing resealing,
         Action<int> done,
         CancellationToken cancellationToken
-    )
-        where T : ISealedRow
+    ) : ISealedWalk
     {
-        RowPlace? place = null;
-        var broken = 0L;
-        while (true)
+        public long Broken { get; set; }
+
+        public async Task OverAsync<T>(SealedRows<T> rows)
+            where T : ISealedRow
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var (page, good) = await parts.Writer.RunAsync(
-                async writing =>
-                {
-                    var rows = await table.PageAsync(
-                        writing.Session,
-                        place,
-                        AtOnce,
-                        Number(),
-                        parts.Dialect.Lock
-                    );
-                    var sound = rows.FindAll(row => isGood(row));
-                    foreach (var row in sound)
-                    {
-                        var before = row.EncryptedCheck;
-                        seal(row);
-                        if (!before.AsSpan().SequenceEqual(row.EncryptedCheck))
-                            writing.NoteResealed(row);
-                    }
-                    await table.WriteAsync(writing.Session, sound);
-                    return (rows, sound.Count);
-                },
-                CancellationToken.None
-            );
-            if (page.Count == 0)
-                return broken;
-            broken += page.Count - good;
-            done(page.Count);
-            place = table.PlaceOf(page[^1]);
+            RowPlace? place = null;
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var (page, sound) = await resealing.SealAsync(rows, place);
+                if (page.Count == 0)
+                    return;
+                Broken += page.Count - sound;
+                done(page.Count);
+                place = rows.PlaceOf(page[^1]);
+            }
         }
     }
 
-    private async Task<long> OpenAsync(
-        string table,
-        string keyColumn,
-        SecretBox box,
-        Func<object, byte[]> context,
-        Action<int> done
-    )
+    private Task<(List<T> Page, int Sound)> SealAsync<T>(SealedRows<T> table, RowPlace? place)
+        where T : ISealedRow =>
+        parts.Writer.RunAsync(
+            async writing =>
+            {
+                var rows = await table.PageAsync(writing.Session, place, AtOnce, Number());
+                var sound = rows.FindAll(seals.IsGood);
+                foreach (var row in sound)
+                {
+                    var before = row.EncryptedCheck;
+                    seals.Seal(row);
+                    if (!before.AsSpan().SequenceEqual(row.EncryptedCheck))
+                        writing.NoteResealed(row);
+                }
+                await table.WriteAsync(writing.Session, sound);
+                return (rows, sound.Count);
+            },
+            CancellationToken.None
+        );
+
+    private async Task<long> OpenAsync(BoxedRows table, Action<int> done)
     {
+        var box = new SecretBox(parts.Keys, $"{table.Table}.content");
         var (broken, count) = await parts.Writer.RunPlainAsync(
             async session =>
             {
                 var rows = await session.QueryAsync<Boxed>(
-                    $"SELECT {keyColumn} AS Key, content AS Content FROM {table} WHERE substr(content, 2, 4) <> @number",
+                    $"SELECT {table.KeyColumn} AS Key, content AS Content FROM {table.Table} WHERE substr(content, 2, 4) <> @number",
                     new { number = Number() }
                 );
                 var unopened = 0L;
                 foreach (var row in rows)
                 {
-                    if (box.Open("", context(row.Key), row.Content) is not { } content)
+                    var context = table.Context(row.Key);
+                    if (box.Open("", context, row.Content) is not { } content)
                     {
                         unopened++;
                         continue;
                     }
                     await session.ExecuteAsync(
-                        $"UPDATE {table} SET content = @next WHERE {keyColumn} = @Key AND content = @Content",
+                        $"UPDATE {table.Table} SET content = @next WHERE {table.KeyColumn} = @Key AND content = @Content",
                         new
                         {
-                            next = box.Seal("", context(row.Key), content),
+                            next = box.Seal("", context, content),
                             row.Key,
                             row.Content,
                         }

@@ -1,238 +1,71 @@
-using Counterfoil.Storage.Accounts;
-using Counterfoil.Storage.Applications;
-using Counterfoil.Storage.Approvals;
-using Counterfoil.Storage.Associates;
 using Counterfoil.Storage.Connections;
-using Counterfoil.Storage.Credentials;
-using Counterfoil.Storage.Developers;
-using Counterfoil.Storage.Revocation;
-using Counterfoil.Storage.SigningKeys;
-using Counterfoil.Storage.Tenants;
 
 namespace Counterfoil.Storage.Sealing;
 
-/// <summary>Where a walk over a table stands: the key of the last row; <c>null</c> before the first.</summary>
-internal sealed record RowPlace(string Tenant, object? Key);
+/// <summary>Goes over the rows of every sealed table.</summary>
+internal interface ISealedWalk
+{
+    Task OverAsync<T>(SealedRows<T> rows)
+        where T : ISealedRow;
+}
+
+/// <summary>Where a walk over a table stands: the key of the last row.</summary>
+internal sealed record RowPlace(string Tenant, object Key);
+
+/// <summary>A column that a row's class has as a property of that name.</summary>
+internal readonly record struct RowColumn(string Name, string Property);
+
+/// <summary>The rows of one sealed table. All of them are listed in <see cref="SealedTables"/>.</summary>
+internal abstract class SealedRows(string table)
+{
+    private static readonly RowColumn Seal = new(
+        "encryptedCheck",
+        nameof(ISealedRow.EncryptedCheck)
+    );
+
+    public string Table => table;
+
+    /// <summary>What is sealed or encrypted: behind its version stands the number of the root key that it is under.</summary>
+    public IEnumerable<RowColumn> UnderKeys => [Seal, .. Secrets];
+
+    /// <summary>What is under a root key besides the seal.</summary>
+    public IReadOnlyList<RowColumn> Secrets { get; init; } = [];
+
+    public abstract Task WalkAsync(ISealedWalk walk);
+}
 
 /// <summary>
-/// The rows of one sealed table, page by page in the order of their keys, for whoever seals all of them anew. A page's rows
-/// are kept until the transaction ends, so that writing them back overwrites nobody.
+/// Those rows page by page in the order of their keys, for whoever seals all of them anew. A page's rows are kept until the
+/// transaction ends, so that writing them back overwrites nobody.
 /// </summary>
-internal sealed class SealedRows<T>
+/// <param name="columns">As the row's class is read.</param>
+/// <param name="alias">What those columns call the table.</param>
+/// <param name="key">The column that makes the key, beside the tenant.</param>
+/// <param name="keyOf">Its value.</param>
+internal sealed class SealedRows<T>(
+    string columns,
+    string alias,
+    RowColumn key,
+    Func<T, object> keyOf
+) : SealedRows(T.Table)
     where T : ISealedRow
 {
-    private readonly string from;
-    private readonly string keyColumn;
-    private readonly string order;
-    private readonly string write;
-    private readonly Func<T, object> key;
-    private readonly IReadOnlyList<string> sealsOf;
+    /// <summary>What is written back besides what is under a key.</summary>
+    public IReadOnlyList<RowColumn> Changed { get; init; } = [];
 
-    private SealedRows(
-        string columns,
-        string alias,
-        string keyColumn,
-        Func<T, object> key,
-        IReadOnlyList<string> sealsOf,
-        string write
-    )
-    {
-        (this.keyColumn, this.key, this.sealsOf, this.write) = (keyColumn, key, sealsOf, write);
-        from = $"SELECT {columns} FROM {T.Table} {alias}";
-        order = keyColumn.Length == 0 ? "tenant" : $"tenant, {keyColumn}";
-    }
-
-    // Where the seal hangs by the check alone, the table and its key say how it is written back.
-    private static SealedRows<T> Checked(
-        Dialect dialect,
-        string columns,
-        string alias,
-        string keyColumn,
-        string keyName,
-        Func<T, object> key
-    ) =>
-        new(
-            columns,
-            alias,
-            keyColumn,
-            key,
-            ["encryptedCheck"],
-            $"""
-            UPDATE {T.Table} SET encryptedCheck = n.EncryptedCheck
-            FROM {dialect.Rows("Tenant", keyName, "EncryptedCheck")}
-            WHERE {T.Table}.tenant = n.Tenant AND {T.Table}.{keyColumn} = n.{keyName}
-            """
-        );
-
-    public static SealedRows<TenantRow> Tenants(Dialect dialect) =>
-        new(
-            TenantStore.Columns,
-            "",
-            "",
-            row => row.Tenant,
-            ["encryptedCheck"],
-            $"""
-            UPDATE tenants SET encryptedCheck = n.EncryptedCheck
-            FROM {dialect.Rows("Tenant", "EncryptedCheck")} WHERE tenants.tenant = n.Tenant
-            """
-        );
-
-    public static SealedRows<AssociateRow> Associates(Dialect dialect) =>
-        SealedRows<AssociateRow>.Checked(
-            dialect,
-            AssociateSql.Columns,
-            "a",
-            "associate_id",
-            nameof(AssociateRow.AssociateId),
-            row => row.AssociateId
-        );
-
-    public static SealedRows<RevokedBeforeRow> RevokedBefore(Dialect dialect) =>
-        SealedRows<RevokedBeforeRow>.Checked(
-            dialect,
-            RevokedBeforeTable.Columns,
-            "r",
-            "scope",
-            nameof(RevokedBeforeRow.Scope),
-            row => row.Scope
-        );
-
-    public static SealedRows<ApprovalRow> Approvals(Dialect dialect) =>
-        SealedRows<ApprovalRow>.Checked(
-            dialect,
-            ApprovalSql.Columns,
-            "",
-            "application",
-            nameof(ApprovalRow.Application),
-            row => row.Application
-        );
-
-    public static SealedRows<ConsentRow> Consents(Dialect dialect) =>
-        SealedRows<ConsentRow>.Checked(
-            dialect,
-            ConsentRow.Columns,
-            "",
-            "consentKey",
-            nameof(ConsentRow.ConsentKey),
-            row => row.ConsentKey
-        );
-
-    public static SealedRows<AccountRow> Accounts(Dialect dialect) =>
-        SealedRows<AccountRow>.Checked(
-            dialect,
-            AccountSql.Columns,
-            "",
-            "account",
-            nameof(AccountRow.Account),
-            row => row.Account
-        );
-
-    public static SealedRows<AccountEndRow> AccountEnds(Dialect dialect) =>
-        SealedRows<AccountEndRow>.Checked(
-            dialect,
-            AccountEndStore.Columns,
-            "",
-            "account",
-            nameof(AccountEndRow.Account),
-            row => row.Account
-        );
-
-    public static SealedRows<SealedSigningKey> SigningKeys(Dialect dialect) =>
-        new(
-            SigningKeyStore.Columns,
-            "k",
-            "name",
-            row => row.Name,
-            ["encryptedCheck", "secret"],
-            $"""
-            UPDATE signing_keys SET secret = n.Secret, encryptedCheck = n.EncryptedCheck
-            FROM {dialect.Rows("Tenant", "Name", "Secret", "EncryptedCheck")}
-            WHERE signing_keys.tenant = n.Tenant AND signing_keys.name = n.Name
-            """
-        );
-
-    public static SealedRows<CredentialRow> Credentials(Dialect dialect) =>
-        new(
-            CredentialSql.Columns,
-            "c",
-            "Credentials_id",
-            row => row.Id,
-            ["encryptedCheck", "smallCheck", "secret"],
-            $"""
-            UPDATE credentials SET secret = n.Secret, revokedAt = n.RevokedAt, updated = n.Updated,
-                updated_associate_id = n.UpdatedBy, updatedCount = n.UpdatedCount, version = n.Version,
-                encryptedCheck = n.EncryptedCheck, smallCheck = n.SmallCheck
-            FROM {dialect.Rows(
-                "Tenant",
-                "Id",
-                "Secret",
-                "RevokedAt",
-                "Updated",
-                "UpdatedBy",
-                "UpdatedCount",
-                "Version",
-                "EncryptedCheck",
-                "SmallCheck"
-            )}
-            WHERE credentials.tenant = n.Tenant AND credentials.Credentials_id = n.Id
-            """
-        );
-
-    public static SealedRows<ApplicationRow> Applications(Dialect dialect) =>
-        SealedRows<ApplicationRow>.Checked(
-            dialect,
-            ApplicationSql.Columns,
-            "a",
-            "applicationKey",
-            nameof(ApplicationRow.ApplicationKey),
-            row => row.ApplicationKey
-        );
-
-    public static SealedRows<TokenRow> ApplicationTokens(Dialect dialect) =>
-        new(
-            ApplicationSql.TokenColumns,
-            "k",
-            "tokenId",
-            row => row.TokenId,
-            ["encryptedCheck", "secret", "lookup"],
-            $"""
-            UPDATE application_tokens SET secret = n.Secret, lookup = n.Lookup, encryptedCheck = n.EncryptedCheck
-            FROM {dialect.Rows("Tenant", "TokenId", "Secret", "Lookup", "EncryptedCheck")}
-            WHERE application_tokens.tenant = n.Tenant AND application_tokens.tokenId = n.TokenId
-            """
-        );
-
-    public static SealedRows<DeveloperRow> Developers(Dialect dialect) =>
-        SealedRows<DeveloperRow>.Checked(
-            dialect,
-            DeveloperStore.Columns,
-            "d",
-            "account",
-            nameof(DeveloperRow.Account),
-            row => row.Account
-        );
+    public override Task WalkAsync(ISealedWalk walk) => walk.OverAsync(this);
 
     /// <summary>The next rows; with a key's number, only those of which anything is under another root key.</summary>
-    public Task<List<T>> PageAsync(
-        Session session,
-        RowPlace? after,
-        int limit,
-        byte[]? otherThan,
-        string lockClause
-    )
+    public Task<List<T>> PageAsync(Session session, RowPlace? after, int limit, byte[]? otherThan)
     {
         var conditions = new List<string>();
         if (after is not null)
-            conditions.Add(
-                keyColumn.Length == 0
-                    ? "tenant > @tenant"
-                    : $"(tenant, {keyColumn}) > (@tenant, @key)"
-            );
+            conditions.Add($"(tenant, {key.Name}) > (@tenant, @key)");
         if (otherThan is not null)
             conditions.Add($"({IsOther})");
         var where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
         return session.QueryAsync<T>(
-            $"{from}{where} ORDER BY {order} LIMIT @limit{lockClause}",
+            $"SELECT {columns} FROM {Table} {alias}{where} ORDER BY tenant, {key.Name} LIMIT @limit{session.Dialect.Lock}",
             new
             {
                 tenant = after?.Tenant,
@@ -243,12 +76,31 @@ internal sealed class SealedRows<T>
         );
     }
 
-    public RowPlace PlaceOf(T row) => new(row.Tenant, keyColumn.Length == 0 ? null : key(row));
+    public RowPlace PlaceOf(T row) => new(row.Tenant, keyOf(row));
 
-    public Task WriteAsync(Session session, IReadOnlyList<T> rows) =>
-        session.ExecuteRowsAsync(write, rows);
+    public Task WriteAsync(Session session, IReadOnlyList<T> rows)
+    {
+        var written = UnderKeys.Concat(Changed).ToList();
+        var source = session.Dialect.Rows([
+            nameof(ISealedRow.Tenant),
+            key.Property,
+            .. written.Select(column => column.Property),
+        ]);
+        return session.ExecuteRowsAsync(
+            $"""
+            UPDATE {Table} SET {string.Join(
+                ", ",
+                written.Select(column => $"{column.Name} = n.{column.Property}")
+            )}
+            FROM {source} WHERE {Table}.tenant = n.Tenant AND {Table}.{key.Name} = n.{key.Property}
+            """,
+            rows
+        );
+    }
 
-    // The key's number stands behind the version in everything that was sealed.
     private string IsOther =>
-        string.Join(" OR ", sealsOf.Select(column => $"substr({column}, 2, 4) <> @otherThan"));
+        string.Join(
+            " OR ",
+            UnderKeys.Select(column => $"substr({column.Name}, 2, 4) <> @otherThan")
+        );
 }

@@ -10,20 +10,22 @@ internal sealed class SealedRowImages(SealedTable table, RowNames names)
     private static readonly byte[] StubType = Encoding.UTF8.GetBytes(CredentialTypes.Ticket);
 
     private readonly int seal = table.Columns.Count;
+    private readonly int type = table.Type;
+    private readonly int validTo = table.ValidTo;
 
     public void Read(RowReader reader, RowBatch batch)
     {
         ref var row = ref batch.Next();
         row = new RowParts { IsWellKept = true };
         var images = batch.Images;
-        var isStub = table.Type >= 0 && reader.Bytes(table.Type).SequenceEqual(StubType);
+        var isStub = type >= 0 && reader.Bytes(type).SequenceEqual(StubType);
         row.IsWellKept &= reader.Is(seal, ColumnKind.Bytes);
         row.Seal = batch.Keep(reader.Bytes(seal));
         var start = images.Count;
         ManySeals.Begin(images, table.Name, batch.Raw(row.Seal));
         for (var i = 0; i < table.Columns.Count; i++)
         {
-            if (isStub && i == table.ValidTo)
+            if (isStub && i == validTo)
                 images.Add((long?)null);
             else
                 Add(reader, images, i, table.Columns[i].Kind, ref row);
@@ -68,7 +70,7 @@ internal sealed class SealedRowImages(SealedTable table, RowNames names)
         Add(reader, images, table.Key, ColumnKind.Integer, ref row);
         images.Add(batch.Raw(row.Seal));
         if (isStub)
-            Add(reader, images, table.ValidTo, ColumnKind.Integer, ref row);
+            Add(reader, images, validTo, ColumnKind.Integer, ref row);
         else
             images.Add((long?)null);
         for (var i = 0; i < table.Moving.Count - 1; i++)

@@ -41,7 +41,7 @@ internal sealed class Walk(
     /// <summary>Walks. The connection is inside a transaction that sees one state of the database.</summary>
     public async Task RunAsync(IReadOnlyList<(string Place, ChainHead Head)> recorded)
     {
-        foreach (var table in OfJournal.Concat(SealedTable.All.Select(table => table.Name)))
+        foreach (var table in OfJournal.Concat(SealedColumns.All.Select(table => table.Name)))
             total += await CountAsync(table);
         using var macs = new JournalMacs(keys, identity);
         var head = await ReadHeadAsync();
@@ -49,7 +49,7 @@ internal sealed class Walk(
         await WalkJournalAsync(macs, head, recorded);
         using (var check = new SealedRowCheck(keys, identity, expectations, suspicions))
         {
-            foreach (var table in SealedTable.All)
+            foreach (var table in SealedColumns.All)
                 await WalkAsync(table, check);
         }
         await new FrameworkKeyCheck(keys).FindAsync(connection, tampered);

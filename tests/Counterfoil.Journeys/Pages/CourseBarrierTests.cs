@@ -45,6 +45,7 @@ public sealed class CourseBarrierTests(CourseHouse house, Browser browser)
         await LookAtChallengeAndNoAccessAsync(page, look);
         await LookAtApprovalsAsync(page, look);
         await LookAtErrorsAsync(page, look);
+        await LookAtTheEndAsync(page, look);
 
         look.Found.ShouldBeEmpty();
         blocked.ShouldBeEmpty();
@@ -59,6 +60,37 @@ public sealed class CourseBarrierTests(CourseHouse house, Browser browser)
         await BeginAsync(page);
         await page.PressAsync("button:has-text('Cancel and go back')");
         page.Url.ShouldStartWith(CourseHouse.CallBack + "?error=access_denied");
+    }
+
+    [Theory]
+    [InlineData("a site of the application's")]
+    [InlineData("another program on the developer's machine")]
+    public async Task A_call_back_that_leads_on_to_another_origin_is_followed_there(string where)
+    {
+        await SettleAsync();
+        await using var site = await SecureSite.StartAsync();
+        var goal = where.StartsWith("a site", StringComparison.Ordinal)
+            ? new Uri(site.Address, "/inside")
+            : new Uri("http://localhost:9501/inside");
+        var page = await browser.OpenAsync(
+            new BrowserNewContextOptions { IgnoreHTTPSErrors = true }
+        );
+        page.PlayApplication();
+        var blocked = page.NoteBlocked();
+        await BeginAsync(
+            page,
+            house.Request with
+            {
+                Prompts = Prompts.Consent,
+                Tenant = Server.Own,
+                RedirectUri = $"{CourseHouse.CallBack}?on={Uri.EscapeDataString(goal.ToString())}",
+            }
+        );
+        await NameAsync(page, Anna);
+        await PasswordAsync(page, house.Added("anna").Password);
+        await page.PressAsync("button:has-text('Yes, I agree')");
+        await page.WaitForURLAsync(goal.ToString());
+        blocked.ShouldBeEmpty();
     }
 
     private async Task LookAtTheLoginAsync(IPage page, PageLook look)
@@ -142,6 +174,40 @@ public sealed class CourseBarrierTests(CourseHouse house, Browser browser)
         await look.AtAsync("course-forgotten-asked");
     }
 
+    private async Task LookAtTheEndAsync(IPage page, PageLook look)
+    {
+        await BeginAnewAsync(page);
+        await LogInAsync(page, Server.User);
+        await OpenAsync(page, "/login/logout/confirm");
+        await look.AtAsync("course-logout-confirm");
+        (await page.TitleAsync()).ShouldStartWith("Log out");
+        // What sends itself is gone before anybody looks at it; without its script it stays.
+        var shown = await FormPostAsync();
+        await page.GotoAsync("about:blank");
+        await page.SetContentAsync(shown);
+        await look.AtAsync("course-form-post");
+        (await page.TitleAsync()).ShouldStartWith("Back to the application");
+    }
+
+    private async Task<string> FormPostAsync()
+    {
+        var visitor = house.NewVisitor();
+        var consent = await visitor.LogInAsync(
+            house,
+            Anna,
+            house.Added("anna").Password,
+            house.Request with
+            {
+                Prompts = Prompts.Consent,
+                Tenant = Server.Own,
+                ResponseMode = ResponseMode.FormPost,
+            }
+        );
+        var shown = await visitor.SendAsync(consent, "consent");
+        shown.Document.QuerySelector("script")!.Remove();
+        return shown.Html;
+    }
+
     // Once for all cases: an account with a seat in a second tenant that has a face of its own.
     private async Task SettleAsync()
     {
@@ -149,10 +215,7 @@ public sealed class CourseBarrierTests(CourseHouse house, Browser browser)
             return;
         var home = await house.AddAsync("anna");
         house.AddAccount(home, Anna, await house.AddAsync("anna.guest", Server.Second));
-        await Server.SwitchAsync(
-            Server.Second,
-            switches => switches with { Face = switches.Face with { Colour = "#0b5a4a" } }
-        );
+        await Server.SwitchAsync(Server.Second, switches => switches with { Face = Picture.Face });
         // Choosing a password ends what was issued until that instant; the clock must have left it.
         Server.Time.Advance(TimeSpan.FromSeconds(1));
     }

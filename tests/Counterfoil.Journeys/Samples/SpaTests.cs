@@ -1,5 +1,4 @@
 using Counterfoil.Broker.Applications;
-using Counterfoil.Tests.Server;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -7,40 +6,23 @@ using Xunit;
 namespace Counterfoil.Journeys.Samples;
 
 /// <summary>samples/spa: npm oidc-client-ts in a real browser, a public application whose scripts call the server.</summary>
-public sealed class SpaTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
+public sealed class SpaTests(Browser browser)
+    : NodeSample("spa", "serve.mjs"),
+        IClassFixture<Browser>
 {
-    private readonly int port = Places.FreePort();
-    private TestServer server = null!;
-    private RunningProgram sample = null!;
-    private Application application = null!;
+    private string Page => $"{Here}/";
 
-    private string Here => $"http://127.0.0.1:{port}/";
-
-    public async Task InitializeAsync()
-    {
-        server = await PartnerHouse.StartAsync();
-        application = (
-            await server.RegisterAsync(
-                new Application
-                {
-                    Id = default,
-                    ClientId = "",
-                    Name = "A single-page app",
-                    Type = ClientType.Public,
-                    RedirectUris = [Here],
-                    PostLogoutRedirectUris = [Here],
-                    CorsOrigins = [Here.TrimEnd('/')],
-                }
-            )
-        ).Application;
-        sample = await ServeAsync(port);
-    }
-
-    public async Task DisposeAsync()
-    {
-        sample.Dispose();
-        await server.DisposeAsync();
-    }
+    protected override Application Registered() =>
+        new()
+        {
+            Id = default,
+            ClientId = "",
+            Name = "A single-page app",
+            Type = ClientType.Public,
+            RedirectUris = [Page],
+            PostLogoutRedirectUris = [Page],
+            CorsOrigins = [Here],
+        };
 
     [Fact]
     public async Task A_person_logs_in_gets_new_tokens_without_a_question_and_logs_out()
@@ -50,12 +32,12 @@ public sealed class SpaTests(Browser browser) : IClassFixture<Browser>, IAsyncLi
         page.RequestFinished += (_, request) =>
             called.Add($"{request.Method} {new Uri(request.Url).AbsolutePath}");
 
-        await page.GotoAsync(Here);
+        await page.GotoAsync(Page);
         await ShowsAsync(page, "Nobody is logged in.");
         await page.PushAsync("Log in");
-        await page.LogInAndAgreeAsync(server.User);
+        await page.LogInAndAgreeAsync(Server.User);
         await ShowsAsync(page, "Hello, Uma User.");
-        page.Url.ShouldBe(Here, "the code is used up, and gone from the address");
+        page.Url.ShouldBe(Page, "the code is used up, and gone from the address");
         called.ShouldContain("POST /login/common/oauth/tokens");
         called.ShouldContain("GET /login/common/oauth/userinfo");
 
@@ -79,7 +61,7 @@ public sealed class SpaTests(Browser browser) : IClassFixture<Browser>, IAsyncLi
     public async Task A_refresh_token_that_was_ended_elsewhere_logs_the_page_out()
     {
         var page = await LoggedInAsync();
-        await server.LogOutEverywhereAsync(server.User);
+        await Server.LogOutEverywhereAsync(Server.User);
 
         await page.PushAsync("Get new tokens");
 
@@ -103,31 +85,23 @@ public sealed class SpaTests(Browser browser) : IClassFixture<Browser>, IAsyncLi
             await FetchAsync(
                 page,
                 "/login/common/oauth/tokens",
-                new { method = "POST", body = $"client_id={application.ClientId}&grant_type=x" }
+                new
+                {
+                    method = "POST",
+                    body = $"client_id={Added.Application.ClientId}&grant_type=x",
+                }
             )
         ).ShouldBe("refused");
         // Scripts begin no login at all, wherever they are.
         (await FetchAsync(registered, "/login/common/oauth/authorize")).ShouldBe("refused");
     }
 
-    private Task<RunningProgram> ServeAsync(int at) =>
-        RunningProgram.NodeAsync(
-            "spa",
-            "serve.mjs",
-            new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                ["AUTHORITY"] = server.Issuer(),
-                ["CLIENT_ID"] = application.ClientId,
-                ["PORT"] = $"{at}",
-            }
-        );
-
     private async Task<IPage> LoggedInAsync()
     {
         var page = await browser.OpenAsync();
-        await page.GotoAsync(Here);
+        await page.GotoAsync(Page);
         await page.PushAsync("Log in");
-        await page.LogInAndAgreeAsync(server.User);
+        await page.LogInAndAgreeAsync(Server.User);
         await ShowsAsync(page, "Hello, Uma User.");
         return page;
     }
@@ -159,6 +133,6 @@ public sealed class SpaTests(Browser browser) : IClassFixture<Browser>, IAsyncLi
               try { return `${(await fetch(address, how)).status}`; } catch { return 'refused'; }
             }
             """,
-            new[] { server.Issuer() + path, how ?? new { } }
+            new[] { Server.Issuer() + path, how ?? new { } }
         );
 }

@@ -6,13 +6,10 @@ using Xunit;
 
 namespace Counterfoil.Tests.Jose;
 
-/// <summary>Vectors of others: tests/data/README.md.</summary>
+/// <summary>The examples of the RFCs: tests/data/README.md.</summary>
 public sealed class VectorTests
 {
-    private static readonly JsonElement Rfc = Read("rfc.json");
-    private static readonly JsonElement Wycheproof = Read(
-        "wycheproof_json_web_signature_excerpt.json"
-    );
+    private static readonly JsonElement Rfc = VectorFile.Read("rfc.json");
 
     [Fact]
     public void The_examples_of_the_RFCs_verify_or_are_refused_as_they_should()
@@ -25,47 +22,6 @@ public sealed class VectorTests
                     vector.GetProperty("source").GetString()
                 );
         }
-    }
-
-    [Fact]
-    public void The_vectors_of_Wycheproof_verify_or_are_refused_as_they_should()
-    {
-        var count = 0;
-        foreach (var group in Groups("public"))
-        {
-            foreach (var vector in group.GetProperty("tests").EnumerateArray())
-            {
-                count++;
-                Verifies(group.GetProperty("public"), vector.GetProperty("jws").GetString()!)
-                    .ShouldBe(
-                        vector.GetProperty("result").GetString() == "valid",
-                        vector.GetRawText()
-                    );
-            }
-        }
-        count.ShouldBe(64);
-    }
-
-    [Fact]
-    public void Of_Wycheproofs_HMACs_none_verifies_for_who_could_verify_could_sign_as_well()
-    {
-        var count = 0;
-        var others = Keyring.Verifier(Enum.GetValues<JwsAlgorithm>());
-        foreach (var group in Groups("private"))
-        {
-            JwkReading
-                .Read(Bytes(group.GetProperty("private")), JwsAlgorithm.RS256)
-                .ShouldBeOfType<JwkReading.Refused>()
-                .Reason.ShouldBe(JoseRefusal.PrivateKeyShown);
-            foreach (var vector in group.GetProperty("tests").EnumerateArray())
-            {
-                count++;
-                others
-                    .Verify(vector.GetProperty("jws").GetString()!, TokenType.PlainJwt)
-                    .ShouldNotBeOfType<JwsResult.Verified>(vector.GetRawText());
-            }
-        }
-        count.ShouldBe(39);
     }
 
     [Fact]
@@ -105,12 +61,6 @@ public sealed class VectorTests
         }
     }
 
-    private static IEnumerable<JsonElement> Groups(string kind) =>
-        Wycheproof
-            .GetProperty("testGroups")
-            .EnumerateArray()
-            .Where(group => group.TryGetProperty(kind, out _));
-
     private static bool Verifies(JsonElement key, string token) =>
         JwkReading.Read(Bytes(key), JwsAlgorithm.RS256) is JwkReading.Taken(var taken)
         && new JwsVerifier([taken]).Verify(token, TokenType.PlainJwt) is JwsResult.Verified;
@@ -120,12 +70,4 @@ public sealed class VectorTests
 
     private static byte[] Bytes(JsonElement element) =>
         Encoding.UTF8.GetBytes(element.GetRawText());
-
-    private static JsonElement Read(string file)
-    {
-        using var document = JsonDocument.Parse(
-            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "data", "jose", file))
-        );
-        return document.RootElement.Clone();
-    }
 }

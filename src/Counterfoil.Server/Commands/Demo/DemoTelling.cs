@@ -54,11 +54,10 @@ internal sealed class DemoTelling(Surroundings surroundings, Uri address, string
             print.Line($"{seat.Name} works in {seat.In}, too.");
         print.Line("");
         print.Line("In another terminal:");
-        print.Line($"  counterfoil login --data {Quoted(data)}");
-        print.Line($"  counterfoil ticket issue --data {Quoted(data)}");
+        var program = ProgramName.OfProcess();
+        var folder = ProgramName.Quoted(data);
+        print.Line($"  {program} login --data {folder}");
+        print.Line($"  {program} ticket issue --data {folder}");
         print.Line($"  curl -u 'THE TICKET:' {new Uri(address, "api/v1/User/currentPrincipal")}");
     }
-
-    private static string Quoted(string path) =>
-        path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
 }

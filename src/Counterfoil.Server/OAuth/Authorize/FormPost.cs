@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using Counterfoil.Server.Pages;
 using Counterfoil.Server.Texts;
 using Microsoft.Extensions.Localization;
 
@@ -23,25 +24,22 @@ internal sealed class FormPost(string action, IReadOnlyList<KeyValuePair<string,
         ArgumentNullException.ThrowIfNull(httpContext);
         var headers = httpContext.Response.Headers;
         headers.CacheControl = "no-store";
-        // An application sends the browser on from here; Chromium holds that to form-action too, so https is open to it.
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'sha256-{ScriptHash}'; form-action https: {OriginOf(action)}; frame-ancestors 'none'; base-uri 'none'";
+            $"default-src 'none'; script-src 'sha256-{ScriptHash}'; form-action {FormSources.Of([action])}; frame-ancestors 'none'; base-uri 'none'";
         httpContext.Response.ContentType = "text/html; charset=utf-8";
+        var texts = httpContext.RequestServices.GetRequiredService<IStringLocalizer<PageTexts>>();
         return httpContext.Response.WriteAsync(
-            ToHtml(
-                httpContext.RequestServices.GetRequiredService<IStringLocalizer<PageTexts>>()[
-                    "Course_Next"
-                ]
-            ),
+            ToHtml(texts["FormPost_Title"], texts["Course_Next"]),
             httpContext.RequestAborted
         );
     }
 
-    private string ToHtml(string button)
+    // Who sees it has no scripts, or a slow line: a page like others, but for the looks.
+    private string ToHtml(string title, string button)
     {
         var encoder = HtmlEncoder.Default;
         var html = new StringBuilder(
-            $"<!DOCTYPE html><html lang=\"{Languages.Current.Code}\"><head><meta charset=\"utf-8\"><title>Counterfoil</title></head><body>"
+            $"<!DOCTYPE html><html lang=\"{Languages.Current.Code}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><title>{encoder.Encode(title)} · Counterfoil</title></head><body><main><h1>{encoder.Encode(title)}</h1>"
         )
             .Append("<form method=\"post\" action=\"")
             .Append(encoder.Encode(action))
@@ -54,17 +52,9 @@ internal sealed class FormPost(string action, IReadOnlyList<KeyValuePair<string,
                 .Append("\">");
         return html.Append("<button type=\"submit\">")
             .Append(encoder.Encode(button))
-            .Append("</button></form><script>")
+            .Append("</button></form></main><script>")
             .Append(Script)
             .Append("</script></body></html>")
             .ToString();
     }
-
-    /// <summary>The site of an address, as a policy names it.</summary>
-    internal static string OriginOf(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri)
-            ? uri.Scheme is "http" or "https"
-                ? uri.GetLeftPart(UriPartial.Authority)
-                : uri.Scheme + ":"
-            : "'none'";
 }

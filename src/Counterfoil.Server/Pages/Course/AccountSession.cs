@@ -6,16 +6,25 @@ namespace Counterfoil.Server.Pages.Course;
 
 /// <summary>
 /// The broker's session in a browser: a ticket of the account's home, so that it has both clocks, and ends when it is
-/// revoked. Thread-safe.
+/// revoked. A login at a tenant's own page is as good (ledger B4): who is logged in there is asked nothing again by an
+/// application, and the other way round. A browser is one person's. Thread-safe.
 /// </summary>
 internal sealed class AccountSession(Visitors visitors, Revoker revoker)
 {
-    /// <summary>The ticket in the cookie; <c>null</c> for none.</summary>
-    public static Secret? Of(HttpContext context) => SecretCookie.Account.Read(context);
+    private static readonly SecretCookie[] Cookies = [SecretCookie.Account, SecretCookie.Ticket];
+
+    /// <summary>The ticket that proves somebody, if any does; <c>null</c> for none.</summary>
+    public async ValueTask<Secret?> OfAsync(HttpContext context, Use use) =>
+        (SecretCookie.Account.Read(context), SecretCookie.Ticket.Read(context)) switch
+        {
+            (null, var ticket) => ticket,
+            (var account, null) => account,
+            var (account, ticket) => await IsLivingAsync(account, use, context) ? account : ticket,
+        };
 
     /// <summary>Who it proves; <c>null</c> when nobody.</summary>
     public async ValueTask<Proof?> WhoAsync(HttpContext context, Use use) =>
-        Of(context) is { } ticket
+        await OfAsync(context, use) is { } ticket
             ? await visitors.WhoAsync(ticket, use, context.RequestAborted)
             : null;
 
@@ -24,18 +33,53 @@ internal sealed class AccountSession(Visitors visitors, Revoker revoker)
     {
         // A ticket of the same line cannot be ended without the new one.
         if (
-            await WhoAsync(context, use) is { Ticket: { } stub } before
+            SecretCookie.Account.Read(context) is { } known
+            && await visitors.WhoAsync(known, use, context.RequestAborted)
+                is { Ticket: { } stub } before
             && stub.Line != proof.Ticket?.Line
         )
             await revoker.EndAsync(before, stub.TicketId, CancellationToken.None);
+        await PartWithOthersAsync(context, SecretCookie.Ticket, use, proof);
         SecretCookie.Account.Put(context, ticket);
+    }
+
+    /// <summary>Ends what somebody else than who has just logged in has in that cookie.</summary>
+    public async Task PartWithOthersAsync(
+        HttpContext context,
+        SecretCookie cookie,
+        Use use,
+        Proof proof
+    )
+    {
+        if (cookie.Read(context) is not { } ticket)
+            return;
+        var other = await visitors.WhoAsync(ticket, use, CancellationToken.None);
+        if (
+            other is not null
+            && other.Tenant.Id == proof.Tenant.Id
+            && other.Associate.Id == proof.Associate.Id
+        )
+            return;
+        if (other is { Ticket: { } stub })
+            await revoker.EndAsync(other, stub.TicketId, CancellationToken.None);
+        cookie.Drop(context);
     }
 
     /// <summary>Ends it, and all that was got with it.</summary>
     public async Task EndAsync(HttpContext context, Use use)
     {
-        if (await WhoAsync(context, use) is { Ticket: { } stub } proof)
-            await revoker.EndAsync(proof, stub.TicketId, CancellationToken.None);
-        SecretCookie.Account.Drop(context);
+        foreach (var cookie in Cookies)
+        {
+            if (
+                cookie.Read(context) is { } ticket
+                && await visitors.WhoAsync(ticket, use, context.RequestAborted)
+                    is { Ticket: { } stub } proof
+            )
+                await revoker.EndAsync(proof, stub.TicketId, CancellationToken.None);
+            cookie.Drop(context);
+        }
     }
+
+    private async ValueTask<bool> IsLivingAsync(Secret ticket, Use use, HttpContext context) =>
+        await visitors.WhoAsync(ticket, use, context.RequestAborted) is not null;
 }

@@ -23,11 +23,19 @@ internal sealed class ApplicationsModel(
     IStringLocalizer<PageTexts> texts
 ) : PeoplePage(texts)
 {
+    /// <summary>Its address: the same for all installations.</summary>
+    public const string Address = "/login/course/applications";
+
     /// <summary>Who is logged in.</summary>
     public Proof? Home { get; private set; }
 
     /// <summary>What they said yes to.</summary>
     public IReadOnlyList<GivenConsent> Given { get; private set; } = [];
+
+    /// <summary>Where to log in, and back.</summary>
+    public string LogIn => $"{Visit.To("/login")}?returnUrl={Uri.EscapeDataString(Here)}";
+
+    private string Here => Request.PathBase + Address;
 
     /// <summary>Shows them; who is not logged in is sent to log in.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
@@ -66,6 +74,6 @@ internal sealed class ApplicationsModel(
             && await places.FindAsync(Home, tenant, Visit.Use, cancellationToken) is { } proof
         )
             await approvals.WithdrawAsync(proof, new ApplicationKey(key), CancellationToken.None);
-        return new SeeOther($"{Request.PathBase}/login/course/applications?why=withdrawn");
+        return new SeeOther($"{Here}?why=withdrawn");
     }
 }

@@ -48,11 +48,11 @@ internal abstract class CoursePage(CourseTools tools, LoginStep step) : PeoplePa
     /// <summary>The course's id.</summary>
     public string Id => Sight.Course.Id;
 
-    /// <summary>Where the page's own form goes.</summary>
-    public string Here => Request.PathBase + CourseSteps.AddressOf(step);
+    /// <summary>Where the page's own form goes. The course stands there too, for who changes the language of what it answers.</summary>
+    public string Here => Request.PathBase + CourseSteps.AddressOf(step, Id);
 
     /// <summary>Where the deeds go that every page offers.</summary>
-    public string Turn => Request.PathBase + "/login/course/turn";
+    public string Turn => Request.PathBase + CourseSteps.Of("/login/course/turn", Id);
 
     /// <summary>The tools.</summary>
     protected CourseTools Tools => tools;
@@ -84,7 +84,7 @@ internal abstract class CoursePage(CourseTools tools, LoginStep step) : PeoplePa
             return await tools.Way.GoOnAsync(HttpContext, sight);
         PageHeaders.LetFormsLeadTo(
             Response,
-            ReturnOrigins.Of(sight.Course.Request, sight.Application)
+            (sight.Application?.RedirectUris ?? []).Prepend(sight.Course.Request.RedirectUri)
         );
         Wears =
             sight.There?.Tenant
@@ -113,9 +113,8 @@ internal abstract class CoursePage(CourseTools tools, LoginStep step) : PeoplePa
             : null;
     }
 
-    /// <summary>Who stands here, for the desk.</summary>
-    protected CourseVisitor Visitor =>
-        new(AccountSession.Of(HttpContext), Visit.Use, Doors.LoginPage);
+    /// <summary>Who stands here, for the desk: what is brought to it counts, and no session.</summary>
+    protected CourseVisitor Visitor => new(Session: null, Visit.Use, Doors.LoginPage);
 
     /// <summary>Says a refusal.</summary>
     protected IActionResult Refuse(string field, Refusal? refusal)

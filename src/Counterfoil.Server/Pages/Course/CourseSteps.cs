@@ -47,6 +47,14 @@ internal static class CourseSteps
         };
 
     /// <summary>The address of a step of one course.</summary>
-    public static string AddressOf(LoginStep step, string id) =>
-        $"{AddressOf(step)}?{Parameter}={id}";
+    public static string AddressOf(LoginStep step, string id) => Of(AddressOf(step), id);
+
+    /// <summary>An address on the way of one course.</summary>
+    public static string Of(string address, string id) => $"{address}?{Parameter}={id}";
+
+    /// <summary>The course in the address of a request, as a query; empty for none. Whoever comes back needs it and nothing else.</summary>
+    public static QueryString Kept(HttpRequest request) =>
+        IsOnTheWay(request.Path) && request.Query[Parameter] is [{ Length: > 0 } id]
+            ? QueryString.Create(Parameter, id)
+            : QueryString.Empty;
 }

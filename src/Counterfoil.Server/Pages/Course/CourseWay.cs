@@ -25,6 +25,7 @@ internal sealed class CourseWay(
     CourseCookies cookies,
     CourseKeeper keeper,
     CourseLook look,
+    AccountSession session,
     AuthorizationResponder responder,
     ProblemPages problems
 )
@@ -86,13 +87,13 @@ internal sealed class CourseWay(
         HttpContext context,
         LoginCourse course,
         Use use,
-        Secret session
+        Secret brought
     ) =>
         await GoOnAsync(
             context,
             await look.LookAsync(
                 course,
-                new CourseVisitor(session, use, Doors.LoginPage),
+                new CourseVisitor(brought, use, Doors.LoginPage),
                 context.RequestAborted
             )
         );
@@ -155,10 +156,10 @@ internal sealed class CourseWay(
             await responder.RespondAsync(context, sight.Course.Request, sight.Application!, end)
         );
 
-    private Task<CourseSight> LookAsync(HttpContext context, LoginCourse course, Use use) =>
-        look.LookAsync(
+    private async Task<CourseSight> LookAsync(HttpContext context, LoginCourse course, Use use) =>
+        await look.LookAsync(
             course,
-            new CourseVisitor(AccountSession.Of(context), use, Doors.LoginPage),
+            new CourseVisitor(await session.OfAsync(context, use), use, Doors.LoginPage),
             context.RequestAborted
         );
 

@@ -6,6 +6,19 @@ namespace Counterfoil.Server.Pages.Course;
 /// <summary>The deeds that the pages of a course offer beside their own; it shows nothing itself.</summary>
 internal sealed class TurnModel(CourseTools tools, ProblemPages problems) : PeoplePage(tools.Texts)
 {
+    /// <summary>Whoever comes back after a deed that was not done goes on where they were.</summary>
+    public async Task<IActionResult> OnGetAsync() =>
+        await tools.Way.ArriveAsync(
+            HttpContext,
+            Request.Query[CourseSteps.Parameter],
+            Visit.Use
+        ) switch
+        {
+            Arrival.Here(var sight) => await tools.Way.GoOnAsync(HttpContext, sight),
+            Arrival.Lost(var answer) => answer,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
     /// <summary>Does it.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {

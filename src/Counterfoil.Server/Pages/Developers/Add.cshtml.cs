@@ -38,26 +38,31 @@ internal sealed class AddModel(DeveloperTools tools) : DeveloperPage(tools)
         var fields = await Fields.ReadAsync(Request, cancellationToken);
         if (await RegistrantAsync(cancellationToken) is not { } registrant)
             return Nothing();
-        var isPublic = fields.Text("type") == "public";
-        var wished = Blank with
-        {
-            Type = isPublic ? ClientType.Public : ClientType.Confidential,
-            IsNative = isPublic && fields.IsTicked("native"),
-        };
-        Form = ApplicationForm.Of(fields, wished) with
+        Form = ApplicationForm.Of(fields, Blank) with
         {
             IsOperators = registrant is Registrant.Operator,
         };
-        if (!CanRead(fields))
-            return Page();
-        var added = await Tools.Register.AddAsync(
+        var (isKnown, owner) = await OwnerAsync(
             registrant,
-            Form.Application,
-            new FirstSecret(),
-            CancellationToken.None
+            fields,
+            before: null,
+            cancellationToken
         );
-        if (Take("name", added) is { } made)
-            (Added, Token) = (made.Application, made.Token?.Reveal());
+        if (CanRead(fields) && isKnown)
+        {
+            var added = await Tools.Register.AddAsync(
+                registrant,
+                Form.Application with
+                {
+                    Owner = owner,
+                },
+                new FirstSecret(),
+                CancellationToken.None
+            );
+            if (Take("name", added) is { } made)
+                (Added, Token) = (made.Application, made.Token?.Reveal());
+        }
+        Form = Form with { Problems = Problems };
         return Page();
     }
 }

@@ -19,6 +19,12 @@ internal static class ApplicationFields
     public static Application Over(this Fields fields, Application before)
     {
         var redirectUris = Words(fields.Text("redirectUris"));
+        var type = fields.Text("type") switch
+        {
+            "public" => ClientType.Public,
+            "confidential" => ClientType.Confidential,
+            _ => before.Type,
+        };
         return before with
         {
             Name = fields.Text("name").Trim(),
@@ -30,6 +36,8 @@ internal static class ApplicationFields
             },
             CustomFor = Tenant(fields.Text("customFor").Trim(), before.CustomFor),
             State = Choice(fields.Text("state"), before.State),
+            Type = type,
+            IsNative = type == ClientType.Public && fields.IsTicked("native"),
             Level = Choice(fields.Text("level"), before.Level),
             RedirectUris = redirectUris,
             PostLogoutRedirectUris = Words(fields.Text("postLogoutRedirectUris")),

@@ -19,6 +19,33 @@ internal sealed record ApplicationForm(Application Application)
     /// <summary>The tenant that it is for, as it was typed.</summary>
     public string CustomFor { get; init; } = Application.CustomFor?.Value ?? "";
 
+    /// <summary>Its owner's login name, as it was typed; empty for none.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>What is wrong with what was sent.</summary>
+    public IReadOnlyList<FieldProblem> Problems { get; init; } = [];
+
+    /// <summary>What is wrong with one field; <c>null</c> when nothing is.</summary>
+    public FieldProblem? ProblemOf(string field) =>
+        Problems.Where(problem => problem.Field == field).ToList() switch
+        {
+            [] => null,
+            var some => new FieldProblem(
+                field,
+                string.Join(' ', some.Select(problem => problem.Sentence))
+            ),
+        };
+
+    /// <summary>The ids of what describes a field: its problem and its hint.</summary>
+    public string? DescriptionOf(string field, string? hint = null) =>
+        string.Join(
+            ' ',
+            new[] { ProblemOf(field) is null ? null : field + "-problem", hint }.OfType<string>()
+        )
+            is { Length: > 0 } ids
+            ? ids
+            : null;
+
     /// <summary>The label of a further key.</summary>
     public string NewKeyLabel { get; init; } = "";
 
@@ -34,6 +61,7 @@ internal sealed record ApplicationForm(Application Application)
             IsOpen = true,
             Keys = before.PublicKeys,
             CustomFor = fields.Text("customFor"),
+            Owner = fields.Text("owner"),
             NewKeyLabel = fields.Text("newKeyLabel"),
             // What is no public key may be a private one, which is not sent about again.
             NewKey = RsaPublicKeyText.Read(key) is PublicKeyRead.Good ? key : "",

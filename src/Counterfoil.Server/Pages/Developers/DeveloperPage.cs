@@ -1,4 +1,6 @@
 using Counterfoil.Authority;
+using Counterfoil.Authority.Associates;
+using Counterfoil.Broker.Accounts;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Developers;
 using Counterfoil.Server.Api;
@@ -16,6 +18,8 @@ internal sealed class DeveloperTools(
     IApplications applications,
     ApplicationRegister register,
     TokenRegister tokens,
+    IAccounts accounts,
+    IDevelopers developers,
     ProblemPages problems,
     IStringLocalizer<PageTexts> texts
 )
@@ -24,6 +28,8 @@ internal sealed class DeveloperTools(
     public IApplications Applications => applications;
     public ApplicationRegister Register => register;
     public TokenRegister Tokens => tokens;
+    public IAccounts Accounts => accounts;
+    public IDevelopers Developers => developers;
     public ProblemPages Problems => problems;
     public IStringLocalizer<PageTexts> Texts => texts;
 }
@@ -70,6 +76,15 @@ internal abstract class DeveloperPage(DeveloperTools tools) : PeoplePage(tools.T
     {
         if (made is Registered<T>.Done(var value))
             return value;
+        if (made is Registered<T>.Unfit { Problems: { Count: > 0 } problems })
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            foreach (
+                var problem in problems.DistinctBy(problem => (problem.Field, problem.Sentence))
+            )
+                Complain(problem.Field, Say(problem));
+            return null;
+        }
         (Response.StatusCode, var sentence) = made switch
         {
             Registered<T>.Unfit(var problem) => (StatusCodes.Status400BadRequest, problem),
@@ -82,6 +97,15 @@ internal abstract class DeveloperPage(DeveloperTools tools) : PeoplePage(tools.T
         return null;
     }
 
+    // In the page's language, where the rule has a text there.
+    private string Say(RuleProblem problem)
+    {
+        if (problem.Code.Length == 0)
+            return problem.Sentence;
+        var text = tools.Texts[$"Unfit_{problem.Code}", problem.Shown];
+        return text.ResourceNotFound ? problem.Sentence : text.Value;
+    }
+
     /// <summary>Whether what was sent can be registered at all; the page says what cannot be read.</summary>
     protected bool CanRead(Fields fields)
     {
@@ -91,6 +115,46 @@ internal abstract class DeveloperPage(DeveloperTools tools) : PeoplePage(tools.T
         Complain("customFor", tools.Texts["Dev_CustomForHint"]);
         return false;
     }
+
+    /// <summary>
+    /// Whose an application is to be, by the login name that an operator typed; the page says where nobody has it. Developers
+    /// hand nothing over.
+    /// </summary>
+    protected async ValueTask<(bool IsKnown, Guid? Owner)> OwnerAsync(
+        Registrant registrant,
+        Fields fields,
+        Guid? before,
+        CancellationToken cancellationToken
+    )
+    {
+        if (registrant is not Registrant.Operator)
+            return (true, before);
+        var typed = fields.Text("owner").Trim();
+        if (typed.Length == 0)
+            return (true, null);
+        if (typed == await OwnerNameAsync(before, cancellationToken))
+            return (true, before);
+        if (
+            NameKey.TryCreate(typed, out var name)
+            && await tools.Accounts.FindAsync(name, cancellationToken) is { } account
+            && await tools.Developers.FindAsync(account.Id, cancellationToken)
+                is { State: DeveloperState.Approved }
+        )
+            return (true, account.Id.Value);
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        Complain("owner", tools.Texts["Dev_OwnerUnknown"]);
+        return (false, null);
+    }
+
+    /// <summary>The login name of an application's owner; empty for none.</summary>
+    protected async ValueTask<string> OwnerNameAsync(
+        Guid? owner,
+        CancellationToken cancellationToken
+    ) =>
+        owner is { } id
+            ? (await tools.Accounts.FindAsync(new AccountId(id), cancellationToken))?.LoginName
+                ?? id.ToString()
+            : "";
 
     /// <summary>There is nothing here, or nothing for this visitor.</summary>
     protected IActionResult Nothing() => tools.Problems.Result(HttpContext, Problem.NotFound);

@@ -48,7 +48,7 @@ internal sealed class OneModel(
     /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        Notice = SentenceFor("why", "saved", "revoked", "closed");
+        Notice = SentenceFor("why", "saved", "revoked", "closed", "renewed", "dropped");
         if (
             await FindAsync(Request.Query["id"], cancellationToken)
             is not var (registrant, application)
@@ -67,17 +67,15 @@ internal sealed class OneModel(
             is not var (registrant, application)
         )
             return Nothing();
-        var isClosing = fields.Text("do") == "close";
-        Form = isClosing
-            ? new ApplicationForm(application)
-            : ApplicationForm.Of(fields, application);
-        var why = isClosing
-            ? await IsClosedAsync(registrant, application.Id, fields)
-                ? "closed"
-                : null
-            : await IsSavedAsync(registrant, application.Id, fields)
-                ? "saved"
-                : null;
+        Form = new ApplicationForm(application);
+        var why = fields.Text("do") switch
+        {
+            "close" => await IsClosedAsync(registrant, application.Id, fields) ? "closed" : null,
+            "renew" => await IsRenewedAsync(registrant, application.Id, fields) ? "renewed" : null,
+            "drop" => await IsDroppedAsync(registrant, application.Id, fields) ? "dropped" : null,
+            "logo" => await HasLogoAsync(registrant, application.Id, fields) ? "saved" : null,
+            _ => await IsSavedAsync(registrant, application, fields) ? "saved" : null,
+        };
         return why is null
             ? await ShowAsync(registrant, application, cancellationToken)
             : GoTo($"/developer/application?id={application.Id}&why={why}");
@@ -85,15 +83,99 @@ internal sealed class OneModel(
 
     private async Task<bool> IsSavedAsync(
         Registrant registrant,
+        Application application,
+        Fields fields
+    )
+    {
+        Form = ApplicationForm.Of(fields, application);
+        var (isKnown, owner) = await OwnerAsync(
+            registrant,
+            fields,
+            application.Owner,
+            HttpContext.RequestAborted
+        );
+        return CanRead(fields)
+            && isKnown
+            && Take(
+                "name",
+                await Tools.Register.ChangeAsync(
+                    registrant,
+                    application.Id,
+                    before =>
+                        fields.Over(before) with
+                        {
+                            // Who else changed it meanwhile is not undone by who did not.
+                            Owner = owner == application.Owner ? before.Owner : owner,
+                        },
+                    CancellationToken.None
+                )
+            )
+                is not null;
+    }
+
+    private async Task<bool> IsRenewedAsync(
+        Registrant registrant,
         ApplicationKey id,
         Fields fields
     ) =>
-        CanRead(fields)
-        && Take(
-            "name",
-            await Tools.Register.ChangeAsync(registrant, id, fields.Over, CancellationToken.None)
+        Take(
+            "ids",
+            await Tools.Register.RenewIdAsync(
+                registrant,
+                id,
+                fields.IsTicked("atOnce") ? OldId.Dropped : OldId.Kept,
+                CancellationToken.None
+            )
         )
             is not null;
+
+    private async Task<bool> IsDroppedAsync(
+        Registrant registrant,
+        ApplicationKey id,
+        Fields fields
+    ) =>
+        Take(
+            "ids",
+            await Tools.Register.DropAliasAsync(
+                registrant,
+                id,
+                fields.Text("alias"),
+                CancellationToken.None
+            )
+        )
+            is not null;
+
+    private async Task<bool> HasLogoAsync(Registrant registrant, ApplicationKey id, Fields fields)
+    {
+        var logo = fields.IsTicked("removeLogo") ? null : await LogoAsync();
+        if (logo is null && !fields.IsTicked("removeLogo"))
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            Complain("logo", Texts["Unfit_Logo"]);
+            return false;
+        }
+        var changed = await Tools.Register.ChangeAsync(
+            registrant,
+            id,
+            before => before with { Publisher = before.Publisher with { Logo = logo } },
+            CancellationToken.None
+        );
+        return Take("logo", changed) is not null;
+    }
+
+    // By what it begins with: a file's name says what somebody called it.
+    private async Task<string?> LogoAsync()
+    {
+        if (
+            Request.Form.Files.GetFile("logo")
+            is not { Length: > 0 and <= ApplicationRules.MostLogoBytes } file
+        )
+            return null;
+        var bytes = new byte[file.Length];
+        await using var stream = file.OpenReadStream();
+        await stream.ReadExactlyAsync(bytes, HttpContext.RequestAborted);
+        return ApplicationRules.LogoOf(bytes);
+    }
 
     private async Task<bool> IsClosedAsync(Registrant registrant, ApplicationKey id, Fields fields)
     {
@@ -119,7 +201,14 @@ internal sealed class OneModel(
     )
     {
         Application = application;
-        Form = Form with { IsOperators = registrant is Registrant.Operator };
+        Form = Form with
+        {
+            IsOperators = registrant is Registrant.Operator,
+            Owner = Form.IsOpen
+                ? Form.Owner
+                : await OwnerNameAsync(application.Owner, cancellationToken),
+            Problems = Problems,
+        };
         if (
             await Tools.Tokens.ListAsync(registrant, application.Id, cancellationToken)
             is Registered<(

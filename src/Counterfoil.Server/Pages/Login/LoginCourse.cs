@@ -2,6 +2,7 @@ using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Broker.Logins;
 using Counterfoil.Server.Cookies;
+using Counterfoil.Server.Pages.Course;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Counterfoil.Server.Pages.Login;
@@ -10,7 +11,7 @@ namespace Counterfoil.Server.Pages.Login;
 /// Takes the browser to the step that <see cref="NextStep"/> says. The pages of a login know nothing of one another: each
 /// brings what the desk answered here. Thread-safe.
 /// </summary>
-internal sealed class LoginCourse(Visitors visitors, Revoker revoker)
+internal sealed class LoginCourse(Visitors visitors, AccountSession session, Revoker revoker)
 {
     /// <summary>The next step, with what belongs to it in cookies; <c>null</c> when the person has to prove something first.</summary>
     public async Task<IActionResult?> GoOnAsync(
@@ -29,6 +30,12 @@ internal sealed class LoginCourse(Visitors visitors, Revoker revoker)
                 );
             case LoginStep.Done:
                 await EndPreviousAsync(context, visit, login.Proof!);
+                await session.PartWithOthersAsync(
+                    context,
+                    SecretCookie.Account,
+                    visit.Use,
+                    login.Proof!
+                );
                 SecretCookie.Ticket.Put(context, login.Ticket!);
                 SecretCookie.PendingLogin.Drop(context);
                 return new SeeOther(goal?.Value ?? visit.To("/tickets"));

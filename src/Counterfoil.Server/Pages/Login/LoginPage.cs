@@ -23,7 +23,7 @@ internal abstract class LoginPage(
         Goal = goal;
         // Browsers hold a form's policy against every address that the answer sends them on to.
         if (goal is { } url && HandOverAddress.SiteOf(url, Visit, sites) is { } site)
-            PageHeaders.LetFormsLeadTo(Response, site.Origin);
+            PageHeaders.LetFormsLeadTo(Response, [site.Origin]);
     }
 
     /// <summary>Where the address says that the person was going.</summary>

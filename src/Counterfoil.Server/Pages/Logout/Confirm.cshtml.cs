@@ -33,16 +33,8 @@ internal sealed class ConfirmModel(
             ? (await applications.FindAsync(clientId, cancellationToken))?.Name
             : null;
         // The way back leads out of this form, and a browser holds that to the page's policy.
-        if (
-            request.ReturnTo is { } address
-            && Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        )
-            PageHeaders.LetFormsLeadTo(
-                Response,
-                uri.Scheme is "http" or "https"
-                    ? uri.GetLeftPart(UriPartial.Authority)
-                    : uri.Scheme + ":"
-            );
+        if (request.ReturnTo is { } address)
+            PageHeaders.LetFormsLeadTo(Response, [address]);
         return Page();
     }
 

@@ -1,5 +1,6 @@
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Server.Cookies;
+using Counterfoil.Server.Pages.Course;
 using Counterfoil.Server.Pages.Login;
 using Counterfoil.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -10,6 +11,7 @@ namespace Counterfoil.Server.Pages.Logout;
 /// <summary>Ends the browser's ticket, or all of its associate's.</summary>
 internal sealed class LeaveModel(
     Visitors visitors,
+    AccountSession session,
     Revoker revoker,
     IStringLocalizer<PageTexts> texts
 ) : PeoplePage(texts)
@@ -40,7 +42,7 @@ internal sealed class LeaveModel(
             ended = fields.IsTicked("everywhere")
                 ? await revoker.EndAsync(proof, All(), CancellationToken.None)
                 : await revoker.EndAsync(proof, ticket.TicketId, CancellationToken.None);
-        SecretCookie.Ticket.Drop(HttpContext);
+        await session.EndAsync(HttpContext, Visit.Use);
         SecretCookie.PendingLogin.Drop(HttpContext);
         HandshakeMark.PutOnAtLogout(HttpContext);
         return GoTo($"/signedout?ended={ended}");

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Counterfoil.Server.OAuth.Authorize;
+using Counterfoil.Server.Pages.Course;
 using Counterfoil.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -26,7 +26,7 @@ internal sealed class ProblemPages(
             : texts[$"Problem_{problem.Name}_Text", texts["Time_AWhile"].Value];
         var (way, wayText) = WayOn(context, problem);
         if (problem.Onward is { IsForm: true })
-            PageHeaders.LetFormsLeadTo(context.Response, $"https: {FormPost.OriginOf(way)}");
+            PageHeaders.LetFormsLeadTo(context.Response, [way]);
         return new ViewResult
         {
             ViewName = "/Pages/Problems/Shown.cshtml",
@@ -73,7 +73,7 @@ internal sealed class ProblemPages(
         if (problem.Onward is { } onward)
             return (onward.Address, texts["Way_Application", onward.Name]);
         if (problem == Problem.OldForm)
-            return (here, texts["Way_Again"]);
+            return (here + CourseSteps.Kept(request), texts["Way_Again"]);
         var visit = context.Features.Get<Visit>();
         if (problem == Problem.Forbidden && visit is not null)
             return (visit.To("/tickets"), texts["Way_Tickets"]);

@@ -1,7 +1,6 @@
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Logins;
-using Counterfoil.Server.Cookies;
 using Counterfoil.Server.Pages.Problems;
 using Counterfoil.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -46,7 +45,7 @@ internal sealed class AnotherModel(
             {
                 Door = Doors.LoginPage,
                 Tenant = Visit.TenantInPath,
-                Evidence = [new TicketEvidence(SecretCookie.Ticket.Read(HttpContext)!)],
+                Evidence = [new TicketEvidence(Visit.Ticket!)],
                 Use = Visit.Use with { Program = Program },
             },
             request,

@@ -116,9 +116,7 @@ public sealed class ApplicationRulesTests
     {
         var problems = ApplicationRules.FindProblems(change(Samples.Application()));
         problems.ShouldNotBeEmpty(what);
-        problems.ShouldAllBe(problem =>
-            problem.EndsWith('.') || problem.EndsWith(").", StringComparison.Ordinal)
-        );
+        problems.ShouldAllBe(problem => problem.Sentence.EndsWith('.') && problem.Field.Length > 0);
     }
 
     [Fact]
@@ -126,7 +124,7 @@ public sealed class ApplicationRulesTests
         ApplicationRules
             .FindProblems(Samples.Application() with { Claims = ["favourite_colour"] })
             .ShouldHaveSingleItem()
-            .ShouldContain("claims are personid");
+            .Sentence.ShouldContain("claims are personid");
 
     [Fact]
     public void A_good_one_has_no_problem_and_may_be_written_in_any_script() =>

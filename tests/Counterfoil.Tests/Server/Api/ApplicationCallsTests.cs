@@ -1,7 +1,7 @@
-using Counterfoil.Authority;
-using Counterfoil.Broker.Accounts;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Cryptography;
+using Counterfoil.Tests.Jose;
+using Counterfoil.Tests.Server.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -108,6 +108,19 @@ public sealed class ApplicationCallsTests : IAsyncLifetime
             422,
             "unfit"
         );
+
+    [Fact]
+    public async Task A_key_whose_private_half_others_can_find_is_refused_with_what_to_do()
+    {
+        var pem = System.Text.Json.JsonSerializer.Serialize(Wycheproof.RocaPem());
+        var answer = await server.CallAsync(
+            "POST /v1/applications",
+            Operator,
+            $$"""{"name":"x","publicKeys":[{"label":"a","key":{{pem}}}]}"""
+        );
+        answer.ShouldBeProblem(422, "unfit");
+        answer.Text.ShouldContain("Make a new pair");
+    }
 
     [Theory]
     [InlineData("""{"name":"x","flows":["code","password"]}""")]
@@ -282,7 +295,7 @@ public sealed class ApplicationCallsTests : IAsyncLifetime
     [Fact]
     public async Task A_developer_asks_waits_is_approved_and_has_a_sandbox_with_people()
     {
-        var uma = await AccountAsync(server.User.Associate);
+        var uma = (await server.AddAccountAsync(server.User.Associate)).Id;
         var basic = server.User.Basic();
         (await server.CallAsync("POST /v1/applications", basic, Planner)).ShouldBeProblem(
             403,
@@ -451,26 +464,9 @@ public sealed class ApplicationCallsTests : IAsyncLifetime
             .FindByTokenAsync(new Secret(token), null, default)
             is not null;
 
-    private async Task<Guid> AccountAsync(Associate associate)
-    {
-        var added = await server
-            .Services.GetRequiredService<AccountRegister>()
-            .AddAsync(
-                Actor.Installation,
-                new Account
-                {
-                    Id = new AccountId(Randomness.NextGuid()),
-                    LoginName = $"{associate.Name}@accounts.example",
-                    Home = new Home.OfTenant(associate.Tenant, associate.Id),
-                },
-                default
-            );
-        return added.ShouldBeOfType<Registered<Account>.Done>().Value.Id.Value;
-    }
-
     private async Task<string> DeveloperAsync(Somebody somebody)
     {
-        var account = await AccountAsync(somebody.Associate);
+        var account = (await server.AddAccountAsync(somebody.Associate)).Id;
         var basic = somebody.Basic();
         (await server.CallAsync("POST /v1/developers", basic, Ask)).Status.ShouldBe(200);
         (

@@ -2,6 +2,7 @@ using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Tests.Broker.Applications;
+using Counterfoil.Tests.Server.Doors;
 using Counterfoil.Tests.Server.SystemUsers;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -86,23 +87,5 @@ public sealed class EndsByThemselvesTests : IAsyncLifetime
         (await use()).ShouldBe(401, "in that second");
     }
 
-    private async Task<Proof> ProofAsync() => (
-            await Server
-                .Services.GetRequiredService<Evaluator>()
-                .HearAsync(
-                    new Presented
-                    {
-                        Door = Counterfoil.Server.Doors.LoginPage,
-                        Tenant = Server.Second,
-                        Evidence =
-                        [
-                            Evidence.OfUserName(
-                                Server.Stranger.Name,
-                                new Secret(Server.Stranger.Password)
-                            ),
-                        ],
-                    },
-                    Never
-                )
-        ).ShouldBeOfType<Outcome.Believed>().Proof;
+    private Task<Proof> ProofAsync() => Server.ProofAsync(Server.Stranger, Server.Second);
 }

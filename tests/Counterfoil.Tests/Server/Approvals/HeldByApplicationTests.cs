@@ -1,5 +1,4 @@
 using System.Text;
-using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Tests.Server.SystemUsers;
 using Microsoft.Extensions.DependencyInjection;
@@ -83,27 +82,10 @@ public sealed class HeldByApplicationTests : IAsyncLifetime
     // As the old form gives it: in a tenant that the person came to by a seat there is no ticket behind it.
     private async Task<string> TicketAsync()
     {
-        var outcome = await Server
-            .Services.GetRequiredService<Evaluator>()
-            .HearAsync(
-                new Presented
-                {
-                    Door = Counterfoil.Server.Doors.LoginPage,
-                    Tenant = Server.Second,
-                    Evidence =
-                    [
-                        Evidence.OfUserName(
-                            Server.Stranger.Name,
-                            new Secret(Server.Stranger.Password)
-                        ),
-                    ],
-                },
-                Never
-            );
         var issued = await Server
             .Services.GetRequiredService<ApplicationIssuer>()
             .IssueAsync(
-                outcome.ShouldBeOfType<Outcome.Believed>().Proof,
+                await Doors.Tickets.ProofAsync(Server, Server.Stranger, Server.Second),
                 new ApplicationTicket
                 {
                     Kind = TicketKind.Ticket,

@@ -1,8 +1,8 @@
 using System.Text;
-using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Tests.Architecture;
+using Counterfoil.Tests.Server.Doors;
 using Counterfoil.Tests.Server.SystemUsers;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -208,7 +208,11 @@ public sealed class OnlineDoorTableTests : IAsyncLifetime
     {
         var issued = await Server
             .Services.GetRequiredService<TicketIssuer>()
-            .IssueAsync(await ProofAsync(door), TicketRequest.Default, Never);
+            .IssueAsync(
+                await Server.ProofAsync(Server.Stranger, Server.Second, door),
+                TicketRequest.Default,
+                Never
+            );
         return issued.ShouldBeOfType<Issued.Done>().Ticket.Reveal();
     }
 
@@ -217,33 +221,15 @@ public sealed class OnlineDoorTableTests : IAsyncLifetime
         var issued = await Server
             .Services.GetRequiredService<ApplicationIssuer>()
             .IssueAsync(
-                await ProofAsync(Counterfoil.Server.Doors.LoginPage),
+                await Server.ProofAsync(
+                    Server.Stranger,
+                    Server.Second,
+                    Counterfoil.Server.Doors.LoginPage
+                ),
                 new ApplicationTicket { Kind = kind, Application = application.Id.Value },
                 Never
             );
         return issued.ShouldBeOfType<Issued.Done>().Ticket.Reveal();
-    }
-
-    private async Task<Proof> ProofAsync(Door door)
-    {
-        var outcome = await Server
-            .Services.GetRequiredService<Evaluator>()
-            .HearAsync(
-                new Presented
-                {
-                    Door = door,
-                    Tenant = Server.Second,
-                    Evidence =
-                    [
-                        Evidence.OfUserName(
-                            Server.Stranger.Name,
-                            new Secret(Server.Stranger.Password)
-                        ),
-                    ],
-                },
-                Never
-            );
-        return outcome.ShouldBeOfType<Outcome.Believed>().Proof;
     }
 
     private static void Compare(string text)

@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Applications;
+using Counterfoil.Tests.Server.Doors;
 using Counterfoil.Tests.Server.SystemUsers;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -136,7 +136,7 @@ public sealed class OnlineTenantTests : IAsyncLifetime
     public async Task An_access_token_carries_its_application_itself_and_falls_with_its_approval_on_site_too()
     {
         await Server.SwitchAsync(Server.Second, switches => switches with { Online = false });
-        var proof = await ProofAsync(Server.Second, Server.Stranger);
+        var proof = await Server.ProofAsync(Server.Stranger, Server.Second);
         var issued = await Server
             .Services.GetRequiredService<ApplicationIssuer>()
             .IssueAsync(
@@ -166,23 +166,7 @@ public sealed class OnlineTenantTests : IAsyncLifetime
     {
         var issued = await Server
             .Services.GetRequiredService<TicketIssuer>()
-            .IssueAsync(await ProofAsync(tenant, somebody), TicketRequest.Default, Never);
+            .IssueAsync(await Server.ProofAsync(somebody, tenant), TicketRequest.Default, Never);
         return issued.ShouldBeOfType<Issued.Done>().Ticket.Reveal();
-    }
-
-    private async Task<Proof> ProofAsync(ContextIdentifier tenant, Somebody somebody)
-    {
-        var outcome = await Server
-            .Services.GetRequiredService<Evaluator>()
-            .HearAsync(
-                new Presented
-                {
-                    Door = Counterfoil.Server.Doors.LoginPage,
-                    Tenant = tenant,
-                    Evidence = [Evidence.OfUserName(somebody.Name, new Secret(somebody.Password))],
-                },
-                Never
-            );
-        return outcome.ShouldBeOfType<Outcome.Believed>().Proof;
     }
 }

@@ -142,6 +142,33 @@ public sealed class AppCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Naughty_strings_in_a_file_are_refused_or_kept_and_stay_out_of_the_terminals_controls()
+    {
+        var file = Path.Combine(terminal.Home, "naughty.json");
+        foreach (var naughty in Naughty.Strings)
+        {
+            foreach (var field in new[] { "name", "description", "clientId" })
+            {
+                var wished = new Dictionary<string, object>
+                {
+                    ["name"] = "Naughty",
+                    [field] = naughty,
+                };
+                await File.WriteAllTextAsync(
+                    file,
+                    System.Text.Json.JsonSerializer.Serialize(wished)
+                );
+                var ended = await terminal.RunAsync("app", "apply", file, "--yes");
+                ended.ExitCode.ShouldBeInRange(ExitCode.Done, ExitCode.Usage, naughty);
+                (ended.Output + ended.Error).ShouldNotContain("   at Counterfoil.");
+                (ended.Output + ended.Error)
+                    .Where(sign => char.IsControl(sign) && sign is not '\n')
+                    .ShouldBeEmpty($"{field} {naughty}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_file_is_applied_after_its_plan_was_shown_and_a_second_time_there_is_nothing_to_do()
     {
         using var rsa = RSA.Create(2048);

@@ -33,6 +33,41 @@ public sealed class CourseFaultTests(CourseHouse house) : IClassFixture<CourseHo
     }
 
     [Fact]
+    public async Task Who_changes_the_language_after_a_wrong_password_is_asked_for_it_again()
+    {
+        var somebody = await house.AddAsync("birte");
+        var visitor = house.NewVisitor();
+        var wrong = await visitor.LogInAsync(house, "birte", "not the password");
+        wrong.Status.ShouldBe(403);
+        var page = await visitor.SpeakAsync(wrong, "de");
+        page.ShouldBeAt("password");
+        page.Document.DocumentElement.GetAttribute("lang").ShouldBe("de");
+        (await visitor.PasswordAsync(page, somebody.Password)).ShouldBeAt("consent");
+    }
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("turn")]
+    public async Task The_way_back_from_a_form_that_can_no_longer_be_sent_leads_into_the_login(
+        string step
+    )
+    {
+        var visitor = house.NewVisitor();
+        var page = await visitor.OpenAsync(house.BeginAt());
+        var old = await visitor.SendAsync(
+            page,
+            step,
+            ("userName", "somebody"),
+            ("do", "cancel"),
+            ("form", "of another day")
+        );
+        old.Heading.ShouldBe("This form can no longer be sent");
+        var back = old.Document.QuerySelector(".ways a")!;
+        (await visitor.OpenAsync(back.GetAttribute("href")!)).ShouldBeAt("name");
+        (await visitor.FollowAsync(await visitor.SpeakAsync(old, "nl"))).ShouldBeAt("name");
+    }
+
+    [Fact]
     public async Task A_form_that_is_sent_many_times_at_once_is_answered_once()
     {
         var (visitor, consent) = await AtConsentAsync("berit");

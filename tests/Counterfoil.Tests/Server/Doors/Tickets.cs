@@ -51,6 +51,28 @@ internal static class Tickets
         return visit;
     }
 
+    /// <summary>What somebody is believed for at a page, or another door.</summary>
+    public static async Task<Proof> ProofAsync(
+        this TestServer server,
+        Somebody somebody,
+        ContextIdentifier tenant,
+        Door? door = null
+    )
+    {
+        var outcome = await server
+            .Services.GetRequiredService<Evaluator>()
+            .HearAsync(
+                new Presented
+                {
+                    Door = door ?? Counterfoil.Server.Doors.LoginPage,
+                    Tenant = tenant,
+                    Evidence = [Evidence.OfUserName(somebody.Name, new Secret(somebody.Password))],
+                },
+                CancellationToken.None
+            );
+        return outcome.ShouldBeOfType<Outcome.Believed>().Proof;
+    }
+
     /// <summary>An access token, as the broker gives it to an application for somebody.</summary>
     public static async Task<Issued.Done> AccessTokenAsync(
         this TestServer server,

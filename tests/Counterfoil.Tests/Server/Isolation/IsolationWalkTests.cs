@@ -150,7 +150,7 @@ public sealed class IsolationWalkTests : IAsyncLifetime
     [Fact]
     public async Task No_page_is_a_way_in()
     {
-        var pages = book.PageAddresses();
+        var pages = book.PageAddresses(Attacker.Tenant);
         pages.Count.ShouldBeGreaterThan(20);
         var visitor = new PageVisitor(server);
         foreach (var address in pages)

@@ -23,8 +23,8 @@ internal sealed class RouteBook(TestServer server)
         "/v1/openapi.json",
     ];
 
-    // Under her own tenant's address, or, where a course is of no tenant, its only one.
-    public List<string> PageAddresses()
+    // Under that tenant's address, or, where a course is of no tenant, its only one.
+    public List<string> PageAddresses(string tenant)
     {
         var pages = server
             .Services.GetRequiredService<IActionDescriptorCollectionProvider>()
@@ -39,12 +39,7 @@ internal sealed class RouteBook(TestServer server)
                     || pages.Count(other => other.ViewEnginePath == page.ViewEnginePath) == 1
                 )
                 .Select(page =>
-                    "/"
-                    + page.Address.Replace(
-                        "{ctx:tenant}",
-                        Attacker.Tenant,
-                        StringComparison.Ordinal
-                    )
+                    "/" + page.Address.Replace("{ctx:tenant}", tenant, StringComparison.Ordinal)
                 ),
         ];
     }

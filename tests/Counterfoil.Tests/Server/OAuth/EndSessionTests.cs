@@ -76,6 +76,11 @@ public sealed class EndSessionTests : IAsyncLifetime
         using var shown = await house.Server.Client.SendAsync(look);
         var page = new HtmlParser().ParseDocument(await shown.Content.ReadAsStringAsync());
         page.Body!.TextContent.ShouldContain("Confidential");
+        // Browsers hold this against whatever the application redirects to, too.
+        shown
+            .Headers.GetValues("Content-Security-Policy")
+            .ShouldHaveSingleItem()
+            .ShouldContain("form-action 'self' https:;");
         using var yes = new HttpRequestMessage(
             HttpMethod.Post,
             page.QuerySelector("form[action*=confirm]")!.GetAttribute("action")

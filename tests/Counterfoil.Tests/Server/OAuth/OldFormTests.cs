@@ -44,6 +44,26 @@ public sealed class OldFormTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("app_id=")]
+    [InlineData("app_id=" + ProtocolHouse.ConfidentialId + "&redirect_url=")]
+    [InlineData("app_id=" + ProtocolHouse.ConfidentialId + "&redirect_uri=")]
+    [InlineData("app_id=" + ProtocolHouse.ConfidentialId + "&ctx=")]
+    [InlineData("app_id=" + ProtocolHouse.ConfidentialId + "&state=")]
+    [InlineData("app_id=" + ProtocolHouse.ConfidentialId + "&route=")]
+    public async Task Naughty_strings_in_it_lead_nowhere_else_and_run_nowhere(string query)
+    {
+        foreach (var naughty in Naughty.Strings)
+        {
+            var came = await house.GetAsync($"/login/?{query}{Uri.EscapeDataString(naughty)}");
+            came.Status.ShouldBeOneOf([200, 303, 400], naughty);
+            if (came.Location is { } location)
+                location.ShouldStartWith("/login/", Case.Sensitive, naughty);
+            came.Body.ShouldNotContain("<script>alert", Case.Sensitive, naughty);
+            came.Body.ShouldNotContain("<img src=x", Case.Sensitive, naughty);
+        }
+    }
+
+    [Theory]
     [InlineData("/login/?app_id=" + ProtocolHouse.ConfidentialId)]
     [InlineData("/Login?app_id=" + ProtocolHouse.ConfidentialId + "&ctx=Cust2")]
     [InlineData(

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using Counterfoil.Authority;
+using Counterfoil.Broker;
+using Counterfoil.Broker.Accounts;
 using Counterfoil.Broker.Applications;
+using Counterfoil.Broker.Developers;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -196,6 +199,136 @@ public sealed class DeveloperFormTests(PagesHouse house) : IClassFixture<PagesHo
         page.Document.QuerySelector("#customFor")!.GetAttribute("value").ShouldBe("not one");
     }
 
+    [Theory]
+    [InlineData("nl", "is niet versleuteld")]
+    [InlineData("de", "ist nicht verschlüsselt")]
+    public async Task An_objection_stands_beside_its_field_in_the_language_of_the_page(
+        string language,
+        string sentence
+    )
+    {
+        var (visitor, key) = await RegisterAsync("Objected");
+        visitor.Headers["Accept-Language"] = language;
+        var page = await visitor.EditAsync(
+            await visitor.GetAsync(AddressOf(key)),
+            Form,
+            ("redirectUris", "http://app.example/cb"),
+            ("claims", "no-claim"),
+            ("name", "")
+        );
+        page.Status.ShouldBe(400);
+        page.Problems.Count.ShouldBe(3);
+        foreach (var field in new[] { "redirectUris", "claims", "name" })
+        {
+            var input = page.Document.QuerySelector($"#{field}")!;
+            input.GetAttribute("aria-invalid").ShouldBe("true");
+            input.GetAttribute("aria-describedby")!.ShouldStartWith(field + "-problem");
+            page.Document.QuerySelectorAll($"#problems a[href='#{field}']").ShouldHaveSingleItem();
+        }
+        var beside = page.Document.QuerySelector("#redirectUris-problem")!.TextContent;
+        beside.ShouldContain("http://app.example/cb");
+        beside.ShouldContain(sentence);
+        page.Document.QuerySelector("#scopes")!.HasAttribute("aria-invalid").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_confidential_application_becomes_a_public_one_and_back()
+    {
+        var (visitor, key) = await RegisterAsync("Turning");
+        await visitor.EditAsync(
+            await visitor.GetAsync(AddressOf(key)),
+            Form,
+            ("type", "public"),
+            ("native", "yes")
+        );
+        var turned = await FindAsync(key);
+        (turned.Type, turned.IsNative).ShouldBe((ClientType.Public, true));
+        (await visitor.GetAsync(AddressOf(key))).Document.QuerySelector("#tokens").ShouldBeNull();
+        await visitor.EditAsync(
+            await visitor.GetAsync(AddressOf(key)),
+            Form,
+            ("type", "confidential")
+        );
+        turned = await FindAsync(key);
+        (turned.Type, turned.IsNative).ShouldBe((ClientType.Confidential, false));
+    }
+
+    [Fact]
+    public async Task A_new_id_is_made_and_the_earlier_one_goes_on_until_it_is_dropped()
+    {
+        var (visitor, key) = await RegisterAsync("Renewed");
+        var first = (await FindAsync(key)).ClientId;
+        var page = await visitor.GetAsync(AddressOf(key));
+        page = await visitor.GetAsync((await DoAsync(visitor, page, "renew")).Location!);
+        page.Notice.ShouldBe("The application has a new id.");
+        var renewed = await FindAsync(key);
+        renewed.ClientId.ShouldNotBe(first);
+        renewed.Aliases.ShouldBe([first]);
+        page.Document.QuerySelector("input[name=alias]")!.GetAttribute("value").ShouldBe(first);
+
+        page = await visitor.GetAsync(
+            (await DoAsync(visitor, page, "drop", ("alias", first))).Location!
+        );
+        page.Notice.ShouldBe("The earlier id means nothing any more.");
+        (await FindAsync(key)).Aliases.ShouldBeEmpty();
+
+        await DoAsync(visitor, page, "renew", ("atOnce", "yes"));
+        var atOnce = await FindAsync(key);
+        atOnce.ClientId.ShouldNotBe(renewed.ClientId);
+        atOnce.Aliases.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_logo_is_sent_as_a_file_and_taken_by_what_it_begins_with()
+    {
+        var (visitor, key) = await RegisterAsync("Shown");
+        var page = await visitor.GetAsync(AddressOf(key));
+        byte[] largest = [0x89, (byte)'P', (byte)'N', (byte)'G', .. new byte[(32 * 1024) - 4]];
+        (await UploadAsync(visitor, page, largest)).Status.ShouldBe(303);
+        page = await visitor.GetAsync(AddressOf(key));
+        page.Document.QuerySelector("img.logo")!
+            .GetAttribute("src")!
+            .ShouldBe("data:image/png;base64," + Convert.ToBase64String(largest));
+
+        foreach (
+            var bad in new byte[][] { [.. largest, 0], "<svg onload=alert(1)>"u8.ToArray(), [] }
+        )
+        {
+            var refused = await UploadAsync(visitor, page, bad);
+            refused.Status.ShouldBe(400);
+            refused.Problems.ShouldHaveSingleItem().ShouldContain("32 KiB");
+        }
+        (await FindAsync(key)).Publisher.Logo!.Length.ShouldBeGreaterThan(40_000);
+        await UploadAsync(visitor, page, [], ("removeLogo", "yes"));
+        (await FindAsync(key)).Publisher.Logo.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_operator_hands_an_application_to_an_approved_developer_by_login_name()
+    {
+        var (visitor, key) = await RegisterAsync("Handed");
+        var developer = await AddDeveloperAsync("handed@dev.example");
+        var page = await visitor.EditAsync(
+            await visitor.GetAsync(AddressOf(key)),
+            Form,
+            ("owner", "nobody@dev.example")
+        );
+        page.Status.ShouldBe(400);
+        page.Document.QuerySelector("#owner-problem").ShouldNotBeNull();
+        page.Document.QuerySelector("#owner")!.GetAttribute("value").ShouldBe("nobody@dev.example");
+
+        await visitor.EditAsync(
+            await visitor.GetAsync(AddressOf(key)),
+            Form,
+            ("owner", "Handed@dev.example")
+        );
+        (await FindAsync(key)).Owner.ShouldBe(developer);
+        page = await visitor.GetAsync(AddressOf(key));
+        page.Document.QuerySelector("#owner")!.GetAttribute("value").ShouldBe("handed@dev.example");
+        await visitor.EditAsync(page, Form, ("owner", ""));
+        (await FindAsync(key)).Owner.ShouldBeNull();
+    }
+
     [Fact]
     public async Task An_application_is_closed_for_good_by_whoever_says_so_twice()
     {
@@ -223,6 +356,82 @@ public sealed class DeveloperFormTests(PagesHouse house) : IClassFixture<PagesHo
         page.Document.QuerySelectorAll("#name, #sure, #label").ShouldBeEmpty();
         (await FindAsync(key)).State.ShouldBe(ApplicationState.Closed);
     }
+
+    private async Task<Guid> AddDeveloperAsync(string loginName)
+    {
+        var associate = await Server.AddAsync(
+            new Associate
+            {
+                Tenant = Server.Own,
+                Id = default,
+                Name = "handed",
+            }
+        );
+        var added = await Server
+            .Services.GetRequiredService<AccountRegister>()
+            .AddAsync(
+                Actor.Installation,
+                new Account
+                {
+                    Id = default,
+                    LoginName = loginName,
+                    Home = new Home.OfTenant(Server.Own, associate.Associate.Id),
+                },
+                default
+            );
+        var account = added.ShouldBeOfType<Registered<Account>.Done>().Value;
+        await Server
+            .Services.GetRequiredService<IDevelopers>()
+            .TryAddAsync(
+                new Developer
+                {
+                    Account = account.Id,
+                    LoginName = loginName,
+                    State = DeveloperState.Approved,
+                },
+                new RegistryChange("test", Server.Time.GetUtcNow()),
+                default
+            );
+        return account.Id.Value;
+    }
+
+    private static Task<Shown> DoAsync(
+        PageVisitor visitor,
+        Shown page,
+        string what,
+        params (string Name, string Value)[] more
+    ) =>
+        visitor.ForgeAsync(
+            Form,
+            [
+                ("form", page.Document.QuerySelector("[name=form]")!.GetAttribute("value")!),
+                ("id", page.Document.QuerySelector("[name=id]")!.GetAttribute("value")!),
+                ("do", what),
+                .. more,
+            ]
+        );
+
+    private static Task<Shown> UploadAsync(
+        PageVisitor visitor,
+        Shown page,
+        byte[] file,
+        params (string Name, string Value)[] more
+    )
+    {
+        var content = new MultipartFormDataContent
+        {
+            { Hidden(page, "form"), "form" },
+            { Hidden(page, "id"), "id" },
+            { new StringContent("logo"), "do" },
+            { new ByteArrayContent(file), "logo", "logo.png" },
+        };
+        foreach (var (name, value) in more)
+            content.Add(new StringContent(value), name);
+        return visitor.PostAsync(Form, content);
+    }
+
+    private static StringContent Hidden(Shown page, string name) =>
+        new(page.Document.QuerySelector($"[name={name}]")!.GetAttribute("value")!);
 
     private async Task<(PageVisitor Visitor, ApplicationKey Key)> RegisterAsync(string name)
     {

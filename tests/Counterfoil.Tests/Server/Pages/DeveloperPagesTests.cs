@@ -2,7 +2,7 @@ using Counterfoil.Authority;
 using Counterfoil.Broker.Accounts;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Developers;
-using Counterfoil.Cryptography;
+using Counterfoil.Tests.Server.Accounts;
 using Counterfoil.Tests.Server.Api;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -232,29 +232,11 @@ public sealed class DeveloperPagesTests(PagesHouse house) : IClassFixture<PagesH
 
     private async Task<(PageVisitor Visitor, Account Account)> NewcomerAsync(string name)
     {
-        var somebody = await Server.AddAsync(
-            new Associate
-            {
-                Tenant = Server.Own,
-                Id = default,
-                Name = name,
-            }
-        );
-        var added = await Server
-            .Services.GetRequiredService<AccountRegister>()
-            .AddAsync(
-                Actor.Installation,
-                new Account
-                {
-                    Id = new AccountId(Randomness.NextGuid()),
-                    LoginName = $"{name}@accounts.example",
-                    Home = new Home.OfTenant(Server.Own, somebody.Associate.Id),
-                },
-                default
-            );
+        var somebody = await Server.AddAsync(Server.Own, name);
+        var account = await Server.AddAccountAsync(somebody.Associate);
         var visitor = house.NewVisitor();
         await visitor.LogInAsync(somebody);
-        return (visitor, added.ShouldBeOfType<Registered<Account>.Done>().Value);
+        return (visitor, account);
     }
 
     private Task<Registered<Developer>> AskAsync(Account account) =>

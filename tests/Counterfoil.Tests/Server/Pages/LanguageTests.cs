@@ -24,6 +24,7 @@ public sealed partial class LanguageTests(PagesHouse house) : IClassFixture<Page
         "Occasion_Login",
         "Factor_passkey",
         "Dev_Name",
+        "Dev_Logo",
         "Dev_Scopes",
         "DevState_Active",
         "Sandbox_Link",

@@ -9,6 +9,24 @@ public sealed class LoginPageTests(PagesHouse house) : IClassFixture<PagesHouse>
         "The user name or password is not right, or the ticket has ended.";
 
     [Fact]
+    public async Task Who_asks_for_the_own_applications_without_a_login_is_shown_the_way_there_and_back()
+    {
+        var visitor = house.NewVisitor();
+        var page = await visitor.GetAsync("/login/course/applications");
+        var way = page.Document.QuerySelector("a.button")!.GetAttribute("href")!;
+        var back = await visitor.FillAsync(
+            way,
+            to: null,
+            ("userName", house.Server.User.Name),
+            ("password", house.Server.User.Password)
+        );
+        back.Location.ShouldBe("/login/course/applications");
+        page = await visitor.GetAsync(back.Location!);
+        page.Status.ShouldBe(200);
+        page.Document.QuerySelector("a.button").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_name_and_a_password_lead_to_my_tickets_with_303()
     {
         var visitor = house.NewVisitor();

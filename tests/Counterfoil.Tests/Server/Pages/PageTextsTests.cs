@@ -22,10 +22,12 @@ public sealed partial class PageTextsTests
         "Decisions_",
         "Way_",
         "Scope_",
+        "Standing_",
         "DevState_",
         "Flow_",
         "Level_",
         "Callback_",
+        "Unfit_",
     ];
 
     private static readonly HashSet<string> Known = new ResourceManager(typeof(PageTexts))
@@ -72,6 +74,7 @@ public sealed partial class PageTextsTests
             .Sources("src/Counterfoil.Server/Pages")
             .Concat(Repository.Sources("src/Counterfoil.Server/Texts"))
             .Concat(Repository.Sources("src/Counterfoil.Server/Mail"))
+            .Concat(Repository.Sources("src/Counterfoil.Server/OAuth/Authorize"))
             .SelectMany(path => Name().Matches(Repository.Read(path)))
             .Select(match => match.Groups["name"].Value)
             .ToHashSet(StringComparer.Ordinal);

@@ -62,15 +62,19 @@ internal sealed class PageVisitor(TestServer server, string userAgent = PageVisi
     /// <summary>The ticket in the cookie.</summary>
     public string Ticket => Uri.UnescapeDataString(Cookies[TicketCookie]);
 
-    public Task<Shown> GetAsync(string path) => ExchangeAsync(HttpMethod.Get, path, fields: null);
+    public Task<Shown> GetAsync(string path) => ExchangeAsync(HttpMethod.Get, path, content: null);
 
     /// <summary>Sends a request without a form.</summary>
     public Task<Shown> SendAsync(HttpMethod method, string path) =>
-        ExchangeAsync(method, path, fields: null);
+        ExchangeAsync(method, path, content: null);
 
     /// <summary>Sends fields that no page has offered.</summary>
     public Task<Shown> ForgeAsync(string path, params (string Name, string Value)[] fields) =>
         ExchangeAsync(HttpMethod.Post, path, fields);
+
+    /// <summary>Sends a form with files.</summary>
+    public Task<Shown> PostAsync(string path, HttpContent content) =>
+        ExchangeAsync(HttpMethod.Post, path, content);
 
     /// <summary>Opens a page and sends its form: the one that goes to <paramref name="to"/>, or to the page itself.</summary>
     public async Task<Shown> FillAsync(
@@ -91,11 +95,11 @@ internal sealed class PageVisitor(TestServer server, string userAgent = PageVisi
         params (string Name, string Value)[] fields
     )
     {
-        var form = page.Document.Forms.First(form => form.GetAttribute("action") == action);
+        var form = FormTo(page, action);
         var hidden = form.QuerySelectorAll<IHtmlInputElement>("input[type=hidden]")
             .Select(input => (Name: input.Name!, input.Value))
             .Where(input => !fields.Any(field => field.Name == input.Name));
-        return ExchangeAsync(HttpMethod.Post, action, [.. hidden, .. fields]);
+        return ExchangeAsync(HttpMethod.Post, form.GetAttribute("action")!, [.. hidden, .. fields]);
     }
 
     /// <summary>Sends a form as it stands on the page, with what a person changes in it; <c>null</c> takes a tick away.</summary>
@@ -105,7 +109,7 @@ internal sealed class PageVisitor(TestServer server, string userAgent = PageVisi
         params (string Name, string? Value)[] changes
     )
     {
-        var form = page.Document.Forms.First(form => form.GetAttribute("action") == action);
+        var form = FormTo(page, action);
         var fields = form
             .Elements.OfType<IHtmlElement>()
             .Select(field => (Name: field.GetAttribute("name"), Value: ValueOf(field)))
@@ -116,7 +120,7 @@ internal sealed class PageVisitor(TestServer server, string userAgent = PageVisi
             form.QuerySelector($"[name='{name}']").ShouldNotBeNull($"The form has no {name}.");
         return ExchangeAsync(
             HttpMethod.Post,
-            action,
+            form.GetAttribute("action")!,
             [
                 .. fields,
                 .. changes
@@ -129,6 +133,23 @@ internal sealed class PageVisitor(TestServer server, string userAgent = PageVisi
     public Task<Shown> LogInAsync(Somebody somebody, string path = "/login?as=another") =>
         FillAsync(path, to: null, ("userName", somebody.Name), ("password", somebody.Password));
 
+    /// <summary>Changes the language at the foot of a page that is open.</summary>
+    public async Task<Shown> SpeakAsync(Shown page, string language)
+    {
+        var back = page.Document.QuerySelector("form.language input[name=back]");
+        var changed = await GetAsync(
+            $"/login/language?to={language}&back={Uri.EscapeDataString(back!.GetAttribute("value")!)}"
+        );
+        changed.Status.ShouldBe(303, changed.Text);
+        return await GetAsync(changed.Location!);
+    }
+
+    // Whichever query the form's address has, unless it is asked for.
+    private static IHtmlFormElement FormTo(Shown page, string action) =>
+        page.Document.Forms.First(form =>
+            form.GetAttribute("action") is { } to && (to == action || to.Split('?')[0] == action)
+        );
+
     private static string? ValueOf(IHtmlElement field) =>
         field switch
         {
@@ -139,11 +160,22 @@ internal sealed class PageVisitor(TestServer server, string userAgent = PageVisi
             _ => null,
         };
 
-    private async Task<Shown> ExchangeAsync(
+    private Task<Shown> ExchangeAsync(
         HttpMethod method,
         string path,
         IReadOnlyList<(string Name, string Value)>? fields
-    )
+    ) =>
+        ExchangeAsync(
+            method,
+            path,
+            fields is null
+                ? null
+                : new FormUrlEncodedContent(
+                    fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
+                )
+        );
+
+    private async Task<Shown> ExchangeAsync(HttpMethod method, string path, HttpContent? content)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
@@ -155,10 +187,7 @@ internal sealed class PageVisitor(TestServer server, string userAgent = PageVisi
                 "Cookie",
                 string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"))
             );
-        if (fields is not null)
-            request.Content = new FormUrlEncodedContent(
-                fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
-            );
+        request.Content = content;
         var response = await server.Client.SendAsync(request);
         var html = await response.Content.ReadAsStringAsync();
         var shown = new Shown(response, await new HtmlParser().ParseDocumentAsync(html));

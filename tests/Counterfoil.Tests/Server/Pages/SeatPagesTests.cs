@@ -1,7 +1,6 @@
-using Counterfoil.Authority;
 using Counterfoil.Broker.Accounts;
-using Counterfoil.Cryptography;
 using Counterfoil.Tests.Server.Accounts;
+using Counterfoil.Tests.Server.Api;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -70,6 +69,7 @@ public sealed class SeatPagesTests(PagesHouse house) : IClassFixture<PagesHouse>
         var waiting = await administrator.GetAsync("/Cust2/seats?show=waiting");
         waiting.Text.ShouldContain("bob@accounts.example");
         waiting.Text.ShouldContain("To be confirmed");
+        (await WaitingByApiAsync()).ShouldBe(["bob@accounts.example"]);
         var stale = await administrator.SubmitAsync(waiting, "/Cust2/seats/confirm", ("at", "1"));
         stale.Status.ShouldBe(409);
         (await GoesInAsync(person)).ShouldBeFalse();
@@ -79,6 +79,7 @@ public sealed class SeatPagesTests(PagesHouse house) : IClassFixture<PagesHouse>
             "The seat is confirmed."
         );
         (await GoesInAsync(person)).ShouldBeTrue();
+        (await WaitingByApiAsync()).ShouldBeEmpty();
         (await administrator.GetAsync("/Cust2/seats?show=waiting")).Text.ShouldNotContain(
             "bob@accounts.example"
         );
@@ -124,25 +125,29 @@ public sealed class SeatPagesTests(PagesHouse house) : IClassFixture<PagesHouse>
         (await GoesInAsync(person)).ShouldBeTrue();
     }
 
+    private async Task<IReadOnlyList<string>> WaitingByApiAsync()
+    {
+        var answer = await Server.CallAsync(
+            "GET /Cust2/v1/seats?waiting=true",
+            Server.Stranger.Basic()
+        );
+        return
+        [
+            .. answer
+                .Json.GetProperty("items")
+                .EnumerateArray()
+                .Select(seat => seat.GetProperty("loginName").GetString()!),
+        ];
+    }
+
     private async Task<(Somebody Person, Somebody There, string Code)> InvitedAsync(
         string name,
         string nameThere
     )
     {
-        var person = await Server.AddAsync(New(Server.Own, name));
-        var there = await Server.AddAsync(New(Server.Second, nameThere));
-        await Server
-            .Services.GetRequiredService<AccountRegister>()
-            .AddAsync(
-                Actor.Installation,
-                new Account
-                {
-                    Id = new AccountId(Randomness.NextGuid()),
-                    LoginName = $"{name}@accounts.example",
-                    Home = new Home.OfTenant(Server.Own, person.Associate.Id),
-                },
-                default
-            );
+        var person = await Server.AddAsync(Server.Own, name);
+        var there = await Server.AddAsync(Server.Second, nameThere);
+        await Server.AddAccountAsync(person.Associate);
         var administrator = await AdministratorAsync();
         var invited = await administrator.FillAsync(
             "/Cust2/seats",
@@ -188,12 +193,4 @@ public sealed class SeatPagesTests(PagesHouse house) : IClassFixture<PagesHouse>
         ).ShouldNotBeNull();
 
     private Task<bool> GoesInAsync(Somebody person) => Server.GoesInAsync(person, Server.Second);
-
-    private static Associate New(ContextIdentifier tenant, string name) =>
-        new()
-        {
-            Tenant = tenant,
-            Id = default,
-            Name = name,
-        };
 }

@@ -8,6 +8,7 @@ using Counterfoil.Authority;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Approvals;
 using Counterfoil.Tests.Broker.Applications;
+using Counterfoil.Tests.Server.Pages;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -55,6 +56,12 @@ public class SystemUserHouse : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
+
+    internal PageVisitor NewVisitor()
+    {
+        Server.Time.Advance(TimeSpan.FromSeconds(1));
+        return new PageVisitor(Server);
+    }
 
     /// <summary>Registers an application with a system user, and gives it a token.</summary>
     internal async Task<(Application, Secret)> AddAsync(

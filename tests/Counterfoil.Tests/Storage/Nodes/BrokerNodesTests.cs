@@ -12,62 +12,50 @@ using Xunit;
 namespace Counterfoil.Tests.Storage.Nodes;
 
 /// <summary>What the broker gives and takes on two nodes at once.</summary>
-public sealed class BrokerNodesTests : IAsyncLifetime
+public sealed class BrokerNodesTests : OnTwoNodes
 {
-    private const int Rounds = 25;
-    private static readonly CancellationToken Never = CancellationToken.None;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private PostgreSqlTestDatabase test = null!;
-    private Database one = null!;
-    private Database two = null!;
-    private Scene here = null!;
     private StubCache cacheThere = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        test = await PostgreSqlTestDatabase.CreateAsync();
-        await test.MigrateAsync();
-        one = await test.OpenAsync("one", TimeProvider.System);
-        two = await test.OpenAsync("two", TimeProvider.System);
-        here = await Scene.SetAsync(one, TimeProvider.System.GetUtcNow());
+        await base.InitializeAsync();
         cacheThere = new StubCache(
-            two.Stubs,
-            two.Bell,
+            Two.Stubs,
+            Two.Bell,
             TimeProvider.System,
             new AuthorityOptions()
         );
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
         cacheThere.Dispose();
-        await one.DisposeAsync();
-        await two.DisposeAsync();
-        await test.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [Fact]
     public async Task A_crowd_on_both_nodes_takes_fewer_connections_than_PostgreSQL_grants_unless_told_otherwise()
     {
         const int granted = 97;
-        var anna = await here.AddAssociateAsync();
-        var grant = await here.AddAsync(
-            here.ApplicationStub(anna.Id, TicketKind.Grant, Randomness.NextGuid())
+        var anna = await Here.AddAssociateAsync();
+        var grant = await Here.AddAsync(
+            Here.ApplicationStub(anna.Id, TicketKind.Grant, Randomness.NextGuid())
         );
 
         var found = await Task.WhenAll(
             Enumerable
                 .Range(0, 600)
                 .Select(number =>
-                    (number % 2 == 0 ? one : two)
+                    (number % 2 == 0 ? One : Two)
                         .Stubs.LoadAsync(grant.Tenant, grant.TicketId, Never)
                         .AsTask()
                 )
         );
 
         found.ShouldAllBe(stub => stub != null);
-        await using var outside = await test.ConnectAsync();
+        await using var outside = await Test.ConnectAsync();
         var open = await Dapper.SqlMapper.ExecuteScalarAsync<int>(
             outside,
             "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -78,24 +66,24 @@ public sealed class BrokerNodesTests : IAsyncLifetime
     [Fact]
     public async Task A_code_redeemed_by_a_hundred_on_both_nodes_is_redeemed_once()
     {
-        var anna = await here.AddAssociateAsync();
+        var anna = await Here.AddAssociateAsync();
         var application = Randomness.NextGuid();
-        var grant = await here.AddAsync(
-            here.ApplicationStub(anna.Id, TicketKind.Grant, application)
+        var grant = await Here.AddAsync(
+            Here.ApplicationStub(anna.Id, TicketKind.Grant, application)
         );
         var answers = await Task.WhenAll(
             Enumerable
                 .Range(0, 100)
                 .Select(i =>
                     Task.Run(() =>
-                        (i % 2 == 0 ? one : two).Stubs.ExchangeAsync(
+                        (i % 2 == 0 ? One : Two).Stubs.ExchangeAsync(
                             new StubExchange
                             {
                                 Grant = grant,
-                                Once = new OnceOfGrant("code", here.Now.AddDays(1)),
+                                Once = new OnceOfGrant("code", Here.Now.AddDays(1)),
                                 Added =
                                 [
-                                    here.ApplicationStub(
+                                    Here.ApplicationStub(
                                         anna.Id,
                                         TicketKind.AccessToken,
                                         application,
@@ -103,7 +91,7 @@ public sealed class BrokerNodesTests : IAsyncLifetime
                                     ),
                                 ],
                             },
-                            here.Change,
+                            Here.Change,
                             Never
                         )
                     )
@@ -123,20 +111,20 @@ public sealed class BrokerNodesTests : IAsyncLifetime
             {
                 Aliases = [Randomness.NextGuid().ToString("N"), first.ClientId],
             };
-            var answers = await Task.WhenAll(Add(one, first), Add(two, second));
+            var answers = await Task.WhenAll(Add(One, first), Add(Two, second));
             answers.ShouldBe([RegistryAnswer.Done, RegistryAnswer.Taken], ignoreOrder: true);
             var winner = answers[0] == RegistryAnswer.Done ? first : second;
             var loser = winner == first ? second : first;
             (
-                await one.Applications.FindByClientIdAsync(first.ClientId, Never)
+                await One.Applications.FindByClientIdAsync(first.ClientId, Never)
             )!.Application.Id.ShouldBe(winner.Id);
-            (await one.Applications.FindAsync(loser.Id, Never)).ShouldBeNull();
+            (await One.Applications.FindAsync(loser.Id, Never)).ShouldBeNull();
             // What the loser had taken already is free again.
             var again = Samples.Application() with
             {
                 ClientId = second.Aliases[0],
             };
-            (await Add(two, again)).ShouldBe(
+            (await Add(Two, again)).ShouldBe(
                 winner == first ? RegistryAnswer.Done : RegistryAnswer.Taken
             );
         }
@@ -148,14 +136,14 @@ public sealed class BrokerNodesTests : IAsyncLifetime
         for (var i = 0; i < Rounds; i++)
         {
             var (first, second) = (Samples.Application(), Samples.Application());
-            await Add(one, first);
-            await Add(one, second);
+            await Add(One, first);
+            await Add(One, second);
             var wanted = Randomness.NextGuid().ToString("N");
-            var answers = await Task.WhenAll(Rename(one, first), Rename(two, second));
+            var answers = await Task.WhenAll(Rename(One, first), Rename(Two, second));
             answers.ShouldBe([RegistryAnswer.Done, RegistryAnswer.Taken], ignoreOrder: true);
             foreach (var had in new[] { first, second })
                 (
-                    await one.Applications.FindByClientIdAsync(had.ClientId, Never)
+                    await One.Applications.FindByClientIdAsync(had.ClientId, Never)
                 )!.Application.Id.ShouldBe(had.Id);
 
             Task<RegistryAnswer> Rename(Database node, Application which) =>
@@ -166,7 +154,7 @@ public sealed class BrokerNodesTests : IAsyncLifetime
                         Aliases = [which.ClientId],
                         Version = 1,
                     },
-                    Samples.At(here.Now),
+                    Samples.At(Here.Now),
                     Never
                 );
         }
@@ -179,31 +167,31 @@ public sealed class BrokerNodesTests : IAsyncLifetime
         {
             var shared = $"brought-along-{Randomness.NextGuid():N}";
             var (first, second) = (Samples.Application(), Samples.Application());
-            var answers = await Task.WhenAll(AddWith(one, first), AddWith(two, second));
+            var answers = await Task.WhenAll(AddWith(One, first), AddWith(Two, second));
             answers.ShouldBe([RegistryAnswer.Done, RegistryAnswer.Taken], ignoreOrder: true);
             var loser = answers[0] == RegistryAnswer.Done ? second : first;
             // Nothing of the loser is left, and its id is free again.
-            (await one.Applications.FindAsync(loser.Id, Never)).ShouldBeNull();
-            (await Add(two, loser)).ShouldBe(RegistryAnswer.Done);
+            (await One.Applications.FindAsync(loser.Id, Never)).ShouldBeNull();
+            (await Add(Two, loser)).ShouldBe(RegistryAnswer.Done);
 
             var further = $"brought-along-{Randomness.NextGuid():N}";
-            answers = await Task.WhenAll(Give(one, first), Give(two, second));
+            answers = await Task.WhenAll(Give(One, first), Give(Two, second));
             answers.ShouldBe([RegistryAnswer.Done, RegistryAnswer.Taken], ignoreOrder: true);
 
             Task<RegistryAnswer> AddWith(Database node, Application which) =>
                 node.Applications.TryAddAsync(
                     which,
-                    [Samples.Token(which, here.Now, shared).Token],
+                    [Samples.Token(which, Here.Now, shared).Token],
                     int.MaxValue,
-                    Samples.At(here.Now),
+                    Samples.At(Here.Now),
                     Never
                 );
             Task<RegistryAnswer> Give(Database node, Application which) =>
                 node.Applications.TryAddTokenAsync(
-                    Samples.Token(which, here.Now, further).Token,
+                    Samples.Token(which, Here.Now, further).Token,
                     othersEnd: null,
                     TokenRegister.MostLiving,
-                    Samples.At(here.Now),
+                    Samples.At(Here.Now),
                     Never
                 );
         }
@@ -213,30 +201,30 @@ public sealed class BrokerNodesTests : IAsyncLifetime
     public async Task A_suspended_application_is_known_on_the_other_node_within_a_second()
     {
         var application = Samples.Application();
-        await Add(one, application);
-        var uses = new TokenUses(two.Applications, TimeProvider.System);
+        await Add(One, application);
+        var uses = new TokenUses(Two.Applications, TimeProvider.System);
         using var known = new KnownApplications(
-            two.Applications,
+            Two.Applications,
             uses,
-            two.Bell,
+            Two.Bell,
             TimeProvider.System
         );
         (await known.FindAsync(application.Id, Never))!.State.ShouldBe(application.State);
         var stub = await HeldThereAsync(application.Id.Value);
-        await one.Applications.TryReplaceAsync(
+        await One.Applications.TryReplaceAsync(
             application with
             {
                 State = ApplicationState.Suspended,
                 Version = 1,
             },
-            Samples.At(here.Now),
+            Samples.At(Here.Now),
             Never
         );
         await Eventually.IsAsync(
             async () =>
                 await known.FindAsync(application.Id, Never)
                     is { State: ApplicationState.Suspended }
-                && cacheThere.TryFind(here.Tenant, stub.TicketId, TimeProvider.System.GetUtcNow())
+                && cacheThere.TryFind(Here.Tenant, stub.TicketId, TimeProvider.System.GetUtcNow())
                     is null,
             Second,
             "the other node asks again"
@@ -246,40 +234,40 @@ public sealed class BrokerNodesTests : IAsyncLifetime
     [Fact]
     public async Task What_an_application_holds_ends_on_the_other_node_within_a_second_of_a_withdrawn_approval()
     {
-        var (approval, _) = await here.SayYesAsync((await here.AddAssociateAsync()).Id);
+        var (approval, _) = await Here.SayYesAsync((await Here.AddAssociateAsync()).Id);
         var stub = await HeldThereAsync(approval.Application.Value);
-        var found = await one.Approvals.FindAsync(here.Tenant, approval.Application, Never);
-        await one.Approvals.TryWithdrawAsync(found!, here.At(Second), Never);
+        var found = await One.Approvals.FindAsync(Here.Tenant, approval.Application, Never);
+        await One.Approvals.TryWithdrawAsync(found!, Here.At(Second), Never);
         await IsRevokedThereAsync(stub);
     }
 
     [Fact]
     public async Task What_an_application_holds_ends_on_the_other_node_within_a_second_of_a_withdrawn_consent()
     {
-        var anna = await here.AddAssociateAsync();
-        var (approval, consent) = await here.SayYesAsync(anna.Id);
+        var anna = await Here.AddAssociateAsync();
+        var (approval, consent) = await Here.SayYesAsync(anna.Id);
         var stub = await HeldThereAsync(approval.Application.Value, anna.Id);
-        var found = await one.Consents.FindAsync(
-            here.Tenant,
+        var found = await One.Consents.FindAsync(
+            Here.Tenant,
             consent.Associate,
             consent.Application,
             Never
         );
-        (await one.Consents.TryWithdrawAsync(found!, here.At(Second), Never)).ShouldBeTrue();
+        (await One.Consents.TryWithdrawAsync(found!, Here.At(Second), Never)).ShouldBeTrue();
         await IsRevokedThereAsync(stub);
     }
 
     [Fact]
     public async Task A_seat_that_is_taken_away_here_is_asked_for_there_within_a_second()
     {
-        var anna = await here.AddAssociateAsync();
-        var seat = await here.AddCredentialAsync(anna.Id, CredentialTypes.Seat);
+        var anna = await Here.AddAssociateAsync();
+        var seat = await Here.AddCredentialAsync(anna.Id, CredentialTypes.Seat);
         var stub = await HeldThereAsync(Randomness.NextGuid(), anna.Id);
-        (await one.Credentials.TryRemoveAsync(seat, here.Change, Never)).ShouldBeTrue();
+        (await One.Credentials.TryRemoveAsync(seat, Here.Change, Never)).ShouldBeTrue();
         await Eventually.IsAsync(
             () =>
                 Task.FromResult(
-                    cacheThere.TryFind(here.Tenant, stub.TicketId, TimeProvider.System.GetUtcNow())
+                    cacheThere.TryFind(Here.Tenant, stub.TicketId, TimeProvider.System.GetUtcNow())
                         is null
                 ),
             Second,
@@ -289,26 +277,26 @@ public sealed class BrokerNodesTests : IAsyncLifetime
 
     private async Task<TicketStub> HeldThereAsync(Guid application, AssociateId? associate = null)
     {
-        var stub = await here.AddAsync(
-            here.ApplicationStub(
-                associate ?? (await here.AddAssociateAsync()).Id,
+        var stub = await Here.AddAsync(
+            Here.ApplicationStub(
+                associate ?? (await Here.AddAssociateAsync()).Id,
                 TicketKind.AccessToken,
                 application
             )
         );
-        (await cacheThere.FindAsync(here.Tenant, stub.TicketId, Never))!.IsRevoked.ShouldBeFalse();
+        (await cacheThere.FindAsync(Here.Tenant, stub.TicketId, Never))!.IsRevoked.ShouldBeFalse();
         return stub;
     }
 
     private Task IsRevokedThereAsync(TicketStub stub) =>
         Eventually.IsAsync(
             async () =>
-                await cacheThere.FindAsync(here.Tenant, stub.TicketId, Never)
+                await cacheThere.FindAsync(Here.Tenant, stub.TicketId, Never)
                     is { IsRevoked: true },
             Second,
             "it has ended on the other node"
         );
 
     private Task<RegistryAnswer> Add(Database node, Application application) =>
-        node.Applications.TryAddAsync(application, [], 100, Samples.At(here.Now), Never);
+        node.Applications.TryAddAsync(application, [], 100, Samples.At(Here.Now), Never);
 }

@@ -4,7 +4,6 @@ using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Throttling;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Approvals;
-using Counterfoil.Storage;
 using Counterfoil.Tests.Broker.Applications;
 using Counterfoil.Tests.Storage.Databases;
 using Shouldly;
@@ -13,53 +12,35 @@ using Xunit;
 namespace Counterfoil.Tests.Storage.Nodes;
 
 /// <summary>What must hold when two nodes on one PostgreSQL do things at once: there the writer's queue does not help.</summary>
-public sealed class TwoNodesTests : IAsyncLifetime
+public sealed class TwoNodesTests : OnTwoNodes
 {
-    private const int Rounds = 25;
-    private static readonly CancellationToken Never = CancellationToken.None;
-
-    private PostgreSqlTestDatabase test = null!;
-    private Database one = null!;
-    private Database two = null!;
-    private Scene here = null!;
     private Scene there = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        test = await PostgreSqlTestDatabase.CreateAsync();
-        await test.MigrateAsync();
-        one = await test.OpenAsync("one", TimeProvider.System);
-        two = await test.OpenAsync("two", TimeProvider.System);
-        here = await Scene.SetAsync(one, test.Time.GetUtcNow());
-        there = new Scene(two, here.Tenant, here.Now);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await one.DisposeAsync();
-        await two.DisposeAsync();
-        await test.DisposeAsync();
+        await base.InitializeAsync();
+        there = new Scene(Two, Here.Tenant, Here.Now);
     }
 
     [Fact]
     public async Task An_approval_withdrawn_here_is_known_there_within_a_second()
     {
-        var (yes, _) = await here.SayYesAsync((await here.AddAssociateAsync()).Id);
+        var (yes, _) = await Here.SayYesAsync((await Here.AddAssociateAsync()).Id);
         var application = Samples.Application() with { Id = yes.Application, Scopes = ["mail"] };
         using var known = new KnownApprovals(
-            two.Approvals,
-            two.Consents,
-            two.Bell,
+            Two.Approvals,
+            Two.Consents,
+            Two.Bell,
             TimeProvider.System
         );
         (
-            await known.FindAsync(here.Tenant, application, Never)
+            await known.FindAsync(Here.Tenant, application, Never)
         ).ShouldBeOfType<Standing.Approved>();
-        var approval = await one.Approvals.FindAsync(here.Tenant, yes.Application, Never);
-        await one.Approvals.TryWithdrawAsync(approval!, here.Change, Never);
+        var approval = await One.Approvals.FindAsync(Here.Tenant, yes.Application, Never);
+        await One.Approvals.TryWithdrawAsync(approval!, Here.Change, Never);
         await Eventually.IsAsync(
             async () =>
-                await known.FindAsync(here.Tenant, application, Never) is Standing.Withdrawn,
+                await known.FindAsync(Here.Tenant, application, Never) is Standing.Withdrawn,
             TimeSpan.FromSeconds(1),
             "the withdrawal is known on the other node"
         );
@@ -68,16 +49,16 @@ public sealed class TwoNodesTests : IAsyncLifetime
     [Fact]
     public async Task A_child_added_here_while_its_parent_ends_there_does_not_live()
     {
-        var anna = await here.AddAssociateAsync();
+        var anna = await Here.AddAssociateAsync();
         for (var i = 0; i < Rounds; i++)
         {
-            var parent = await here.AddStubAsync(anna.Id);
-            var child = here.Stub(anna.Id, parent);
+            var parent = await Here.AddStubAsync(anna.Id);
+            var child = Here.Stub(anna.Id, parent);
             await Task.WhenAll(
-                one.Stubs.AddAsync(child, 200, here.Change, Never),
-                two.Stubs.EndWithDescendantsAsync(here.Tenant, parent.TicketId, here.Change, Never)
+                One.Stubs.AddAsync(child, 200, Here.Change, Never),
+                Two.Stubs.EndWithDescendantsAsync(Here.Tenant, parent.TicketId, Here.Change, Never)
             );
-            if (await here.LoadAsync(child) is { } loaded)
+            if (await Here.LoadAsync(child) is { } loaded)
                 loaded.Stub.RevokedAt.ShouldNotBeNull();
         }
     }
@@ -85,27 +66,27 @@ public sealed class TwoNodesTests : IAsyncLifetime
     [Fact]
     public async Task A_child_added_here_after_a_mass_revocation_there_began_does_not_live()
     {
-        var anna = await here.AddAssociateAsync();
-        var parent = await here.AddStubAsync(anna.Id);
-        var scope = new RevocationScope.OfAssociate(here.Tenant, anna.Id);
-        var change = here.At(TimeSpan.FromSeconds(1));
+        var anna = await Here.AddAssociateAsync();
+        var parent = await Here.AddStubAsync(anna.Id);
+        var scope = new RevocationScope.OfAssociate(Here.Tenant, anna.Id);
+        var change = Here.At(TimeSpan.FromSeconds(1));
         Task revoking;
         Task<StubAdded> adding;
-        await using (var holding = await test.ConnectAsync())
+        await using (var holding = await Test.ConnectAsync())
         {
             // Somebody is just adding another child, so the revocation has to wait; and so has the child behind it.
             await using var transaction = await holding.BeginTransactionAsync(Never);
-            var key = new { tenant = here.Tenant.Value.ToLowerInvariant() };
+            var key = new { tenant = Here.Tenant.Value.ToLowerInvariant() };
             await Dapper.SqlMapper.ExecuteAsync(
                 holding,
                 Counterfoil.Storage.Connections.Dialect.KeepRevocationsOff.Text,
                 key
             );
-            revoking = two.Revocations.EndAsync(new(scope, here.Now, null), here.Change, Never);
+            revoking = Two.Revocations.EndAsync(new(scope, Here.Now, null), Here.Change, Never);
             await AreWaitingAsync(1);
             // Issued after the instant that the revocation reaches.
-            var child = here.Stub(anna.Id, parent, change.At);
-            adding = one.Stubs.AddAsync(child, 200, change, Never);
+            var child = Here.Stub(anna.Id, parent, change.At);
+            adding = One.Stubs.AddAsync(child, 200, change, Never);
             await AreWaitingAsync(2);
         }
         await revoking;
@@ -117,29 +98,29 @@ public sealed class TwoNodesTests : IAsyncLifetime
     {
         for (var i = 0; i < Rounds; i++)
         {
-            var anna = await here.AddAssociateAsync($"anna{i}");
-            var password = here.Credential(anna.Id);
+            var anna = await Here.AddAssociateAsync($"anna{i}");
+            var password = Here.Credential(anna.Id);
             var answers = await Task.WhenAll(
-                one.Credentials.PutAndEndTicketsAsync(
+                One.Credentials.PutAndEndTicketsAsync(
                     password,
                     [CredentialTypes.Directory],
                     exceptLine: null,
-                    here.Change,
+                    Here.Change,
                     Never
                 ),
-                two.Credentials.TryLinkAsync(
+                Two.Credentials.TryLinkAsync(
                     there.Credential(anna.Id, CredentialTypes.Directory),
                     CredentialTypes.Password,
-                    here.Change,
+                    Here.Change,
                     Never
                 )
             );
             answers[1].ShouldBe(CredentialAdded.Done);
-            var kept = await one.Credentials.FindAsync(here.Tenant, password.Id, Never);
+            var kept = await One.Credentials.FindAsync(Here.Tenant, password.Id, Never);
             if (answers[0] == CredentialAdded.Excluded)
                 kept.ShouldBeNull();
             else
-                kept!.ValidTo.ShouldBe(here.Change.At);
+                kept!.ValidTo.ShouldBe(Here.Change.At);
         }
     }
 
@@ -148,11 +129,11 @@ public sealed class TwoNodesTests : IAsyncLifetime
     {
         for (var i = 0; i < Rounds; i++)
         {
-            var scene = await Scene.SetAsync(one, here.Now);
+            var scene = await Scene.SetAsync(One, Here.Now);
             var first = await scene.AddAssociateAsync("a", Rights.AdminAll);
             var second = await scene.AddAssociateAsync("b", Rights.AdminAll);
             var answers = await Task.WhenAll(
-                one.Associates.TryReplaceAsync(
+                One.Associates.TryReplaceAsync(
                     first with
                     {
                         IsActive = false,
@@ -160,7 +141,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
                     scene.Change,
                     Never
                 ),
-                two.Associates.TryReplaceAsync(
+                Two.Associates.TryReplaceAsync(
                     second with
                     {
                         IsActive = false,
@@ -179,7 +160,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
         var adding = Enumerable
             .Range(0, 20)
             .SelectMany(i =>
-                new[] { here.AddAssociateAsync($"n{i}"), there.AddAssociateAsync($"n{i}") }
+                new[] { Here.AddAssociateAsync($"n{i}"), there.AddAssociateAsync($"n{i}") }
             );
         var added = (await Task.WhenAll(adding)).Where(associate => associate is not null).ToList();
         added.Select(associate => associate.Id.Value).Order().ShouldBe(Enumerable.Range(1, 20));
@@ -188,18 +169,18 @@ public sealed class TwoNodesTests : IAsyncLifetime
     [Fact]
     public async Task What_can_be_done_once_is_done_once_over_all_nodes()
     {
-        var anna = await here.AddAssociateAsync();
+        var anna = await Here.AddAssociateAsync();
         for (var i = 0; i < Rounds; i++)
         {
-            var code = await here.AddCredentialAsync(anna.Id, CredentialTypes.Activation);
+            var code = await Here.AddCredentialAsync(anna.Id, CredentialTypes.Activation);
             var used = await Task.WhenAll(
-                one.Credentials.TryUseOnceAsync(here.Tenant, code.Id, "x", here.Now, Never),
-                two.Credentials.TryUseOnceAsync(here.Tenant, code.Id, "x", here.Now, Never)
+                One.Credentials.TryUseOnceAsync(Here.Tenant, code.Id, "x", Here.Now, Never),
+                Two.Credentials.TryUseOnceAsync(Here.Tenant, code.Id, "x", Here.Now, Never)
             );
             used.ShouldBe([true, false], ignoreOrder: true);
             var taken = await Task.WhenAll(
-                one.Credentials.TryTakeAsync(code, here.Change, Never),
-                two.Credentials.TryTakeAsync(code, here.Change, Never)
+                One.Credentials.TryTakeAsync(code, Here.Change, Never),
+                Two.Credentials.TryTakeAsync(code, Here.Change, Never)
             );
             taken.ShouldBe([true, false], ignoreOrder: true);
         }
@@ -208,14 +189,14 @@ public sealed class TwoNodesTests : IAsyncLifetime
     [Fact]
     public async Task A_renewal_here_and_an_end_there_leave_an_ended_ticket()
     {
-        var anna = await here.AddAssociateAsync();
+        var anna = await Here.AddAssociateAsync();
         for (var i = 0; i < Rounds; i++)
         {
-            var stub = await here.AddStubAsync(anna.Id);
-            var used = here.Now.AddMinutes(1);
+            var stub = await Here.AddStubAsync(anna.Id);
+            var used = Here.Now.AddMinutes(1);
             await Task.WhenAll(
-                one.Stubs.RenewAsync([new(stub, used.AddHours(6), used, "", used)], used, Never),
-                two.Stubs.EndWithDescendantsAsync(here.Tenant, stub.TicketId, here.Change, Never)
+                One.Stubs.RenewAsync([new(stub, used.AddHours(6), used, "", used)], used, Never),
+                Two.Stubs.EndWithDescendantsAsync(Here.Tenant, stub.TicketId, Here.Change, Never)
             );
             (await there.LoadAsync(stub))!.Stub.RevokedAt.ShouldNotBeNull();
         }
@@ -224,11 +205,11 @@ public sealed class TwoNodesTests : IAsyncLifetime
     [Fact]
     public async Task Renewals_of_the_same_tickets_in_any_order_all_come_through()
     {
-        var anna = await here.AddAssociateAsync();
+        var anna = await Here.AddAssociateAsync();
         var stubs = new List<TicketStub>();
         for (var i = 0; i < 50; i++)
-            stubs.Add(await here.AddStubAsync(anna.Id));
-        var used = here.Now.AddMinutes(1);
+            stubs.Add(await Here.AddStubAsync(anna.Id));
+        var used = Here.Now.AddMinutes(1);
         var renewals = stubs.ConvertAll(stub => new Renewal(
             stub,
             used.AddHours(6),
@@ -241,7 +222,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
             Enumerable
                 .Range(0, 10)
                 .Select(i =>
-                    (i % 2 == 0 ? one : two).Stubs.RenewAsync(
+                    (i % 2 == 0 ? One : Two).Stubs.RenewAsync(
                         i % 3 == 0 ? renewals : backwards,
                         used,
                         Never
@@ -258,16 +239,16 @@ public sealed class TwoNodesTests : IAsyncLifetime
             Enumerable
                 .Range(0, 40)
                 .Select(i =>
-                    (i % 2 == 0 ? one : two).ThrottleCounters.MergeAsync(
-                        [new("a", false, 1, here.Now), new("b", false, 2, here.Now)],
-                        here.Now,
+                    (i % 2 == 0 ? One : Two).ThrottleCounters.MergeAsync(
+                        [new("a", false, 1, Here.Now), new("b", false, 2, Here.Now)],
+                        Here.Now,
                         Never
                     )
                 )
         );
-        var counters = await one.ThrottleCounters.MergeAsync([], here.Now, Never);
+        var counters = await One.ThrottleCounters.MergeAsync([], Here.Now, Never);
         counters.ShouldBe(
-            [new Counter("a", 40, here.Now), new Counter("b", 80, here.Now)],
+            [new Counter("a", 40, Here.Now), new Counter("b", 80, Here.Now)],
             ignoreOrder: true
         );
     }
@@ -275,20 +256,20 @@ public sealed class TwoNodesTests : IAsyncLifetime
     [Fact]
     public async Task Both_write_chains_of_their_own_and_fold_them_together()
     {
-        var anna = await here.AddAssociateAsync();
+        var anna = await Here.AddAssociateAsync();
         for (var i = 0; i < Rounds; i++)
         {
-            var stub = await here.AddStubAsync(anna.Id);
-            await two.Stubs.EndWithDescendantsAsync(here.Tenant, stub.TicketId, here.Change, Never);
+            var stub = await Here.AddStubAsync(anna.Id);
+            await Two.Stubs.EndWithDescendantsAsync(Here.Tenant, stub.TicketId, Here.Change, Never);
             if (i % 2 == 0)
-                await one.Stubs.DeleteEndedAsync(here.Now.AddDays(1), 10, Never);
+                await One.Stubs.DeleteEndedAsync(Here.Now.AddDays(1), 10, Never);
             await Task.WhenAll(
-                one.FoldJournalAsync(DateTimeOffset.MaxValue, 3, Never),
-                two.FoldJournalAsync(DateTimeOffset.MaxValue, 2, Never)
+                One.FoldJournalAsync(DateTimeOffset.MaxValue, 3, Never),
+                Two.FoldJournalAsync(DateTimeOffset.MaxValue, 2, Never)
             );
         }
-        var known = await one.Parts.Connections.ReadAsync(one.Parts.Inventory.ReadAsync, Never);
-        var seals = await test.ReadAsync<byte[]>(
+        var known = await One.Parts.Connections.ReadAsync(One.Parts.Inventory.ReadAsync, Never);
+        var seals = await Test.ReadAsync<byte[]>(
             """
             SELECT encryptedCheck FROM credentials UNION ALL SELECT encryptedCheck FROM associates
             UNION ALL SELECT encryptedCheck FROM tenants UNION ALL SELECT encryptedCheck FROM revoked_before
@@ -297,14 +278,14 @@ public sealed class TwoNodesTests : IAsyncLifetime
         known
             .Select(row => Convert.ToHexString(row.Seal!))
             .ShouldBe(seals.Select(Convert.ToHexString), ignoreOrder: true);
-        (await test.ReadAsync<long>("SELECT COUNT(*) FROM journal_chains")).Single().ShouldBe(2);
+        (await Test.ReadAsync<long>("SELECT COUNT(*) FROM journal_chains")).Single().ShouldBe(2);
     }
 
     private Task AreWaitingAsync(int count) =>
         Eventually.IsAsync(
             async () =>
                 (
-                    await test.ReadAsync<long>(
+                    await Test.ReadAsync<long>(
                         "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
                     )
                 ).Single() == count,

@@ -87,7 +87,7 @@ public abstract class SearchPromises(DatabaseFixture fixture)
     }
 
     // A SQLite file is one process's, and this one has it open.
-    private Task MigrateAsync() =>
+    private Task<bool> MigrateAsync() =>
         Database.Parts.Writer.RunPlainAsync(
             session => Migrator.MigrateAsync(session, Database.Parts.Dialect, null, Now),
             Never

@@ -1,0 +1,101 @@
+using Counterfoil.Tests.Server.Pages;
+using Shouldly;
+using Xunit;
+
+namespace Counterfoil.Tests.Server.Course;
+
+/// <summary>Who is still logged in is not asked again, whichever of our pages the login was at (ledger B4).</summary>
+public sealed class OneLoginTests(CourseHouse house) : IClassFixture<CourseHouse>
+{
+    private const string MyApplications = "/login/course/applications";
+
+    [Fact]
+    public async Task Who_logged_in_at_the_own_page_is_asked_by_an_application_for_a_consent_alone()
+    {
+        var somebody = await house.AddAsync("alma");
+        var visitor = house.NewVisitor();
+        await visitor.LogInAsync(somebody);
+        var page = await visitor.OpenAsync(house.BeginAt());
+        page.ShouldBeAt("consent");
+        page.Text.ShouldContain("alma");
+        (await visitor.SendAsync(page, "consent")).Answer().ShouldContainKey("code");
+    }
+
+    [Fact]
+    public async Task Who_logged_in_on_the_way_to_an_application_is_logged_in_at_the_own_pages()
+    {
+        var somebody = await house.AddAsync("bo");
+        var visitor = house.NewVisitor();
+        await visitor.LogInAsync(house, "bo", somebody.Password);
+        (await visitor.GetAsync("/login")).Location.ShouldBe("/tickets");
+        (await visitor.GetAsync("/tickets")).Status.ShouldBe(200);
+        var other = await visitor.FillAsync("/tickets", "/tickets/new", ("program", "report"));
+        other.Status.ShouldBe(200, other.Text);
+        // It is who they are at home, and nobody elsewhere.
+        (await visitor.GetAsync("/Cust2/tickets")).Location!.ShouldStartWith("/Cust2/login");
+    }
+
+    [Fact]
+    public async Task My_applications_are_there_for_who_logged_in_at_the_own_page_and_are_linked()
+    {
+        var somebody = await house.AddAsync("cleo");
+        var visitor = house.NewVisitor();
+        await visitor.LogInAsync(somebody);
+        var consent = await visitor.OpenAsync(house.BeginAt());
+        LinksOf(consent).ShouldContain(MyApplications);
+        await visitor.SendAsync(consent, "consent");
+        LinksOf(await visitor.GetAsync("/tickets")).ShouldContain(MyApplications);
+        var mine = await visitor.GetAsync(MyApplications);
+        mine.Text.ShouldContain("Reporter");
+        var withdrawn = await visitor.FollowAsync(await visitor.SubmitAsync(mine, MyApplications));
+        withdrawn.Text.ShouldNotContain("Reporter");
+        (await visitor.OpenAsync(house.BeginAt())).ShouldBeAt("consent");
+    }
+
+    [Theory]
+    [InlineData("/logout")]
+    [InlineData("/login/course/signed-out")]
+    public async Task Who_logs_out_at_either_is_logged_out_at_both(string page)
+    {
+        var visitors = new List<PageVisitor>();
+        foreach (var where in new[] { "own", "course" })
+        {
+            var somebody = await house.AddAsync($"dan{where}{page.Length}");
+            var visitor = house.NewVisitor();
+            if (where == "own")
+                await visitor.LogInAsync(somebody);
+            else
+                await visitor.LogInAsync(house, somebody.Name, somebody.Password);
+            visitors.Add(visitor);
+        }
+        foreach (var visitor in visitors)
+        {
+            var before = new Dictionary<string, string>(visitor.Cookies);
+            await visitor.FillAsync(page, to: null);
+            foreach (var (name, value) in before)
+                visitor.Cookies[name] = value;
+            (await visitor.OpenAsync(house.BeginAt())).ShouldBeAt("name");
+            (await visitor.GetAsync("/tickets")).Status.ShouldBe(303);
+        }
+    }
+
+    [Fact]
+    public async Task A_browser_is_one_persons()
+    {
+        var (first, second) = (await house.AddAsync("eli"), await house.AddAsync("fia"));
+        var visitor = house.NewVisitor();
+        await visitor.LogInAsync(house, "eli", first.Password);
+        await visitor.LogInAsync(second);
+        (await visitor.OpenAsync(house.BeginAt())).Text.ShouldContain("fia");
+
+        visitor = house.NewVisitor();
+        await visitor.LogInAsync(first);
+        var page = await visitor.TurnAsync(await visitor.OpenAsync(house.BeginAt()), "another");
+        page = await visitor.PasswordAsync(await visitor.NameAsync(page, "fia"), second.Password);
+        page.Text.ShouldContain("fia");
+        (await visitor.GetAsync("/tickets")).Text.ShouldContain("fia");
+    }
+
+    private static IEnumerable<string?> LinksOf(Shown page) =>
+        page.Document.QuerySelectorAll("a").Select(link => link.GetAttribute("href"));
+}
