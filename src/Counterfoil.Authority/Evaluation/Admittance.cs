@@ -143,7 +143,7 @@ public sealed class Admittance(
                         evidence.Door,
                         use,
                         entry.Stub,
-                        entry.LoadedAt
+                        entry.CountsFrom
                     ),
                     evidence,
                     passed

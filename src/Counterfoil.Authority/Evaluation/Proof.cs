@@ -16,16 +16,16 @@ public sealed class Proof
         Door door,
         Use use,
         TicketStub? ticket,
-        DateTimeOffset? readAt = null
+        DateTimeOffset? countsFrom = null
     ) =>
-        (Tenant, Associate, Origin, Door, Use, Ticket, KnownAt) = (
+        (Tenant, Associate, Origin, Door, Use, Ticket, CountsFrom) = (
             tenant,
             associate,
             origin,
             door,
             use,
             ticket,
-            readAt ?? origin.At
+            countsFrom ?? origin.At
         );
 
     /// <summary>The tenant.</summary>
@@ -47,10 +47,10 @@ public sealed class Proof
     public TicketStub? Ticket { get; }
 
     /// <summary>
-    /// Until when it is known what was revoked: with a ticket when its stub was last read, at a login the login itself. A line
-    /// that begins with this proof is ended by what is revoked after that, and by nothing before.
+    /// From when a line that begins with this proof counts: what is revoked since then ends it. Since the person was proven,
+    /// or, with a ticket that a revocation spared, since that.
     /// </summary>
-    internal DateTimeOffset KnownAt { get; }
+    internal DateTimeOffset CountsFrom { get; }
 
     /// <summary>
     /// Whether an application holds the ticket that was used: it acts for somebody, and is not that somebody. Who and what the

@@ -57,6 +57,9 @@ internal sealed class CachedStub(
     public bool IsRevoked { get; } =
         loaded.Stub.RevokedAt is not null || loaded.Ends.Any(end => end.Ends(loaded.Stub));
 
+    /// <summary>From when a line counts that begins with it: since its proof, or since the last revocation that spared its own line.</summary>
+    public DateTimeOffset CountsFrom { get; } = FirstNotEnded(loaded.Stub, loaded.Ends);
+
     public DateTimeOffset LoadedAt { get; } = loadedAt;
 
     public bool IsStale => own.IsStale || associate.IsStale || tenant.IsStale;
@@ -134,6 +137,18 @@ internal sealed class CachedStub(
             Volatile.Read(ref lastUse).ToString(),
             ReviewedAt
         );
+    }
+
+    // What spared a line ends whatever else began until then, to the millisecond.
+    private static DateTimeOffset FirstNotEnded(TicketStub stub, IReadOnlyList<RevokedBefore> ends)
+    {
+        var from = stub.Origin.At;
+        foreach (var end in ends)
+        {
+            if (end.ExceptLine == stub.Line && end.Until >= from)
+                from = end.Until.AddMilliseconds(1);
+        }
+        return from;
     }
 
     // Only ever forward: two uses that race cannot shorten or lengthen a life beyond the later one.

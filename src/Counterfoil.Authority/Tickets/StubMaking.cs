@@ -69,8 +69,8 @@ internal static class StubMaking
             Origin = proof.Origin,
             Terms = terms,
             Program = proof.Use.Program,
-            // The first of a line counts from what its proof knew: what was revoked since then ends it too.
-            IssuedAt = parent is null ? proof.KnownAt : now,
+            // The first of a line counts from its proof: what was revoked since then ends it too.
+            IssuedAt = parent is null ? proof.CountsFrom : now,
             MadeAt = now,
             AbsoluteEnd = end,
             IdleEnd = idleEnd < end ? idleEnd : end,

@@ -154,6 +154,12 @@ public sealed class ApplicationRegister(IApplications applications, TimeProvider
                 && OwnerRules.FindObjection(developer, before, after) is { } objection
             )
                 return new Registered<Application>.Forbidden(objection);
+            // What was fit by the rules of its day must not keep anybody from shutting it.
+            if (
+                after.State != before.State
+                && after.State is ApplicationState.Suspended or ApplicationState.Closed
+            )
+                problems = [.. problems.Except(Tidy(before, before.PublicKeys, now).Problems)];
             if (problems.Count > 0)
                 return new Registered<Application>.Unfit(Sentences(problems))
                 {

@@ -35,7 +35,14 @@ internal sealed class Renewals
         foreach (var old in kept.Where(one => (now - one.Value.At).Duration() > Life))
             kept.TryRemove(old);
         if (kept.Count >= MostKept)
-            kept.Clear();
+        {
+            foreach (
+                var done in kept.Where(one =>
+                    one.Value.Renewing is { IsValueCreated: true, Value.IsCompleted: true }
+                )
+            )
+                kept.TryRemove(done);
+        }
         var key = Digests.Of(refreshToken);
         var one = kept.GetOrAdd(key, _ => (new Lazy<Task<Renewed?>>(renew), now));
         try

@@ -59,7 +59,8 @@ public sealed class TokenVerifier : IDisposable
 
     /// <summary>
     /// What the token in the old form's field <c>jwt</c> says: with a ticket, and for whoever holds that. Its audience is named
-    /// after the customer, by a claim of its own (wire.md 2.7), and not after the application.
+    /// after the customer, by a claim of its own (wire.md 2.7), and not after the application: another application of the same
+    /// customer could pass on what it got. Take it only as the answer to a login that this browser began.
     /// </summary>
     /// <param name="token">The token as it came.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

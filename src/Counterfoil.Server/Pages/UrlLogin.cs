@@ -19,7 +19,10 @@ internal sealed class UrlLogin(LoginDesk desk, Visitors visitors)
         if (!TicketInUrl.IsIn(request))
             return null;
         // Who is logged in stays who they are: a link must not make somebody else of its reader.
-        if (await visitors.HearAsync(context, visit) is not null)
+        if (
+            await visitors.HearAsync(context, visit) is not null
+            && await visitors.WhoAsync(context, visit.Use) is null
+        )
         {
             var login = await desk.ProveAsync(
                 new Presented

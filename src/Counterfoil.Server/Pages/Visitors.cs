@@ -14,9 +14,16 @@ internal sealed class Visitors(Evaluator evaluator)
     {
         var ticket = SecretCookie.Ticket.Read(context);
         var outcome = await HearAsync(context, visit, ticket);
-        return outcome is not null && SessionAt(context, visit.Tenant.Id) is { } session
-            ? await HearAsync(context, visit, session)
-            : outcome;
+        if (outcome is null || SessionAt(context, visit) is not { } session)
+            return outcome;
+        var second = await HearAsync(context, visit, session);
+        // Nobody would ever be sent to log in for its sake, and each page would try it once more.
+        if (
+            second is null
+            && outcome is Outcome.Refused { Refusal.Code: RefusalCode.InvalidCredentials }
+        )
+            SecretCookie.Ticket.Drop(context);
+        return second;
     }
 
     private async ValueTask<Outcome?> HearAsync(HttpContext context, Visit visit, Secret? ticket)
@@ -33,10 +40,10 @@ internal sealed class Visitors(Evaluator evaluator)
         return null;
     }
 
-    private static Secret? SessionAt(HttpContext context, ContextIdentifier tenant) =>
+    private static Secret? SessionAt(HttpContext context, Visit visit) =>
         SecretCookie.Account.Read(context) is { } session
         && Counterfoil.Ticket.TryParse(session.Reveal(), out var parts)
-        && parts.Tenant == tenant
+        && (parts.Tenant is { } named ? named == visit.Tenant.Id : visit.Tenant.IsOwn)
             ? session
             : null;
 

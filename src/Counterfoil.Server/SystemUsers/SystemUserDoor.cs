@@ -45,19 +45,7 @@ internal sealed class SystemUserDoor(
     )
     {
         if (returns.Length > 0 && !returns.Equals("jwt", StringComparison.OrdinalIgnoreCase))
-            return await RefuseAsync(
-                context,
-                "return_token_type",
-                "ReturnTokenType is Jwt: there is no other here.",
-                await applications.FindByTokenAsync(
-                    question.ApplicationToken,
-                    tenant: null,
-                    context.RequestAborted
-                )
-                    is { Application: var application }
-                    ? application
-                    : null
-            );
+            return await RefuseKindAsync(context, question);
         var answer = await exchange.AskAsync(
             question,
             Doors.SystemUsers,
@@ -141,6 +129,24 @@ internal sealed class SystemUserDoor(
                 : null
         );
         return new ExchangeSaid(false, null, recorded.Fault.Description);
+    }
+
+    // On the record of the application whose token it is; whoever brings none that is good is counted, as everywhere.
+    private async Task<ExchangeSaid> RefuseKindAsync(HttpContext context, ExchangeQuestion question)
+    {
+        var known = await applications.FindByTokenAsync(
+            question.ApplicationToken,
+            tenant: null,
+            context.RequestAborted
+        );
+        return known is null && await CountAsync(context) is { } wait
+            ? NotNow(wait)
+            : await RefuseAsync(
+                context,
+                "return_token_type",
+                "ReturnTokenType is Jwt: there is no other here.",
+                known?.Application
+            );
     }
 
     private async ValueTask<TimeSpan?> CountAsync(HttpContext context)

@@ -62,7 +62,7 @@ internal sealed class AllModel(
                         tenant,
                         application,
                         application.Demand,
-                        until: null,
+                        await lists.EndOfAsync(tenant, application.Id, cancellationToken),
                         CancellationToken.None
                     ),
                     "approved"

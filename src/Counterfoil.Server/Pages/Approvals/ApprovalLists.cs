@@ -89,6 +89,18 @@ internal sealed class ApprovalLists(
         return new Page<GivenView>(views, found.Next);
     }
 
+    /// <summary>When the yes that stands ends, which another one to more leaves as it is; <c>null</c> where none has an end.</summary>
+    public async Task<DateTimeOffset?> EndOfAsync(
+        ContextIdentifier tenant,
+        ApplicationKey application,
+        CancellationToken cancellationToken
+    ) =>
+        await approvals.FindAsync(tenant, application, cancellationToken)
+            is { WithdrawnAt: null, Until: { } end }
+        && end > time.GetUtcNow()
+            ? end
+            : null;
+
     private string StandingOf(Application? application, Approval approval) =>
         application is null
             ? "NotHere"

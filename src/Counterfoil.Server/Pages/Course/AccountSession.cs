@@ -1,6 +1,7 @@
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Server.Cookies;
+using Counterfoil.Server.Pages.Login;
 
 namespace Counterfoil.Server.Pages.Course;
 
@@ -14,13 +15,22 @@ internal sealed class AccountSession(Visitors visitors, Revoker revoker)
     private static readonly SecretCookie[] Cookies = [SecretCookie.Account, SecretCookie.Ticket];
 
     /// <summary>The ticket that proves somebody, if any does; <c>null</c> for none.</summary>
-    public async ValueTask<Secret?> OfAsync(HttpContext context, Use use) =>
-        (SecretCookie.Account.Read(context), SecretCookie.Ticket.Read(context)) switch
-        {
-            (null, var ticket) => ticket,
-            (var account, null) => account,
-            var (account, ticket) => await IsLivingAsync(account, use, context) ? account : ticket,
-        };
+    public async ValueTask<Secret?> OfAsync(HttpContext context, Use use)
+    {
+        var (account, ticket) = (
+            SecretCookie.Account.Read(context),
+            SecretCookie.Ticket.Read(context)
+        );
+        if (
+            ticket is null
+            || (
+                account is not null
+                && await visitors.WhoAsync(account, use, context.RequestAborted) is not null
+            )
+        )
+            return account;
+        return await IsOfALoginAsync(ticket, use, context) ? ticket : account;
+    }
 
     /// <summary>Who it proves; <c>null</c> when nobody.</summary>
     public async ValueTask<Proof?> WhoAsync(HttpContext context, Use use) =>
@@ -78,8 +88,12 @@ internal sealed class AccountSession(Visitors visitors, Revoker revoker)
                 await revoker.EndAsync(proof, stub.TicketId, CancellationToken.None);
             cookie.Drop(context);
         }
+        HandshakeMark.PutOnAtLogout(context);
     }
 
-    private async ValueTask<bool> IsLivingAsync(Secret ticket, Use use, HttpContext context) =>
-        await visitors.WhoAsync(ticket, use, context.RequestAborted) is not null;
+    // What came in an address, or was got with another ticket, opens the pages it was made for: by a link that is followed
+    // nobody becomes somebody else at every application.
+    private async ValueTask<bool> IsOfALoginAsync(Secret ticket, Use use, HttpContext context) =>
+        await visitors.WhoAsync(ticket, use, context.RequestAborted)
+            is { Ticket: { Parent: null, Application: null } };
 }

@@ -1,7 +1,6 @@
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Server.Cookies;
 using Counterfoil.Server.Pages.Course;
-using Counterfoil.Server.Pages.Login;
 using Counterfoil.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -44,7 +43,6 @@ internal sealed class LeaveModel(
                 : await revoker.EndAsync(proof, ticket.TicketId, CancellationToken.None);
         await session.EndAsync(HttpContext, Visit.Use);
         SecretCookie.PendingLogin.Drop(HttpContext);
-        HandshakeMark.PutOnAtLogout(HttpContext);
         return GoTo($"/signedout?ended={ended}");
     }
 

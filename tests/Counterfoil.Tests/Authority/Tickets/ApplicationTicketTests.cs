@@ -138,6 +138,33 @@ public sealed class ApplicationTicketTests
     }
 
     [Fact]
+    public async Task A_code_got_with_a_session_ends_with_what_ends_the_session_though_it_is_younger()
+    {
+        await using var house = await Installation.OpenAsync();
+        var application = await PlayedApplication.OpenAsync(house);
+        var session = await house.LogInAsync("anna");
+        house.Time.Advance(TimeSpan.FromMinutes(5));
+        var until = house.Time.GetUtcNow();
+        house.Time.Advance(TimeSpan.FromMinutes(5));
+        var code = await application.IssueAsync(
+            await house.ProofOfAsync(session),
+            TicketKind.Grant
+        );
+
+        await house
+            .Get<Revoker>()
+            .EndAsync(
+                await house.ProveAsync("anna"),
+                new RevocationScope.OfTenant(Installation.Own) { IssuedUntil = until },
+                Never
+            );
+
+        (
+            await application.HearAsync(TicketKind.Grant, code.Ticket)
+        ).ShouldBeOfType<Outcome.Refused>();
+    }
+
+    [Fact]
     public async Task A_code_lapses_after_a_minute_though_its_grant_lives_on()
     {
         await using var house = await Installation.OpenAsync();

@@ -1,4 +1,8 @@
+using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Logins;
 using Counterfoil.Tests.Server.Pages;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -94,6 +98,38 @@ public sealed class OneLoginTests(CourseHouse house) : IClassFixture<CourseHouse
         page = await visitor.PasswordAsync(await visitor.NameAsync(page, "fia"), second.Password);
         page.Text.ShouldContain("fia");
         (await visitor.GetAsync("/tickets")).Text.ShouldContain("fia");
+    }
+
+    [Fact]
+    public async Task Whoever_has_a_ticket_that_was_got_with_another_is_nobody_to_applications()
+    {
+        var gus = await house.AddAsync("gus");
+        var page = house.NewVisitor();
+        await page.LogInAsync(gus);
+        var own = page.Ticket;
+        var got = await house
+            .Server.Services.GetRequiredService<LoginDesk>()
+            .ProveAsync(
+                new Presented
+                {
+                    Door = Counterfoil.Server.Doors.LoginPage,
+                    Evidence = [new TicketEvidence(new Secret(own))],
+                },
+                TicketRequest.Default,
+                CancellationToken.None
+            );
+
+        (await ApplicationAskedByAsync(own)).ShouldBeAt("consent");
+        (await ApplicationAskedByAsync(got.Ticket!.Reveal())).ShouldBeAt("name");
+    }
+
+    // As a link with the ticket leaves it in a browser: it opens the pages.
+    private async Task<Shown> ApplicationAskedByAsync(string ticket)
+    {
+        var visitor = house.NewVisitor();
+        visitor.Cookies[PageVisitor.TicketCookie] = Uri.EscapeDataString(ticket);
+        (await visitor.GetAsync("/tickets")).Status.ShouldBe(200);
+        return await visitor.OpenAsync(house.BeginAt());
     }
 
     private static IEnumerable<string?> LinksOf(Shown page) =>
