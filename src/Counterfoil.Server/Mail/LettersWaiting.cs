@@ -33,12 +33,10 @@ internal sealed class LettersWaiting
     public bool TryAdd(LetterAsked one)
     {
         var key = Throttle.NetworkOf(one.Address);
-        if (counts.AddOrUpdate(key, 1, (_, count) => count + 1) > MostOfAddress)
-        {
-            Leave(key);
-            return false;
-        }
-        if (asked.Writer.TryWrite(one))
+        if (
+            counts.AddOrUpdate(key, 1, (_, count) => count + 1) <= MostOfAddress
+            && asked.Writer.TryWrite(one)
+        )
             return true;
         Leave(key);
         return false;

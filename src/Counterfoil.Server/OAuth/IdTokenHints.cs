@@ -16,15 +16,15 @@ internal sealed class IdTokenHints(SigningKeys keys, Issuer issuer, TimeProvider
 {
     /// <summary>What it says; <c>null</c> when it is not ours, or not for that application.</summary>
     /// <param name="text">What came.</param>
-    /// <param name="clientId">The application id that it must be for; <c>null</c>: whichever it names itself.</param>
+    /// <param name="application">The application that it must be for, by whichever of its names; <c>null</c>: any.</param>
     /// <param name="cancellationToken">Ends the waiting for keys.</param>
     public async ValueTask<IdTokenHint?> ReadAsync(
         string text,
-        string? clientId,
+        Application? application,
         CancellationToken cancellationToken
     )
     {
-        if ((clientId ?? AudienceNamedIn(text)) is not { } audience)
+        if (AudienceNamedIn(text) is not { } audience || application?.IsKnownAs(audience) == false)
             return null;
         var published = await keys.PublishedAsync(cancellationToken);
         var result = new JwtReader(published.Verifier, time).Read(
@@ -34,21 +34,6 @@ internal sealed class IdTokenHints(SigningKeys keys, Issuer issuer, TimeProvider
         return result is JwtResult.Verified({ Subject: { } subject }, _)
             ? new IdTokenHint(subject, audience)
             : null;
-    }
-
-    /// <summary>As the other, for whichever of its names the application has had.</summary>
-    public async ValueTask<IdTokenHint?> ReadAsync(
-        string text,
-        Application application,
-        CancellationToken cancellationToken
-    )
-    {
-        foreach (var clientId in application.Aliases.Prepend(application.ClientId))
-        {
-            if (await ReadAsync(text, clientId, cancellationToken) is { } hint)
-                return hint;
-        }
-        return null;
     }
 
     // What it says of itself before it is verified decides nothing but for whom it has to be.

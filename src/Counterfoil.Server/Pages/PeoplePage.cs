@@ -49,6 +49,13 @@ internal abstract class PeoplePage(IStringLocalizer<PageTexts> texts) : PageMode
     protected void Complain(string field, string sentence) =>
         problems.Add(new FieldProblem(field, sentence));
 
+    /// <summary>As that, and answers that the form cannot be taken.</summary>
+    protected void Reject(string field, string sentence)
+    {
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        Complain(field, sentence);
+    }
+
     /// <summary>Sends the browser to another page of this tenant.</summary>
     protected SeeOther GoTo(string page) => new(Visit.To(page));
 

@@ -5,13 +5,10 @@ namespace Counterfoil.Storage.Connections;
 /// <summary>Turns a row into the values of a statement over <see cref="Dialect.Rows"/>, in the order of its names.</summary>
 internal static class RowValues
 {
-    /// <summary>Fills <paramref name="values"/>, one for each name of the statement.</summary>
-    /// <exception cref="ArgumentException">The row has no property of such a name, or one of a type that no column has: a bug.</exception>
-    public static void Fill<T>(IReadOnlyList<string> names, T row, Span<Value> values)
-    {
-        for (var i = 0; i < names.Count; i++)
-            values[i] = Columns<T>.Reader(names[i])(row);
-    }
+    /// <summary>What reads a row's values, one for each name of the statement.</summary>
+    /// <exception cref="ArgumentException">The row has no property of such a name; a reader throws it where no column has the property's type. A bug.</exception>
+    public static Func<T, Value>[] Readers<T>(Statement statement) =>
+        [.. statement.Names.Select(Columns<T>.Reader)];
 
     private static class Columns<T>
     {

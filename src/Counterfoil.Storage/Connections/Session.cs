@@ -138,11 +138,13 @@ internal sealed class Session(
     private int RunEach<T>(Statement statement, IReadOnlyList<T> rows)
     {
         var prepared = Prepared(statement);
-        var values = new Value[statement.Names.Count];
+        var readers = RowValues.Readers<T>(statement);
+        var values = new Value[readers.Length];
         var touched = 0;
         foreach (var row in rows)
         {
-            RowValues.Fill(statement.Names, row, values);
+            for (var i = 0; i < values.Length; i++)
+                values[i] = readers[i](row);
             touched += prepared.Run(values);
         }
         return touched;

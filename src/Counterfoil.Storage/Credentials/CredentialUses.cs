@@ -8,7 +8,8 @@ namespace Counterfoil.Storage.Credentials;
 /// <summary>When credentials were used, what of them can be used once, and what of that is past.</summary>
 internal sealed class CredentialUses(DatabaseParts parts)
 {
-    private const string UseOnce = """
+    /// <summary>Touches a row for the one caller that uses the thing first.</summary>
+    public const string UseOnce = """
         INSERT INTO used_once (tenant, Credentials_id, thing, rememberUntil)
         VALUES (@tenant, @id, @thing, @rememberUntil)
         ON CONFLICT (tenant, Credentials_id, thing) DO NOTHING

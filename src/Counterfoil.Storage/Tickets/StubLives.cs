@@ -29,8 +29,12 @@ internal sealed class StubLives(
         Change change
     )
     {
-        if (stub.Parent is { } parent && !await KeepLivingAsync(writing, parent, stub, change))
-            return new StubAdded.ParentEnded();
+        if (stub.Parent is { } parent)
+        {
+            KeepRevocationsOff(writing, stub.Tenant);
+            if (!await KeepLivingAsync(writing, parent, stub, change))
+                return new StubAdded.ParentEnded();
+        }
         var row = Insert(writing, stub, change);
         var added = stub with { Version = row.Version, Seal = row.EncryptedCheck };
         if (stub.Kind != TicketKind.Ticket)
@@ -54,12 +58,13 @@ internal sealed class StubLives(
         Change change
     )
     {
-        if (exchange is { Once: { } code, Ends: null })
-        {
-            if (await TryUseAsHeardAsync(writing, exchange.Grant, code, change))
-                return Add(writing, exchange, change);
-        }
         var first = exchange.Added[0];
+        KeepRevocationsOff(writing, first.Tenant);
+        if (
+            exchange is { Once: { } code, Ends: null }
+            && await TryUseAsHeardAsync(writing, exchange.Grant, code, change)
+        )
+            return Add(writing, exchange, change);
         if (!await KeepLivingAsync(writing, exchange.Grant.TicketId, first, change))
             return StubsExchanged.GrantEnded;
         CredentialRow? ending = null;
@@ -94,7 +99,6 @@ internal sealed class StubLives(
         Change change
     )
     {
-        KeepRevocationsOff(writing, child.Tenant);
         var found = await writing.Session.QueryAsync(
             sql.LivingParent,
             [
@@ -126,15 +130,14 @@ internal sealed class StubLives(
     }
 
     // False says nothing yet: it was used before, or has ended, or its seal is another since the root key was exchanged.
-    private async Task<bool> TryUseAsHeardAsync(
+    private Task<bool> TryUseAsHeardAsync(
         Writing writing,
         TicketStub grant,
         OnceOfGrant once,
         Change change
-    )
-    {
-        KeepRevocationsOff(writing, grant.Tenant);
-        var used = await writing.Session.QueryAsync(
+    ) =>
+        IsFoundAsync(
+            writing,
             sql.UseOnceAsHeard,
             [
                 once.Thing,
@@ -143,25 +146,27 @@ internal sealed class StubLives(
                 grant.Id.Value,
                 grant.Seal.ToArray(),
                 change.At.Milliseconds(),
-            ],
-            (ref row) => row.Integer()
+            ]
         );
-        return used.Count == 1;
-    }
 
-    private static async Task<bool> TryUseOnceAsync(
+    private static Task<bool> TryUseOnceAsync(
         Writing writing,
         TicketStub grant,
         OnceOfGrant once
-    )
-    {
-        var used = await writing.Session.QueryAsync(
+    ) =>
+        IsFoundAsync(
+            writing,
             StubSql.UseOnce,
-            [grant.Tenant.Key(), grant.Id.Value, once.Thing, once.RememberUntil.Milliseconds()],
-            (ref row) => row.Integer()
+            [grant.Tenant.Key(), grant.Id.Value, once.Thing, once.RememberUntil.Milliseconds()]
         );
-        return used.Count == 1;
-    }
+
+    private static async Task<bool> IsFoundAsync(
+        Writing writing,
+        Statement statement,
+        Value[] values
+    ) =>
+        (await writing.Session.QueryAsync(statement, values, (ref row) => row.Integer())).Count
+        == 1;
 
     /// <summary>Ends a ticket and its descendants, generation by generation; returns how many lived.</summary>
     public async Task<int> EndAsync(

@@ -46,11 +46,7 @@ internal sealed class StubSql
 
     /// <summary>Uses a thing of a row once; a row comes back to the one caller who did.</summary>
     public static readonly Statement UseOnce = new(
-        """
-        INSERT INTO used_once (tenant, Credentials_id, thing, rememberUntil)
-        VALUES (@tenant, @id, @thing, @rememberUntil)
-        ON CONFLICT (tenant, Credentials_id, thing) DO NOTHING RETURNING Credentials_id
-        """
+        $"{CredentialUses.UseOnce} RETURNING Credentials_id"
     );
 
     // Tickets, and what applications hold: an index for each.

@@ -65,9 +65,7 @@ internal sealed class EndSessionRequests(IKnownApplications applications, IdToke
         IdTokenHint? hint = null;
         if (parameters["id_token_hint"] is { } text)
         {
-            hint = application is null
-                ? await hints.ReadAsync(text, clientId, cancellationToken)
-                : await hints.ReadAsync(text, application, cancellationToken);
+            hint = await hints.ReadAsync(text, application, cancellationToken);
             if (hint is null)
                 return (
                     null,

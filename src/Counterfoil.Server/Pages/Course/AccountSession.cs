@@ -15,28 +15,14 @@ internal sealed class AccountSession(Visitors visitors, Revoker revoker)
     private static readonly SecretCookie[] Cookies = [SecretCookie.Account, SecretCookie.Ticket];
 
     /// <summary>The ticket that proves somebody, if any does; <c>null</c> for none.</summary>
-    public async ValueTask<Secret?> OfAsync(HttpContext context, Use use)
-    {
-        var (account, ticket) = (
-            SecretCookie.Account.Read(context),
-            SecretCookie.Ticket.Read(context)
-        );
-        if (
-            ticket is null
-            || (
-                account is not null
-                && await visitors.WhoAsync(account, use, context.RequestAborted) is not null
-            )
-        )
-            return account;
-        return await IsOfALoginAsync(ticket, use, context) ? ticket : account;
-    }
+    public async ValueTask<Secret?> OfAsync(HttpContext context, Use use) =>
+        SecretCookie.Ticket.Read(context) is null
+            ? SecretCookie.Account.Read(context)
+            : (await FindAsync(context, use)).Ticket;
 
     /// <summary>Who it proves; <c>null</c> when nobody.</summary>
     public async ValueTask<Proof?> WhoAsync(HttpContext context, Use use) =>
-        await OfAsync(context, use) is { } ticket
-            ? await visitors.WhoAsync(ticket, use, context.RequestAborted)
-            : null;
+        (await FindAsync(context, use)).Proof;
 
     /// <summary>Takes the place of the one before, which ends: whoever planted it is not found here afterwards (ASVS 7.2.4).</summary>
     public async Task BeginAsync(HttpContext context, Use use, Secret ticket, Proof proof)
@@ -93,7 +79,19 @@ internal sealed class AccountSession(Visitors visitors, Revoker revoker)
 
     // What came in an address, or was got with another ticket, opens the pages it was made for: by a link that is followed
     // nobody becomes somebody else at every application.
-    private async ValueTask<bool> IsOfALoginAsync(Secret ticket, Use use, HttpContext context) =>
-        await visitors.WhoAsync(ticket, use, context.RequestAborted)
-            is { Ticket: { Parent: null, Application: null } };
+    private async ValueTask<(Secret? Ticket, Proof? Proof)> FindAsync(HttpContext context, Use use)
+    {
+        var account = SecretCookie.Account.Read(context);
+        if (
+            account is not null
+            && await visitors.WhoAsync(account, use, context.RequestAborted) is { } proof
+        )
+            return (account, proof);
+        return
+            SecretCookie.Ticket.Read(context) is { } ticket
+            && await visitors.WhoAsync(ticket, use, context.RequestAborted)
+                is { Ticket: { Parent: null, Application: null } } login
+            ? (ticket, login)
+            : (account, null);
+    }
 }

@@ -128,8 +128,7 @@ internal abstract class CoursePage(CourseTools tools, LoginStep step) : PeoplePa
     /// <summary>Says that a field was left empty.</summary>
     protected IActionResult Miss(string field, string sentence)
     {
-        Response.StatusCode = StatusCodes.Status400BadRequest;
-        Complain(field, sentence);
+        Reject(field, sentence);
         return Page();
     }
 }

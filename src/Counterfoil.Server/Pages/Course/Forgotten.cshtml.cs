@@ -31,8 +31,7 @@ internal sealed class ForgottenModel(
         var name = fields.Text("userName").Trim();
         if (name.Length is 0 or > CourseDesk.LongestName)
         {
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            Complain("userName", Texts["Login_NameMissing"]);
+            Reject("userName", Texts["Login_NameMissing"]);
             return Page();
         }
         var wait = await forgotten.NoteAsync(name, Visit.Use.Address, cancellationToken);

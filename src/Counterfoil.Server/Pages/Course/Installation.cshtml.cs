@@ -41,8 +41,7 @@ internal sealed class InstallationModel(CourseTools tools) : CoursePage(tools, L
         var chosen = Sight.Places.FirstOrDefault(place => place.Tenant.Is(fields.Text("tenant")));
         if (chosen is not null)
             return await GoOnAsync(Tools.Desk.Choose(Sight.Course, chosen.Tenant));
-        Response.StatusCode = StatusCodes.Status400BadRequest;
-        Complain("tenants", Texts["Installation_Missing"]);
+        Reject("tenants", Texts["Installation_Missing"]);
         return await ShowAsync();
     }
 }

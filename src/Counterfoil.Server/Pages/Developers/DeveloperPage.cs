@@ -111,8 +111,7 @@ internal abstract class DeveloperPage(DeveloperTools tools) : PeoplePage(tools.T
     {
         if (fields.NamesTenant())
             return true;
-        Response.StatusCode = StatusCodes.Status400BadRequest;
-        Complain("customFor", tools.Texts["Dev_CustomForHint"]);
+        Reject("customFor", tools.Texts["Dev_CustomForHint"]);
         return false;
     }
 
@@ -141,8 +140,7 @@ internal abstract class DeveloperPage(DeveloperTools tools) : PeoplePage(tools.T
                 is { State: DeveloperState.Approved }
         )
             return (true, account.Id.Value);
-        Response.StatusCode = StatusCodes.Status400BadRequest;
-        Complain("owner", tools.Texts["Dev_OwnerUnknown"]);
+        Reject("owner", tools.Texts["Dev_OwnerUnknown"]);
         return (false, null);
     }
 

@@ -150,8 +150,7 @@ internal sealed class OneModel(
         var logo = fields.IsTicked("removeLogo") ? null : await LogoAsync();
         if (logo is null && !fields.IsTicked("removeLogo"))
         {
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            Complain("logo", Texts["Unfit_Logo"]);
+            Reject("logo", Texts["Unfit_Logo"]);
             return false;
         }
         var changed = await Tools.Register.ChangeAsync(
@@ -181,8 +180,7 @@ internal sealed class OneModel(
     {
         if (!fields.IsTicked("sure"))
         {
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            Complain("sure", Texts["Dev_CloseSure"]);
+            Reject("sure", Texts["Dev_CloseSure"]);
             return false;
         }
         var closed = await Tools.Register.ChangeAsync(

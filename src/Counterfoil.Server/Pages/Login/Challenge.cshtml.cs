@@ -47,8 +47,7 @@ internal sealed class ChallengeModel(
         var answer = new Secret(fields.Text("answer").Trim());
         if (answer.IsBlank)
         {
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            Complain("answer", Texts["Challenge_AnswerMissing"]);
+            Reject("answer", Texts["Challenge_AnswerMissing"]);
             return Page();
         }
         var login = await desk.ProveAsync(
