@@ -209,7 +209,11 @@ public sealed class ApplicationIssuer(
         DateTimeOffset now
     )
     {
-        var ticket = new Ticket(Randomness.NextGuid(), Randomness.NextNumber(), proof.Tenant.Id);
+        var ticket = new Ticket(
+            Randomness.NextTicketId(),
+            Randomness.NextNumber(),
+            proof.Tenant.Id
+        );
         var (terms, end) = ApplicationTerms.Of(wish, grant, now);
         return new Issued.Done(
             new Secret(TicketForm.ToWire(wish.Kind, ticket)),

@@ -126,7 +126,7 @@ public sealed class TicketIssuer(
     {
         var namesTenant = !tenant.IsOwn || await tenants.AreSeveralAsync(cancellationToken);
         return new Ticket(
-            Randomness.NextGuid(),
+            Randomness.NextTicketId(),
             Randomness.NextNumber(),
             namesTenant ? tenant.Id : null
         );

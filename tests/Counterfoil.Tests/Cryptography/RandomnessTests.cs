@@ -37,6 +37,39 @@ public class RandomnessTests
     }
 
     [Fact]
+    public void Ticket_ids_share_their_first_two_bytes_with_a_thousand_and_nothing_else()
+    {
+        var ids = Enumerable.Range(0, 64 * 1024).Select(_ => Randomness.NextTicketId()).ToList();
+
+        ids.ShouldAllBe(id => id.Version == 8 && (id.Variant & 0xC) == 0x8);
+        ids.Distinct().Count().ShouldBe(ids.Count);
+        var runs = ids.Select(id => id.ToString("N")[..4]).ToList();
+        var turns = runs.Zip(runs.Skip(1)).Count(pair => pair.First != pair.Second);
+        turns.ShouldBeInRange(60, 600);
+        runs.Distinct().Count().ShouldBeGreaterThan(60);
+        ids.Select(id => id.ToString("N")[4..12]).Distinct().Count().ShouldBeGreaterThan(65_500);
+    }
+
+    [Fact]
+    public void Every_other_bit_of_a_ticket_id_is_seen_both_ways()
+    {
+        var seenSet = new byte[16];
+        var seenClear = new byte[16];
+        for (var i = 0; i < Many; i++)
+        {
+            var bytes = Randomness.NextTicketId().ToByteArray(bigEndian: true);
+            for (var b = 0; b < 16; b++)
+            {
+                seenSet[b] |= bytes[b];
+                seenClear[b] |= (byte)~bytes[b];
+            }
+        }
+
+        Convert.ToHexString(seenSet.AsSpan(2)).ShouldBe("FFFFFFFF8FFFBFFFFFFFFFFFFFFF");
+        Convert.ToHexString(seenClear.AsSpan(2)).ShouldBe("FFFFFFFF7FFF7FFFFFFFFFFFFFFF");
+    }
+
+    [Fact]
     public void A_number_is_positive_and_uses_all_63_bits()
     {
         var numbers = Enumerable.Range(0, Many).Select(_ => Randomness.NextNumber()).ToList();
