@@ -19,14 +19,13 @@ internal sealed class OnlineLogin : Row
 
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
-        ["userName"] = OnlineTown.LoginName,
         ["password"] = BenchHouse.Password,
     };
 
     public override string Name => "online-login";
 
     public override string What =>
-        "a whole login without a browser (authorize, name, password, remembered consent, code, tokens); logins per processor second against raw hashes in the same process";
+        "a whole login without a browser (authorize, password, remembered consent, code, tokens); logins per processor second against raw hashes in the same process";
 
     public override string Must => "at least 0.9 ×";
 
@@ -73,6 +72,7 @@ internal sealed class OnlineLogin : Row
         var query =
             $"client_id={client.Id}&redirect_uri={Uri.EscapeDataString(OnlineTown.Callback)}"
             + "&response_type=code&scope=openid+files&state=a&nonce=b"
+            + $"&login_hint={Uri.EscapeDataString(OnlineTown.LoginName)}"
             + $"&code_challenge={OnlineTown.Challenge}&code_challenge_method=S256";
         var browser = new Browserless(new Uri(ours.Served.Address));
         var end = await browser.GoAsync(ours.Http, $"/login/common/oauth/authorize?{query}", Known);

@@ -10,13 +10,26 @@ using Counterfoil.Storage.Searching;
 namespace Counterfoil.Storage.Applications;
 
 /// <summary>The tables of applications.</summary>
-internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
+internal sealed class ApplicationStore : IApplications
 {
     private const int KeyLength = 36;
 
-    private readonly ApplicationSql sql = new(parts.Dialect);
-    private readonly TokenTable tokens = new(parts);
-    private readonly SearchWords words = new(SearchedList.Applications, parts.Dialect);
+    private readonly DatabaseParts parts;
+    private readonly ApplicationSql sql;
+    private readonly ClientIdTable clientIds;
+    private readonly TokenTable tokens;
+    private readonly TokenUseTable uses;
+    private readonly SearchWords words;
+
+    public ApplicationStore(DatabaseParts parts)
+    {
+        this.parts = parts;
+        sql = new ApplicationSql(parts.Dialect);
+        clientIds = new ClientIdTable(sql);
+        tokens = new TokenTable(parts);
+        uses = new TokenUseTable(parts, sql);
+        words = new SearchWords(SearchedList.Applications, parts.Dialect);
+    }
 
     public async ValueTask<RegisteredApplication?> FindAsync(
         ApplicationKey id,
@@ -143,25 +156,12 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
         );
 
     public Task NoteUsesAsync(IReadOnlyList<TokenUse> uses, CancellationToken cancellationToken) =>
-        uses.Count == 0
-            ? Task.CompletedTask
-            : parts.Writer.RunPlainAsync(
-                session => session.ExecuteRowsAsync(sql.NoteUse, UseRow.Of(uses)),
-                cancellationToken
-            );
+        this.uses.NoteAsync(uses, cancellationToken);
 
-    public async Task<IReadOnlyList<TokenUse>> ListUsesAsync(
+    public Task<IReadOnlyList<TokenUse>> ListUsesAsync(
         IReadOnlyList<Guid> tokens,
         CancellationToken cancellationToken
-    )
-    {
-        var parameters = new { tokens = KeyList.Of(tokens.Select(token => token.ToString("D"))) };
-        var rows = await parts.Connections.ReadAsync(
-            session => session.QueryAsync<UseRow>(sql.UsesOf, parameters, cancellationToken),
-            cancellationToken
-        );
-        return rows.ConvertAll(row => row.ToUse());
-    }
+    ) => uses.ListAsync(tokens, cancellationToken);
 
     private Task<Page<Application>> SearchAsync(
         string sought,
@@ -204,7 +204,7 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
     {
         var session = writing.Session;
         var row = ApplicationRow.Of(application).Take(application, change);
-        if (await AreIdsTakenAsync(session, application))
+        if (await clientIds.AreTakenAsync(session, application))
             return RegistryAnswer.Taken;
         foreach (var token in first)
         {
@@ -220,11 +220,21 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
             )
                 return RegistryAnswer.TooMany;
         }
-        if (!await TryInsertIdsAsync(session, application.Id, ApplicationRow.IdsOf(application)))
+        if (
+            !await ClientIdTable.TryInsertAsync(
+                session,
+                application.Id,
+                ApplicationRow.IdsOf(application)
+            )
+        )
             return RegistryAnswer.Taken;
         if (!await tokens.TryInsertAsync(writing, first, change))
         {
-            await DropIdsAsync(session, application.Id, ApplicationRow.IdsOf(application));
+            await ClientIdTable.DropAsync(
+                session,
+                application.Id,
+                ApplicationRow.IdsOf(application)
+            );
             return RegistryAnswer.Taken;
         }
         parts.Seals.Seal(row);
@@ -246,18 +256,22 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
             return RegistryAnswer.VersionChanged;
         parts.Seals.Check(row);
         var before = row.ToApplication();
-        if (await AreIdsTakenAsync(session, application))
+        if (await clientIds.AreTakenAsync(session, application))
             return RegistryAnswer.Taken;
         var (had, has) = (ApplicationRow.IdsOf(before), ApplicationRow.IdsOf(application));
         if (
-            !await TryInsertIdsAsync(
+            !await ClientIdTable.TryInsertAsync(
                 session,
                 application.Id,
                 has.Except(had, StringComparer.Ordinal)
             )
         )
             return RegistryAnswer.Taken;
-        await DropIdsAsync(session, application.Id, had.Except(has, StringComparer.Ordinal));
+        await ClientIdTable.DropAsync(
+            session,
+            application.Id,
+            had.Except(has, StringComparer.Ordinal)
+        );
         parts.Seals.Seal(row.Take(application, change));
         if (await session.ExecuteAsync(ApplicationSql.Update, row) == 0)
             throw new InvalidOperationException("A row that was kept changed.");
@@ -271,54 +285,6 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
             ApplicationSql.ByKey + parts.Dialect.Lock,
             new { key = id.ToString() }
         );
-
-    private async Task<bool> AreIdsTakenAsync(Session session, Application application) =>
-        await session.FirstOrDefaultAsync<int>(
-            sql.IdsTaken,
-            new
-            {
-                ids = KeyList.Of(ApplicationRow.IdsOf(application)),
-                key = application.Id.ToString(),
-            }
-        ) > 0;
-
-    // Another node may be adding the same one: whoever comes second gets none, and gives back what it has.
-    private static async Task<bool> TryInsertIdsAsync(
-        Session session,
-        ApplicationKey application,
-        IEnumerable<string> ids
-    )
-    {
-        var inserted = new List<string>();
-        foreach (var clientId in ids)
-        {
-            if (
-                await session.ExecuteAsync(
-                    ApplicationSql.InsertId,
-                    new { clientId, key = application.ToString() }
-                ) == 0
-            )
-            {
-                await DropIdsAsync(session, application, inserted);
-                return false;
-            }
-            inserted.Add(clientId);
-        }
-        return true;
-    }
-
-    private static async Task DropIdsAsync(
-        Session session,
-        ApplicationKey application,
-        IEnumerable<string> ids
-    )
-    {
-        foreach (var clientId in ids)
-            await session.ExecuteAsync(
-                ApplicationSql.DropId,
-                new { clientId, key = application.ToString() }
-            );
-    }
 
     private static void Noted(Writing writing, ApplicationRow row, Application application)
     {
@@ -335,32 +301,5 @@ internal sealed class ApplicationStore(DatabaseParts parts) : IApplications
     {
         parts.Seals.Check(row);
         return row.ToApplication();
-    }
-
-    private sealed class UseRow
-    {
-        public string TokenId { get; set; } = "";
-        public string UsedIn { get; set; } = "";
-        public long At { get; set; }
-
-        public static IReadOnlyList<UseRow> Of(IReadOnlyList<TokenUse> uses) =>
-            [
-                .. uses.GroupBy(use => (use.Token, Key: use.Tenant?.Key() ?? ""))
-                    .Select(group => new UseRow
-                    {
-                        TokenId = group.Key.Token.ToString("D"),
-                        UsedIn = group.Key.Key,
-                        At = group.Max(use => use.At).Milliseconds(),
-                    })
-                    .OrderBy(row => row.TokenId, StringComparer.Ordinal)
-                    .ThenBy(row => row.UsedIn, StringComparer.Ordinal),
-            ];
-
-        public TokenUse ToUse() =>
-            new(
-                Guid.ParseExact(TokenId, "D"),
-                UsedIn.Length == 0 ? null : ContextIdentifier.Parse(UsedIn),
-                At.Instant()
-            );
     }
 }
