@@ -86,7 +86,7 @@ internal static class Withdrawal
         var found = await here.Approvals.FindAsync(scene.Tenant, approval.Application, Never);
         var before = here.StatementCount;
         var begun = TimeProvider.System.GetTimestamp();
-        await here.Approvals.TryWithdrawAsync(found!, scene.At(Second), Never);
+        await here.Approvals.TryWithdrawAsync(found!, scene.DeedAt(Second), Never);
         var took = TimeProvider.System.GetElapsedTime(begun);
         var statements = here.StatementCount - before;
 

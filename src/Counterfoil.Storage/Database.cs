@@ -57,6 +57,7 @@ public sealed class Database : IAsyncDisposable
         Approvals = new ApprovalStore(parts);
         Consents = new ConsentStore(parts);
         ApprovalRequests = new ApprovalRequestStore(parts);
+        Ledger = new LedgerStore(parts);
         ApprovalIndex = new ApprovalIndexStore(parts);
         Accounts = new AccountStore(parts);
         AccountEnds = new AccountEndStore(parts);
@@ -96,6 +97,9 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>The requests for approvals.</summary>
     public IApprovalRequests ApprovalRequests { get; }
+
+    /// <summary>What was ever said about applications.</summary>
+    public ILedger Ledger { get; }
 
     /// <summary>The registry's index of approvals.</summary>
     public IApprovalIndex ApprovalIndex { get; }

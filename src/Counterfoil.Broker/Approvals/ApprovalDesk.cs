@@ -7,7 +7,7 @@ using Counterfoil.Broker.SystemUsers;
 namespace Counterfoil.Broker.Approvals;
 
 /// <summary>
-/// Where applications are approved for tenants, asked for, declined and withdrawn. Every yes and no is kept with who and when.
+/// Where applications are approved for tenants, asked for, declined and withdrawn. Everything that is said is kept in the ledger (<see cref="ILedger"/>).
 /// In force on this node before a call returns, and on every other within a second. Thread-safe.
 /// </summary>
 public sealed class ApprovalDesk(
@@ -45,7 +45,7 @@ public sealed class ApprovalDesk(
             return new Registered<Approval>.Unfit("An approval ends in the future, or not at all.");
         if (await tenants.FindAsync(tenant, cancellationToken) is null)
             return new Registered<Approval>.NotFound();
-        var change = Change(by, tenant, now);
+        var deed = Deed.Of(by, tenant, application, now);
         while (true)
         {
             var before = await approvals.FindAsync(tenant, application.Id, cancellationToken);
@@ -59,7 +59,7 @@ public sealed class ApprovalDesk(
                 Application = application.Id,
                 Demand = Both(shown, application.Demand),
                 At = now,
-                By = change.By,
+                By = deed.By,
                 Until = until,
                 SystemUser = before?.SystemUser,
                 SystemUserRow = before?.SystemUserRow,
@@ -72,7 +72,7 @@ public sealed class ApprovalDesk(
             var put = await approvals.TryPutAsync(
                 approval,
                 needsToken ? SystemUserPlans.For(application) : null,
-                change,
+                deed,
                 cancellationToken
             );
             if (put is null)
@@ -108,7 +108,7 @@ public sealed class ApprovalDesk(
                 return new Registered<Approval>.Done(before);
             if (await tenants.FindAsync(tenant, cancellationToken) is null)
                 return new Registered<Approval>.NotFound();
-            var change = Change(by, tenant, now);
+            var deed = Deed.Of(by, tenant, application, now);
             var approval =
                 before
                 ?? new Approval
@@ -117,14 +117,14 @@ public sealed class ApprovalDesk(
                     Application = application.Id,
                     Demand = application.Demand,
                     At = now,
-                    By = change.By,
+                    By = deed.By,
                 };
-            if (!await approvals.TryWithdrawAsync(approval, change, cancellationToken))
+            if (!await approvals.TryWithdrawAsync(approval, deed, cancellationToken))
                 continue;
             var withdrawn = approval with
             {
                 WithdrawnAt = now,
-                WithdrawnBy = change.By,
+                WithdrawnBy = deed.By,
                 SystemUserToken = null,
                 SystemUserRow = null,
                 Version = approval.Version + 1,
@@ -169,7 +169,8 @@ public sealed class ApprovalDesk(
             At = now,
             Note = note.Trim(),
         };
-        if (!await requests.TryOpenAsync(request, cancellationToken))
+        var deed = Deed.Of(by, tenant, application, now);
+        if (!await requests.TryOpenAsync(request, deed, cancellationToken))
             return new Registered<ApprovalRequest>.NotNow(
                 TimeSpan.FromHours(1),
                 "The administrators have too many requests to look at. Speak to one of them."
@@ -184,20 +185,21 @@ public sealed class ApprovalDesk(
     public async Task<Registered<int>> DeclineAsync(
         Proof by,
         ContextIdentifier tenant,
-        ApplicationKey application,
+        Application application,
         CancellationToken cancellationToken
-    ) =>
-        ApprovalRights.MayWithdraw(by, tenant)
-            ? new Registered<int>.Done(
-                await requests.DecideAsync(
-                    tenant,
-                    application,
-                    RequestState.Declined,
-                    Change(by, tenant, time.GetUtcNow()),
-                    cancellationToken
-                )
-            )
-            : new Registered<int>.Forbidden("An administrator of the tenant decides.");
+    )
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        if (!ApprovalRights.MayWithdraw(by, tenant))
+            return new Registered<int>.Forbidden("An administrator of the tenant decides.");
+        var declined = await requests.DeclineAsync(
+            tenant,
+            application.Id,
+            Deed.Of(by, tenant, application, time.GetUtcNow()),
+            cancellationToken
+        );
+        return new Registered<int>.Done(declined);
+    }
 
     // Nobody says yes ahead to what is not asked for yet: who may approve hangs on what is.
     private static Demand Both(Demand? shown, Demand asked) =>
@@ -211,10 +213,6 @@ public sealed class ApprovalDesk(
                 ],
                 shown.SystemUser && asked.SystemUser
             );
-
-    // An operator's number is one of another tenant: it would name somebody else here.
-    private static Change Change(Proof? by, ContextIdentifier tenant, DateTimeOffset now) =>
-        new(by?.Tenant.Id == tenant ? by.Associate.Id : null, now);
 
     // The approval stands whether this comes to pass or not; what is lost is healed.
     private Task IndexAsync(Approval approval, DateTimeOffset now) =>

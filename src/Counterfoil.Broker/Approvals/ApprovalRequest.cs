@@ -61,8 +61,12 @@ public interface IApprovalRequests
         CancellationToken cancellationToken
     );
 
-    /// <summary>Opens it, in the place of a decided one; an open one keeps its time and gets the note. False when the tenant has <see cref="MostOpen"/>.</summary>
-    Task<bool> TryOpenAsync(ApprovalRequest request, CancellationToken cancellationToken);
+    /// <summary>Opens it, in the place of a decided one; an open one keeps its time and gets the note. False when the tenant has <see cref="MostOpen"/>. What is new enters the ledger in the same transaction.</summary>
+    Task<bool> TryOpenAsync(
+        ApprovalRequest request,
+        Deed deed,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>A tenant's requests in a state, by application and person; of one application, or of all.</summary>
     Task<Page<ApprovalRequest>> ListAsync(
@@ -73,12 +77,11 @@ public interface IApprovalRequests
         CancellationToken cancellationToken
     );
 
-    /// <summary>Closes all open requests of the tenant for the application; returns how many.</summary>
-    Task<int> DecideAsync(
+    /// <summary>Declines all open requests of the tenant for the application, and enters it into the ledger in the same transaction; returns how many there were.</summary>
+    Task<int> DeclineAsync(
         ContextIdentifier tenant,
         ApplicationKey application,
-        RequestState state,
-        Change change,
+        Deed deed,
         CancellationToken cancellationToken
     );
 

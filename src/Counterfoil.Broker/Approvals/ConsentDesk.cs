@@ -5,7 +5,12 @@ using Counterfoil.Broker.Applications;
 namespace Counterfoil.Broker.Approvals;
 
 /// <summary>Where people say yes and no to applications for themselves (ledger B15). Thread-safe.</summary>
-public sealed class ConsentDesk(IConsents consents, TimeProvider time)
+public sealed class ConsentDesk(
+    IConsents consents,
+    ILedger ledger,
+    IKnownApplications applications,
+    TimeProvider time
+)
 {
     private const int MostScopes = 64;
 
@@ -54,7 +59,8 @@ public sealed class ConsentDesk(IConsents consents, TimeProvider time)
                 return new Registered<Consent>.Unfit($"At most {MostScopes} scopes.");
             if (before is not null && before.Covers(scopes))
                 return new Registered<Consent>.Done(before);
-            if (await consents.TryPutAsync(consent, new Change(associate, now), cancellationToken))
+            var deed = await DeedAsync(by, application, now, cancellationToken);
+            if (await consents.TryPutAsync(consent, deed, cancellationToken))
                 return new Registered<Consent>.Done(consent with { Version = consent.Version + 1 });
         }
     }
@@ -68,6 +74,17 @@ public sealed class ConsentDesk(IConsents consents, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(by);
         return consents.ListAsync(by.Tenant.Id, by.Associate.Id, page, cancellationToken);
+    }
+
+    /// <summary>What a person has ever said for themselves, the newest first.</summary>
+    public Task<Page<LedgerEntry>> HistoryAsync(
+        Proof by,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return ledger.ListOfPersonAsync(by.Tenant.Id, by.Associate.Id, page, cancellationToken);
     }
 
     /// <summary>Withdraws one's own: the person's tokens of the application end at once, on all nodes within a second.</summary>
@@ -89,8 +106,8 @@ public sealed class ConsentDesk(IConsents consents, TimeProvider time)
             );
             if (before is null or { WithdrawnAt: not null })
                 return new Registered<Consent>.NotFound();
-            var change = new Change(by.Associate.Id, now);
-            if (await consents.TryWithdrawAsync(before, change, cancellationToken))
+            var deed = await DeedAsync(by, application, now, cancellationToken);
+            if (await consents.TryWithdrawAsync(before, deed, cancellationToken))
                 return new Registered<Consent>.Done(
                     before with
                     {
@@ -99,5 +116,25 @@ public sealed class ConsentDesk(IConsents consents, TimeProvider time)
                     }
                 );
         }
+    }
+
+    // What is no longer there can be taken back too.
+    private async ValueTask<Deed> DeedAsync(
+        Proof by,
+        ApplicationKey application,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await applications.FindAsync(application, cancellationToken);
+        return found is null
+            ? new Deed(
+                by.Associate.Id,
+                by.Associate.Name,
+                "",
+                new Demand([], SystemUser: false),
+                now
+            )
+            : Deed.Of(by, by.Tenant.Id, found, now);
     }
 }

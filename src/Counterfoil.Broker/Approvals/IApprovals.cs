@@ -11,7 +11,7 @@ public sealed record SystemUserPlan(IReadOnlyList<string> Names, string FullName
 
 /// <summary>
 /// The tenants' approvals. Rows are sealed; a broken seal throws <see cref="BrokenSealException"/>. Every change rings the
-/// bell for the application in that tenant.
+/// bell for the application in that tenant, and enters the ledger in its own transaction.
 /// </summary>
 public interface IApprovals
 {
@@ -38,7 +38,7 @@ public interface IApprovals
     Task<Approval?> TryPutAsync(
         Approval approval,
         SystemUserPlan? plan,
-        Change change,
+        Deed deed,
         CancellationToken cancellationToken
     );
 
@@ -47,16 +47,12 @@ public interface IApprovals
     /// token goes, and all tickets and tokens of the application in that tenant issued until now end, its system user's too.
     /// </summary>
     /// <returns>Whether it was still at that version.</returns>
-    Task<bool> TryWithdrawAsync(
-        Approval approval,
-        Change change,
-        CancellationToken cancellationToken
-    );
+    Task<bool> TryWithdrawAsync(Approval approval, Deed deed, CancellationToken cancellationToken);
 }
 
 /// <summary>
 /// People's consents. Rows are sealed; a broken seal throws <see cref="BrokenSealException"/>. Every change rings the bell
-/// for the associate.
+/// for the associate, and enters the ledger in its own transaction.
 /// </summary>
 public interface IConsents
 {
@@ -77,15 +73,11 @@ public interface IConsents
     );
 
     /// <summary>Puts the consent in the place of the row at <see cref="Consent.Version"/> (0: where there is none); false when somebody was faster.</summary>
-    Task<bool> TryPutAsync(Consent consent, Change change, CancellationToken cancellationToken);
+    Task<bool> TryPutAsync(Consent consent, Deed deed, CancellationToken cancellationToken);
 
     /// <summary>
     /// Marks the row at its version withdrawn, and in the same transaction ends the person's tokens of the application
     /// issued until now; false when somebody was faster.
     /// </summary>
-    Task<bool> TryWithdrawAsync(
-        Consent consent,
-        Change change,
-        CancellationToken cancellationToken
-    );
+    Task<bool> TryWithdrawAsync(Consent consent, Deed deed, CancellationToken cancellationToken);
 }

@@ -62,6 +62,13 @@ public sealed class CourseApprovals(ApprovalDesk approvals, ConsentDesk consents
     ) => (await consents.ListAsync(proof, new PageRequest(null, AtOnce), cancellationToken)).Items;
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<LedgerEntry>> HistoryAsync(
+        Proof proof,
+        int most,
+        CancellationToken cancellationToken
+    ) => (await consents.HistoryAsync(proof, new PageRequest(null, most), cancellationToken)).Items;
+
+    /// <inheritdoc/>
     public Task WithdrawAsync(
         Proof proof,
         ApplicationKey application,

@@ -31,6 +31,13 @@ public interface ICourseApprovals
     /// <summary>What the person said yes to.</summary>
     Task<IReadOnlyList<Consent>> ConsentsAsync(Proof proof, CancellationToken cancellationToken);
 
+    /// <summary>What the person has ever said for themselves, the newest first; the last so many.</summary>
+    Task<IReadOnlyList<LedgerEntry>> HistoryAsync(
+        Proof proof,
+        int most,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Takes the person's yes back, and with it what the application got by it.</summary>
     Task WithdrawAsync(
         Proof proof,

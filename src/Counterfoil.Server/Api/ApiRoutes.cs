@@ -72,6 +72,7 @@ internal static class ApiRoutes
         ListDecisions.Map(routes);
         Approvals.Map(routes);
         ApprovalRequests.Map(routes);
+        ApprovalLedger.Map(routes);
         Consents.Map(routes);
         Tenants.Map(routes);
         AddTenant.Map(routes);

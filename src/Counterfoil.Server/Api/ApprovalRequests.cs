@@ -116,7 +116,7 @@ internal static class ApprovalRequests
         if (await which.FindAsync(application, cancellationToken) is not { } meant)
             return Problem.NotFound;
         if (body.Value.Decision == Deciding.Decline)
-            return (await desk.DeclineAsync(proof, tenant, meant.Id, cancellationToken)).ToAnswer(
+            return (await desk.DeclineAsync(proof, tenant, meant, cancellationToken)).ToAnswer(
                 count => Results.Ok(new DecidedRequests(count))
             );
         var open = await requests.ListAsync(

@@ -35,6 +35,7 @@ internal static class ApprovalCommands
             Request(surroundings),
             Decide(surroundings),
             Tenants(surroundings),
+            ApprovalLedgerCommand.Make(surroundings, Named(), For()),
         };
 
     private static Command List(Surroundings surroundings)

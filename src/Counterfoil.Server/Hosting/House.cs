@@ -87,6 +87,7 @@ internal static class House
             .AddOfDatabase(database => database.Consents)
             .AddOfDatabase(database => database.ApprovalRequests)
             .AddOfDatabase(database => database.ApprovalIndex)
+            .AddOfDatabase(database => database.Ledger)
             .AddOfDatabase(database => database.Accounts)
             .AddOfDatabase(database => database.AccountEnds)
             .AddOfDatabase(database => database.SeatIndex)

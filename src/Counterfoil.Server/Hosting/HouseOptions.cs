@@ -29,6 +29,9 @@ internal sealed record HouseOptions
     /// <summary>How long entries stay in the journal before they are folded into its checkpoint.</summary>
     public TimeSpan JournalKept { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>How long what was said about applications stays in the ledger.</summary>
+    public TimeSpan LedgerKept { get; init; } = TimeSpan.FromDays(3650);
+
     /// <summary>The installation's plugin settings: <c>plugin type/key</c> → value. No secrets.</summary>
     public IReadOnlyDictionary<string, string> PluginSettings { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);

@@ -183,6 +183,14 @@ internal static class ApiRights
             Need.AdminApplications,
             "Answers everybody who asks for an application"
         ),
+        new(
+            "GET /v1/approval-ledger",
+            Need.AdminApplications,
+            "What was ever said about applications in the tenant"
+        )
+        {
+            ForOthers = Need.Operator,
+        },
         new("GET /v1/consents", Need.Self, "The applications that one let in"),
         new(
             "DELETE /v1/consents/{application}",

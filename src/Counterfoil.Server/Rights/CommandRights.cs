@@ -117,6 +117,7 @@ internal static class CommandRights
         Calling("approval request", "POST /v1/approval-requests"),
         Calling("approval decide", "POST /v1/approval-requests/{application}/decision"),
         Calling("approval tenants", "GET /v1/approvals/{application}/tenants"),
+        Calling("approval ledger", "GET /v1/approval-ledger"),
         Calling("consent list", "GET /v1/consents"),
         Calling("consent withdraw", "DELETE /v1/consents/{application}"),
         Calling("plugin show", "GET /v1/plugins/{type}"),

@@ -49,6 +49,11 @@ internal static class PageRights
             Need.AdminApplications,
             "What people ask for, what was approved and withdrawn"
         ),
+        new(
+            "page /Approvals/Ledger",
+            Need.AdminApplications,
+            "What was ever said about applications"
+        ),
         new("page /Decisions/List", Need.AdminUsers, "The decisions"),
         new("GET /assets/{version}/counterfoil.css", Need.Anybody, "The pages' style sheet"),
         new("GET /assets/{version}/mark.svg", Need.Anybody, "The pages' mark"),

@@ -129,6 +129,16 @@ internal static class HouseCatalogue
             "How long entries stay in the journal before they are folded into its checkpoint."
         );
 
+    /// <summary>The age of what was said about applications; never less than the journal's.</summary>
+    public static Setting<TimeSpan> LedgerKept { get; } =
+        Bounded.Duration(
+            "approval-ledger-kept",
+            "3650d",
+            "365d",
+            "36500d",
+            "How long the ledger keeps what was said about applications: approvals, consents, requests, withdrawals."
+        );
+
     /// <summary>Settings of plugins.</summary>
     public static Setting<string> Plugins { get; } =
         new()
@@ -186,6 +196,7 @@ internal static class HouseCatalogue
         FreshLogin,
         SweepInterval,
         JournalKept,
+        LedgerKept,
         .. ThrottleCatalogue.All,
         Plugins,
         PluginFolders,

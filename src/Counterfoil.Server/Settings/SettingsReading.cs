@@ -169,6 +169,7 @@ internal static class SettingsReading
             PasswordCost = cost,
             HashingQueue = values.Get(HashCatalogue.Queue),
             JournalKept = values.Get(HouseCatalogue.JournalKept),
+            LedgerKept = values.Get(HouseCatalogue.LedgerKept),
             PluginSettings = values.Plugins,
             PluginFolders = values.PluginFolders,
             SigningKeys = SigningKeyCatalogue.Read(values),

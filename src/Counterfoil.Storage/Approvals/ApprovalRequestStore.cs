@@ -35,6 +35,7 @@ internal sealed class ApprovalRequestStore(DatabaseParts parts) : IApprovalReque
         ON CONFLICT (tenant, application, associateId) DO UPDATE SET
             requested = CASE WHEN approval_requests.state = 0 THEN approval_requests.requested ELSE excluded.requested END,
             note = excluded.note, state = 0, decided = NULL, decided_associate_id = NULL
+        WHERE approval_requests.state <> 0 OR approval_requests.note <> excluded.note
         """;
 
     private const string Delete = """
@@ -42,6 +43,8 @@ internal sealed class ApprovalRequestStore(DatabaseParts parts) : IApprovalReque
             (SELECT tenant, application, associateId FROM approval_requests WHERE requested < @before
              ORDER BY requested LIMIT @limit)
         """;
+
+    private readonly LedgerTable ledger = new(parts);
 
     public async ValueTask<ApprovalRequest?> FindAsync(
         ContextIdentifier tenant,
@@ -61,7 +64,11 @@ internal sealed class ApprovalRequestStore(DatabaseParts parts) : IApprovalReque
             )
         )?.ToRequest(tenant);
 
-    public Task<bool> TryOpenAsync(ApprovalRequest request, CancellationToken cancellationToken)
+    public Task<bool> TryOpenAsync(
+        ApprovalRequest request,
+        Deed deed,
+        CancellationToken cancellationToken
+    )
     {
         var tenant = request.Tenant.Key();
         var parameters = new
@@ -72,9 +79,10 @@ internal sealed class ApprovalRequestStore(DatabaseParts parts) : IApprovalReque
             requested = request.At.Milliseconds(),
             note = Storable.Made(request.Note),
         };
-        return parts.Writer.RunPlainAsync(
-            async session =>
+        return parts.Writer.RunAsync(
+            async writing =>
             {
+                var session = writing.Session;
                 var before = await session.FirstOrDefaultAsync<RequestRow>(One, parameters);
                 if (
                     before is not { State: 0 }
@@ -84,7 +92,16 @@ internal sealed class ApprovalRequestStore(DatabaseParts parts) : IApprovalReque
                     ) >= IApprovalRequests.MostOpen
                 )
                     return false;
-                await session.ExecuteAsync(Open, parameters);
+                // Asking twice in the same words is asking once.
+                if (await session.ExecuteAsync(Open, parameters) > 0)
+                    await ledger.EnterAsync(
+                        writing,
+                        request.Tenant,
+                        request.Application,
+                        Saying.Requested,
+                        deed,
+                        note: request.Note
+                    );
                 return true;
             },
             cancellationToken
@@ -123,26 +140,30 @@ internal sealed class ApprovalRequestStore(DatabaseParts parts) : IApprovalReque
         );
     }
 
-    public Task<int> DecideAsync(
+    public Task<int> DeclineAsync(
         ContextIdentifier tenant,
         ApplicationKey application,
-        RequestState state,
-        Change change,
+        Deed deed,
         CancellationToken cancellationToken
     ) =>
-        parts.Writer.RunPlainAsync(
-            session =>
-                session.ExecuteAsync(
+        parts.Writer.RunAsync(
+            async writing =>
+            {
+                var declined = await writing.Session.ExecuteAsync(
                     ApprovalSql.Answer,
                     new
                     {
                         tenant = tenant.Key(),
                         application = application.ToString(),
-                        state = (int)state,
-                        decided = change.At.Milliseconds(),
-                        decidedBy = change.By?.Value,
+                        state = (int)RequestState.Declined,
+                        decided = deed.At.Milliseconds(),
+                        decidedBy = deed.By?.Value,
                     }
-                ),
+                );
+                if (declined > 0)
+                    await ledger.EnterAsync(writing, tenant, application, Saying.Declined, deed);
+                return declined;
+            },
             cancellationToken
         );
 

@@ -15,6 +15,7 @@ namespace Counterfoil.Storage.Approvals;
 /// <summary>The table <c>approvals</c>.</summary>
 internal sealed class ApprovalStore(DatabaseParts parts) : IApprovals
 {
+    private readonly LedgerTable ledger = new(parts);
     private readonly RevokedBeforeTable revocations = new(parts);
     private readonly SystemUserRows systemUsers = new(parts);
 
@@ -78,12 +79,13 @@ internal sealed class ApprovalStore(DatabaseParts parts) : IApprovals
     public Task<Approval?> TryPutAsync(
         Approval approval,
         SystemUserPlan? plan,
-        Change change,
+        Deed deed,
         CancellationToken cancellationToken
     ) =>
         parts.Writer.RunAsync(
             async writing =>
             {
+                var change = deed.Change;
                 if (await KeepAsync(writing, approval, change) is not { } row)
                     return null;
                 row.Take(approval, change);
@@ -93,6 +95,7 @@ internal sealed class ApprovalStore(DatabaseParts parts) : IApprovals
                     await EndSystemUserAsync(writing, row, approval.Tenant, change);
                 await WriteAsync(writing, row, approval.Tenant);
                 await AnswerAsync(writing, row, RequestState.Approved, change);
+                await EnterAsync(writing, approval, Saying.Approved, deed, approval.Until);
                 return row.ToApproval(
                     approval.Tenant,
                     plan?.Token ?? (row.SystemUserRow is null ? null : approval.SystemUserToken)
@@ -103,12 +106,13 @@ internal sealed class ApprovalStore(DatabaseParts parts) : IApprovals
 
     public Task<bool> TryWithdrawAsync(
         Approval approval,
-        Change change,
+        Deed deed,
         CancellationToken cancellationToken
     ) =>
         parts.Writer.RunAsync(
             async writing =>
             {
+                var change = deed.Change;
                 if (await KeepAsync(writing, approval, change) is not { } row)
                     return false;
                 row.Withdraw(approval, change);
@@ -124,6 +128,7 @@ internal sealed class ApprovalStore(DatabaseParts parts) : IApprovals
                 );
                 await WriteAsync(writing, row, approval.Tenant);
                 await AnswerAsync(writing, row, RequestState.Declined, change);
+                await EnterAsync(writing, approval, Saying.Withdrawn, deed, until: null);
                 return true;
             },
             cancellationToken
@@ -173,6 +178,25 @@ internal sealed class ApprovalStore(DatabaseParts parts) : IApprovals
         writing.Note(row);
         writing.Ring(new Changed.Approval(tenant, Guid.ParseExact(row.Application, "D")));
     }
+
+    private Task EnterAsync(
+        Writing writing,
+        Approval approval,
+        Saying saying,
+        Deed deed,
+        DateTimeOffset? until
+    ) =>
+        ledger.EnterAsync(
+            writing,
+            approval.Tenant,
+            approval.Application,
+            saying,
+            deed with
+            {
+                Demand = approval.Demand,
+            },
+            until
+        );
 
     private static Task<int> AnswerAsync(
         Writing writing,

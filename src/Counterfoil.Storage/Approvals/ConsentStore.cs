@@ -35,6 +35,7 @@ internal sealed class ConsentStore(DatabaseParts parts) : IConsents
         WHERE tenant = @Tenant AND consentKey = @ConsentKey AND version = @Version - 1
         """;
 
+    private readonly LedgerTable ledger = new(parts);
     private readonly RevokedBeforeTable revocations = new(parts);
 
     public async ValueTask<Consent?> FindAsync(
@@ -80,25 +81,29 @@ internal sealed class ConsentStore(DatabaseParts parts) : IConsents
 
     public Task<bool> TryPutAsync(
         Consent consent,
-        Change change,
+        Deed deed,
         CancellationToken cancellationToken
     ) =>
         parts.Writer.RunAsync(
             async writing =>
             {
+                var change = deed.Change;
                 var row = consent.Version == 0 ? ConsentRow.Of(consent, change) : null;
                 row ??= await KeepAsync(writing, consent);
                 if (row is null)
                     return false;
                 parts.Seals.Seal(row.Take(consent, change));
-                return await TryWriteAsync(writing, row, consent);
+                if (!await TryWriteAsync(writing, row, consent))
+                    return false;
+                await EnterAsync(writing, consent, Saying.Consented, deed);
+                return true;
             },
             cancellationToken
         );
 
     public Task<bool> TryWithdrawAsync(
         Consent consent,
-        Change change,
+        Deed deed,
         CancellationToken cancellationToken
     ) =>
         parts.Writer.RunAsync(
@@ -106,9 +111,11 @@ internal sealed class ConsentStore(DatabaseParts parts) : IConsents
             {
                 if (await KeepAsync(writing, consent) is not { } row)
                     return false;
+                var change = deed.Change;
                 parts.Seals.Seal(row.Withdraw(change));
                 if (!await TryWriteAsync(writing, row, consent))
                     return false;
+                await EnterAsync(writing, consent, Saying.ConsentWithdrawn, deed);
                 var scope = new RevocationScope.OfApplicationOfAssociate(
                     consent.Tenant,
                     consent.Application.Value,
@@ -139,6 +146,18 @@ internal sealed class ConsentStore(DatabaseParts parts) : IConsents
         parts.Seals.Check(row);
         return row;
     }
+
+    private Task EnterAsync(Writing writing, Consent consent, Saying saying, Deed deed) =>
+        ledger.EnterAsync(
+            writing,
+            consent.Tenant,
+            consent.Application,
+            saying,
+            deed with
+            {
+                Demand = new Demand(consent.Scopes, SystemUser: false),
+            }
+        );
 
     private static async Task<bool> TryWriteAsync(Writing writing, ConsentRow row, Consent consent)
     {

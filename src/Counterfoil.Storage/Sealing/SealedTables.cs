@@ -57,6 +57,12 @@ internal static class SealedTables
             new("consentKey", nameof(ConsentRow.ConsentKey)),
             row => row.ConsentKey
         ),
+        new SealedRows<LedgerRow>(
+            LedgerTable.Columns,
+            "",
+            new("entry_id", nameof(LedgerRow.Id)),
+            row => row.Id
+        ),
         new SealedRows<CredentialRow>(
             CredentialSql.Columns,
             "c",

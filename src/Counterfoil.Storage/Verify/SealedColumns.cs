@@ -165,6 +165,22 @@ internal static class SealedColumns
             ]
         ),
         new(
+            "ledger",
+            "entry_id",
+            [
+                .. Text("tenant"),
+                .. Integer("entry_id", "saying"),
+                .. Text("application", "applicationName"),
+                .. Integer("associateId"),
+                .. Text("associateName"),
+                .. Integer("said"),
+                .. Text("demand"),
+                .. Integer("approvedUntil"),
+                .. Text("note"),
+                .. Integer("version"),
+            ]
+        ),
+        new(
             "accounts",
             "account",
             [

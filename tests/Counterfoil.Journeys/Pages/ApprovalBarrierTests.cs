@@ -49,6 +49,8 @@ public sealed class ApprovalBarrierTests(CourseHouse house, Browser browser)
             "The request is declined."
         );
         await look.AtAsync("approvals-declined");
+        await page.PressAsync("main a[href$='/approvals/ledger']");
+        await look.AtAsync("approvals-ledger");
         look.Found.ShouldBeEmpty();
         blocked.ShouldBeEmpty();
     }
@@ -69,6 +71,7 @@ public sealed class ApprovalBarrierTests(CourseHouse house, Browser browser)
                         At = Server.Time.GetUtcNow(),
                         Note = "For the routes of next month",
                     },
+                    Deed.Of(null, Server.Second, wished, Server.Time.GetUtcNow()),
                     Never
                 )
         ).ShouldBeTrue();

@@ -69,7 +69,7 @@ internal sealed class AllModel(
                 );
             case "decline":
                 return Say(
-                    await desk.DeclineAsync(proof, tenant, application.Id, CancellationToken.None),
+                    await desk.DeclineAsync(proof, tenant, application, CancellationToken.None),
                     "declined"
                 );
             case "withdraw":

@@ -14,6 +14,11 @@ namespace Counterfoil.Server.Pages.Course;
 /// <param name="Tenant">The installation's name for people.</param>
 internal sealed record GivenConsent(Consent Consent, Application? Application, string Tenant);
 
+/// <summary>What the person said in an installation, the newest first.</summary>
+/// <param name="Entries">What was said; at least one.</param>
+/// <param name="Tenant">The installation's name for people.</param>
+internal sealed record SaidThere(IReadOnlyList<LedgerEntry> Entries, string Tenant);
+
 /// <summary>The applications that a person let act for them, in all installations; each yes can be taken back.</summary>
 internal sealed class ApplicationsModel(
     AccountSession session,
@@ -26,11 +31,16 @@ internal sealed class ApplicationsModel(
     /// <summary>Its address: the same for all installations.</summary>
     public const string Address = "/login/course/applications";
 
+    private const int Last = 20;
+
     /// <summary>Who is logged in.</summary>
     public Proof? Home { get; private set; }
 
     /// <summary>What they said yes to.</summary>
     public IReadOnlyList<GivenConsent> Given { get; private set; } = [];
+
+    /// <summary>What they said lately: what was taken back stands here alone.</summary>
+    public IReadOnlyList<SaidThere> Said { get; private set; } = [];
 
     /// <summary>Where to log in, and back.</summary>
     public string LogIn => $"{Visit.To("/login")}?returnUrl={Uri.EscapeDataString(Here)}";
@@ -45,18 +55,22 @@ internal sealed class ApplicationsModel(
         if (Home is null)
             return Page();
         var given = new List<GivenConsent>();
+        var said = new List<SaidThere>();
         foreach (var proof in await places.AllAsync(Home, Visit.Use, cancellationToken))
         {
+            var tenant = proof.Tenant.Name.Length > 0 ? proof.Tenant.Name : proof.Tenant.Id.Value;
+            if (await approvals.HistoryAsync(proof, Last, cancellationToken) is { Count: > 0 } last)
+                said.Add(new SaidThere(last, tenant));
             foreach (var consent in await approvals.ConsentsAsync(proof, cancellationToken))
                 given.Add(
                     new GivenConsent(
                         consent,
                         await applications.FindAsync(consent.Application, cancellationToken),
-                        proof.Tenant.Name.Length > 0 ? proof.Tenant.Name : proof.Tenant.Id.Value
+                        tenant
                     )
                 );
         }
-        Given = given;
+        (Given, Said) = (given, said);
         return Page();
     }
 

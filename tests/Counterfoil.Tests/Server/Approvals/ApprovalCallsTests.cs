@@ -202,7 +202,12 @@ public sealed class ApprovalCallsTests(SystemUserHouse house) : IClassFixture<Sy
                 Scopes = ["mail"],
                 At = Server.Time.GetUtcNow(),
             },
-            new Counterfoil.Authority.Change(null, Server.Time.GetUtcNow()),
+            Counterfoil.Broker.Approvals.Deed.Of(
+                null,
+                Server.Own,
+                application,
+                Server.Time.GetUtcNow()
+            ),
             CancellationToken.None
         );
         var mine = (await SendAsync(HttpMethod.Get, "/v1/consents", Server.User)).Body;

@@ -52,7 +52,11 @@ public sealed class OneLoginTests(CourseHouse house) : IClassFixture<CourseHouse
         var mine = await visitor.GetAsync(MyApplications);
         mine.Text.ShouldContain("Reporter");
         var withdrawn = await visitor.FollowAsync(await visitor.SubmitAsync(mine, MyApplications));
-        withdrawn.Text.ShouldNotContain("Reporter");
+        withdrawn.Document.QuerySelector(".given").ShouldBeNull();
+        withdrawn
+            .Document.QuerySelectorAll(".decision .badge")
+            .Select(said => said.TextContent)
+            .ShouldBe(["Consent withdrawn", "Consent given"]);
         (await visitor.OpenAsync(house.BeginAt())).ShouldBeAt("consent");
     }
 

@@ -26,6 +26,8 @@ internal sealed class PlayedBooks
 
     public List<Consent> Consents { get; } = [];
 
+    public List<(ContextIdentifier Tenant, LedgerEntry Entry)> Said { get; } = [];
+
     /// <summary>What happens right after somebody has heard of a consent, once.</summary>
     public Action? WhenConsentIsHeard { get; set; }
 
@@ -103,6 +105,7 @@ internal sealed class PlayedBooks
     )
     {
         Forget(proof, application.Id);
+        Note(proof, application.Id, Saying.Consented);
         Consents.Add(
             new Consent
             {
@@ -133,8 +136,22 @@ internal sealed class PlayedBooks
     )
     {
         Forget(proof, application);
+        Note(proof, application, Saying.ConsentWithdrawn);
         return Task.CompletedTask;
     }
+
+    public Task<IReadOnlyList<LedgerEntry>> HistoryAsync(
+        Proof proof,
+        int most,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<LedgerEntry>>([
+            .. Said.Where(one => one.Tenant == proof.Tenant.Id)
+                .Select(one => one.Entry)
+                .Where(entry => entry.Deed.By == proof.Associate.Id)
+                .Reverse()
+                .Take(most),
+        ]);
 
     ValueTask<Account?> IKnownAccounts.FindAsync(
         string loginName,
@@ -177,6 +194,24 @@ internal sealed class PlayedBooks
         string domain,
         CancellationToken cancellationToken
     ) => new(HomesInUse);
+
+    private void Note(Proof proof, ApplicationKey application, Saying saying) =>
+        Said.Add(
+            (
+                proof.Tenant.Id,
+                new LedgerEntry(
+                    Said.Count,
+                    saying,
+                    application,
+                    Deed.Of(
+                        proof,
+                        proof.Tenant.Id,
+                        Applications.Find(one => one.Id == application)!,
+                        proof.Origin.At
+                    )
+                )
+            )
+        );
 
     private void Forget(Proof proof, ApplicationKey application) =>
         Consents.RemoveAll(one =>

@@ -36,6 +36,12 @@ public sealed class Scene(Database database, ContextIdentifier tenant, DateTimeO
 
     public Change At(TimeSpan later) => new(null, now + later);
 
+    /// <summary>What an operator says of an application.</summary>
+    public Deed Deed => DeedAt(TimeSpan.Zero);
+
+    public Deed DeedAt(TimeSpan later, Associate? by = null) =>
+        new(by?.Id, by?.Name ?? "", "Planner", new Demand(["mail"], SystemUser: true), now + later);
+
     public async Task<Associate> AddAssociateAsync(string? name = null, params string[] rights) =>
         (
             await database.Associates.TryAddAsync(
@@ -160,8 +166,8 @@ public sealed class Scene(Database database, ContextIdentifier tenant, DateTimeO
             Scopes = ["mail"],
             At = now,
         };
-        await database.Approvals.TryPutAsync(approval, null, Change, CancellationToken.None);
-        await database.Consents.TryPutAsync(consent, Change, CancellationToken.None);
+        await database.Approvals.TryPutAsync(approval, null, Deed, CancellationToken.None);
+        await database.Consents.TryPutAsync(consent, Deed, CancellationToken.None);
         return (approval, consent);
     }
 

@@ -237,7 +237,7 @@ public sealed class BrokerNodesTests : OnTwoNodes
         var (approval, _) = await Here.SayYesAsync((await Here.AddAssociateAsync()).Id);
         var stub = await HeldThereAsync(approval.Application.Value);
         var found = await One.Approvals.FindAsync(Here.Tenant, approval.Application, Never);
-        await One.Approvals.TryWithdrawAsync(found!, Here.At(Second), Never);
+        await One.Approvals.TryWithdrawAsync(found!, Here.DeedAt(Second), Never);
         await IsRevokedThereAsync(stub);
     }
 
@@ -253,7 +253,7 @@ public sealed class BrokerNodesTests : OnTwoNodes
             consent.Application,
             Never
         );
-        (await One.Consents.TryWithdrawAsync(found!, Here.At(Second), Never)).ShouldBeTrue();
+        (await One.Consents.TryWithdrawAsync(found!, Here.DeedAt(Second), Never)).ShouldBeTrue();
         await IsRevokedThereAsync(stub);
     }
 

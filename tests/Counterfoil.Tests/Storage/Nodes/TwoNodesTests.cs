@@ -37,7 +37,7 @@ public sealed class TwoNodesTests : OnTwoNodes
             await known.FindAsync(Here.Tenant, application, Never)
         ).ShouldBeOfType<Standing.Approved>();
         var approval = await One.Approvals.FindAsync(Here.Tenant, yes.Application, Never);
-        await One.Approvals.TryWithdrawAsync(approval!, Here.Change, Never);
+        await One.Approvals.TryWithdrawAsync(approval!, Here.Deed, Never);
         await Eventually.IsAsync(
             async () =>
                 await known.FindAsync(Here.Tenant, application, Never) is Standing.Withdrawn,

@@ -26,7 +26,7 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
         var scene = await SceneAsync();
         var anna = await scene.AddAssociateAsync();
         var put = A(scene) with { By = anna.Id, Until = scene.Now.AddDays(9) };
-        (await Approvals.TryPutAsync(put, null, scene.Change, Never)).ShouldNotBeNull();
+        (await Approvals.TryPutAsync(put, null, scene.Deed, Never)).ShouldNotBeNull();
         var found = (await Approvals.FindAsync(scene.Tenant, put.Application, Never))!;
         found.Demand.Scopes.ShouldBe(["mail", "calendar"]);
         found.By.ShouldBe(anna.Id);
@@ -42,9 +42,7 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
         var scene = await SceneAsync();
         var put = A(scene);
         var answers = await Task.WhenAll(
-            Enumerable
-                .Range(0, 8)
-                .Select(_ => Approvals.TryPutAsync(put, null, scene.Change, Never))
+            Enumerable.Range(0, 8).Select(_ => Approvals.TryPutAsync(put, null, scene.Deed, Never))
         );
         answers.Count(answer => answer is not null).ShouldBe(1);
     }
@@ -92,7 +90,7 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
     {
         var scene = await SceneAsync();
         var before = await PutWithSystemUserAsync(scene);
-        await Approvals.TryPutAsync(before, null, scene.Change, Never);
+        await Approvals.TryPutAsync(before, null, scene.Deed, Never);
         var after = (await Approvals.FindAsync(scene.Tenant, before.Application, Never))!;
         after.SystemUserToken.ShouldBe(before.SystemUserToken);
         after.Version.ShouldBe(2);
@@ -104,14 +102,14 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
         var scene = await SceneAsync();
         var approval = await PutWithSystemUserAsync(scene);
         var stub = await scene.AddStubAsync(approval.SystemUser!.Value);
-        (await Approvals.TryWithdrawAsync(approval, scene.Change, Never)).ShouldBeTrue();
+        (await Approvals.TryWithdrawAsync(approval, scene.Deed, Never)).ShouldBeTrue();
         var found = (await Approvals.FindAsync(scene.Tenant, approval.Application, Never))!;
         found.WithdrawnAt.ShouldBe(scene.Now);
         found.SystemUserToken.ShouldBeNull();
         found.SystemUser.ShouldBe(approval.SystemUser);
         (await scene.LoadAsync(stub))!.Ends.ShouldContain(end => end.Ends(stub));
         (await scene.LoadAsync(stub))!.Ends.ShouldContain(end => end.Ends(stub));
-        (await Approvals.TryWithdrawAsync(approval, scene.Change, Never)).ShouldBeFalse();
+        (await Approvals.TryWithdrawAsync(approval, scene.Deed, Never)).ShouldBeFalse();
     }
 
     [Fact]
@@ -119,10 +117,10 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
     {
         var scene = await SceneAsync();
         var first = await PutWithSystemUserAsync(scene);
-        await Approvals.TryWithdrawAsync(first, scene.Change, Never);
+        await Approvals.TryWithdrawAsync(first, scene.Deed, Never);
         var withdrawn = (await Approvals.FindAsync(scene.Tenant, first.Application, Never))!;
         var plan = new SystemUserPlan(["Robot"], "Robot", new Secret("Robot-9876543210"));
-        var again = (await Approvals.TryPutAsync(withdrawn, plan, scene.Change, Never))!;
+        var again = (await Approvals.TryPutAsync(withdrawn, plan, scene.Deed, Never))!;
         again.SystemUser.ShouldBe(first.SystemUser);
         again.WithdrawnAt.ShouldBeNull();
         again.SystemUserToken.ShouldBe(plan.Token);
@@ -133,7 +131,7 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
     {
         var scene = await SceneAsync();
         var approval = A(scene);
-        (await Approvals.TryWithdrawAsync(approval, scene.Change, Never)).ShouldBeTrue();
+        (await Approvals.TryWithdrawAsync(approval, scene.Deed, Never)).ShouldBeTrue();
         (
             await Approvals.FindAsync(scene.Tenant, approval.Application, Never)
         )!.WithdrawnAt.ShouldNotBeNull();
@@ -157,7 +155,7 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
     {
         var scene = await SceneAsync();
         for (var i = 0; i < 5; i++)
-            await Approvals.TryPutAsync(A(scene), null, scene.Change, Never);
+            await Approvals.TryPutAsync(A(scene), null, scene.Deed, Never);
         var first = await Approvals.ListAsync(scene.Tenant, new(null, 3), Never);
         var second = await Approvals.ListAsync(scene.Tenant, new(first.Next, 3), Never);
         first
@@ -176,8 +174,8 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
         var heard = new List<Changed>();
         using var listening = fixture.Database.Bell.Listen(heard.Add);
         var approval = A(scene);
-        var put = await Approvals.TryPutAsync(approval, null, scene.Change, Never);
-        await Approvals.TryWithdrawAsync(put!, scene.Change, Never);
+        var put = await Approvals.TryPutAsync(approval, null, scene.Deed, Never);
+        await Approvals.TryWithdrawAsync(put!, scene.Deed, Never);
         heard
             .Count(one => one == new Changed.Approval(scene.Tenant, approval.Application.Value))
             .ShouldBe(2);
@@ -188,8 +186,8 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
     {
         var scene = await SceneAsync();
         var put = A(scene);
-        var approval = (await Approvals.TryPutAsync(put, null, scene.Change, Never))!;
-        await Approvals.TryWithdrawAsync(approval, scene.Change, Never);
+        var approval = (await Approvals.TryPutAsync(put, null, scene.Deed, Never))!;
+        await Approvals.TryWithdrawAsync(approval, scene.Deed, Never);
         await fixture.Test.TamperAsync(
             "UPDATE approvals SET withdrawn = NULL WHERE application = @application",
             new { application = put.Application.ToString() }
@@ -213,19 +211,12 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
             Scopes = ["mail"],
             At = scene.Now,
         };
-        (await consents.TryPutAsync(consent, scene.Change, Never)).ShouldBeTrue();
-        (await consents.TryPutAsync(consent, scene.Change, Never)).ShouldBeFalse();
+        (await consents.TryPutAsync(consent, scene.Deed, Never)).ShouldBeTrue();
+        (await consents.TryPutAsync(consent, scene.Deed, Never)).ShouldBeFalse();
         var found = (await consents.FindAsync(scene.Tenant, anna.Id, consent.Application, Never))!;
         found.Scopes.ShouldBe(["mail"]);
         (
-            await consents.TryPutAsync(
-                found with
-                {
-                    Scopes = ["mail", "files"],
-                },
-                scene.Change,
-                Never
-            )
+            await consents.TryPutAsync(found with { Scopes = ["mail", "files"] }, scene.Deed, Never)
         ).ShouldBeTrue();
         (
             await consents.FindAsync(scene.Tenant, bert.Id, consent.Application, Never)
@@ -237,7 +228,7 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
             await consents.ListAsync(scene.Tenant, anna.Id, new(null, 9), Never)
         ).Items.ShouldHaveSingleItem();
         found.Covers(["openid", "files"]).ShouldBeTrue();
-        (await consents.TryWithdrawAsync(found, scene.Change, Never)).ShouldBeTrue();
+        (await consents.TryWithdrawAsync(found, scene.Deed, Never)).ShouldBeTrue();
         (
             await consents.ListAsync(scene.Tenant, anna.Id, new(null, 9), Never)
         ).Items.ShouldBeEmpty();
@@ -261,13 +252,14 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
             At = scene.Now,
             Note = "for the\0 autumn",
         };
-        (await requests.TryOpenAsync(request, Never)).ShouldBeTrue();
+        (await requests.TryOpenAsync(request, scene.Deed, Never)).ShouldBeTrue();
         await requests.TryOpenAsync(
             request with
             {
                 At = scene.Now.AddHours(1),
                 Note = "now",
             },
+            scene.Deed,
             Never
         );
         var open = await requests.ListAsync(
@@ -279,7 +271,7 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
         );
         var one = open.Items.ShouldHaveSingleItem();
         (one.At, one.Note).ShouldBe((scene.Now, "now"));
-        await Approvals.TryPutAsync(approval, null, new Change(anna.Id, scene.Now), Never);
+        await Approvals.TryPutAsync(approval, null, scene.DeedAt(TimeSpan.Zero, anna), Never);
         var decided = await requests.FindAsync(scene.Tenant, approval.Application, anna.Id, Never);
         (decided!.State, decided.DecidedBy).ShouldBe((RequestState.Approved, anna.Id));
         (
@@ -303,6 +295,7 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
                     Associate = (await scene.AddAssociateAsync()).Id,
                     At = long_ago,
                 },
+                scene.Deed,
                 Never
             );
         }
@@ -369,7 +362,7 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
             "Robot",
             new Secret("Robot-0123456789")
         );
-        return (await Approvals.TryPutAsync(approval, plan, scene.Change, Never))!;
+        return (await Approvals.TryPutAsync(approval, plan, scene.Deed, Never))!;
     }
 }
 

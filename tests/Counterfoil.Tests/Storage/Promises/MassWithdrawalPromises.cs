@@ -50,7 +50,7 @@ public abstract class MassWithdrawalPromises(DatabaseFixture fixture)
 
         var found = await Database.Approvals.FindAsync(scene.Tenant, approval.Application, Never);
         var before = Database.StatementCount;
-        (await Database.Approvals.TryWithdrawAsync(found!, scene.Change, Never)).ShouldBeTrue();
+        (await Database.Approvals.TryWithdrawAsync(found!, scene.Deed, Never)).ShouldBeTrue();
         var statements = Database.StatementCount - before;
 
         (await RevokedAsync(cache, stubs)).ShouldBe(tokens);

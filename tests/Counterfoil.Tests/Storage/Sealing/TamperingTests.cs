@@ -33,6 +33,7 @@ public abstract class TamperingTests(DatabaseFixture fixture)
                 "revoked_before",
                 "approvals",
                 "consents",
+                "ledger",
             }
         )
         {
@@ -301,7 +302,8 @@ public abstract class TamperingTests(DatabaseFixture fixture)
                 or "credentials_id"
                 or "associate_id"
                 or "scope"
-                or "consentkey";
+                or "consentkey"
+                or "entry_id";
 
     private sealed record Played(
         Scene Scene,
@@ -332,7 +334,9 @@ public abstract class TamperingTests(DatabaseFixture fixture)
                     Consent.Application,
                     Never
                 )
-                    is { WithdrawnAt: null };
+                    is { WithdrawnAt: null }
+                && (await database.Ledger.ListAsync(tenant, null, new(null, 9), Never)).Items.Count
+                    == 2;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Counterfoil.Authority;
+using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Developers;
 using Counterfoil.Cryptography;
 using Counterfoil.Storage;
@@ -28,6 +29,10 @@ internal static class Listings
             await database.Developers.ListAsync(search, state: null, page, never);
             await database.Developers.ListAsync(search, DeveloperState.Waiting, page, never);
         }
+        var application = new ApplicationKey(Randomness.NextGuid());
+        await database.Ledger.ListAsync(tenant, application: null, page, never);
+        await database.Ledger.ListAsync(tenant, application, page, never);
+        await database.Ledger.ListOfPersonAsync(tenant, new AssociateId(1), page, never);
         database.Parts.Count.Heard = null;
         return heard;
     }

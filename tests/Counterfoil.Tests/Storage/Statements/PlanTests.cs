@@ -85,7 +85,7 @@ public sealed class PlanTests(SqliteFixture fixture) : IClassFixture<SqliteFixtu
         var database = fixture.Database;
         var scene = await Scene.SetAsync(database, fixture.Test.Time.GetUtcNow());
         var heard = await Listings.HearAsync(database, scene.Tenant);
-        heard.Count.ShouldBe(18);
+        heard.Count.ShouldBe(21);
         foreach (var sql in heard)
         {
             var steps = await PlanAsync(database, sql);

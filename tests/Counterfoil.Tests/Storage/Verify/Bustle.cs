@@ -93,6 +93,9 @@ internal sealed class Bustle(Scene scene, Random random)
             case 10:
                 await AddAccountAsync(who, at.At);
                 break;
+            case 11:
+                await scene.SayYesAsync(who.Id);
+                break;
             case 8:
                 var kind = (TicketKind)random.Next(4);
                 var held = scene.ApplicationStub(who.Id, kind, Guid.NewGuid(), issuedAt: at.At);

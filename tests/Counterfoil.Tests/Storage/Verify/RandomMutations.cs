@@ -22,6 +22,9 @@ internal sealed class RandomMutations(
         "revoked_before",
         "accounts",
         "account_revoked_before",
+        "approvals",
+        "consents",
+        "ledger",
     ];
 
     private static readonly string[] Journal =

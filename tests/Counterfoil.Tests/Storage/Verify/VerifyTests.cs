@@ -1,6 +1,7 @@
 using System.Globalization;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Approvals;
 using Counterfoil.Cryptography;
 using Counterfoil.Storage;
 using Counterfoil.Storage.Verify;
@@ -170,6 +171,40 @@ public abstract class VerifyTests : IAsyncLifetime
         await ShouldNameAsync(Tampering.Deleted, "credentials", first.Id.Value);
         await FoldAsync();
         await ShouldNameAsync(Tampering.Deleted, "credentials", first.Id.Value);
+    }
+
+    [Theory]
+    [InlineData("UPDATE ledger SET associateName = 'nobody' WHERE saying = 1", Tampering.Edited)]
+    [InlineData("DELETE FROM ledger WHERE saying = 1", Tampering.Deleted)]
+    public async Task What_was_said_of_an_application_is_neither_changed_nor_deleted_unseen(
+        string sql,
+        Tampering tampering
+    )
+    {
+        LedgerEntry approved;
+        await using (var database = await test.OpenAsync())
+        {
+            await new Scene(database, scene.Tenant, scene.Now).SayYesAsync(anna.Id);
+            var said = await database.Ledger.ListAsync(scene.Tenant, null, new(null, 9), Never);
+            approved = said.Items.Single(entry => entry.Saying == Saying.Approved);
+        }
+        (await VerifyAsync()).Tampered.ShouldBeEmpty();
+        (await test.TamperAsync(sql)).ShouldBe(1);
+        await ShouldNameAsync(tampering, "ledger", approved.Id);
+        await FoldAsync();
+        await ShouldNameAsync(tampering, "ledger", approved.Id);
+    }
+
+    [Fact]
+    public async Task What_the_house_forgets_of_the_ledger_is_missed_by_nobody()
+    {
+        await using (var database = await test.OpenAsync())
+        {
+            await new Scene(database, scene.Tenant, scene.Now).SayYesAsync(anna.Id);
+            var later = scene.Now.AddDays(1);
+            (await database.Ledger.DeleteOldAsync(later, 10, Never)).ShouldBe(2);
+        }
+        (await VerifyAsync()).Tampered.ShouldBeEmpty();
     }
 
     [Fact]
