@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
+using Counterfoil.Broker.Approvals;
 using Counterfoil.Server.Texts;
 using Counterfoil.Tests.Architecture;
 using Shouldly;
@@ -22,6 +23,7 @@ public sealed partial class PageTextsTests
         "Decisions_",
         "Way_",
         "Scope_",
+        "Saying_",
         "Standing_",
         "DevState_",
         "Flow_",
@@ -52,6 +54,10 @@ public sealed partial class PageTextsTests
     [Fact]
     public void Every_occasion_has_a_text() =>
         Enum.GetNames<Occasion>().Select(name => $"Occasion_{name}").ShouldBeSubsetOf(Known);
+
+    [Fact]
+    public void Everything_that_the_ledger_says_has_a_text() =>
+        Enum.GetNames<Saying>().Select(name => $"Saying_{name}").ShouldBeSubsetOf(Known);
 
     [Fact]
     public void No_page_says_words_of_its_own()

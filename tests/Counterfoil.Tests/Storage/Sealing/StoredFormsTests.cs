@@ -2,6 +2,7 @@ using Counterfoil.Authority.Decisions;
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Applications;
 using Counterfoil.Storage.Journal;
 using Counterfoil.Storage.Sealing;
 using Counterfoil.Tests.Storage.Databases;
@@ -127,6 +128,13 @@ public sealed class StoredFormsTests
                 Challenge = new Challenge("otp", "?"),
                 ExpiresAt = At,
             }
+        );
+
+    [Fact]
+    public void What_was_said_yes_or_no_to() =>
+        ShouldRead(
+            """{"scopes":["mail"],"systemUser":true}""",
+            new Demand(["mail"], SystemUser: true)
         );
 
     [Fact]

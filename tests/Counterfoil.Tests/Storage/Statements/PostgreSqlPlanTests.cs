@@ -40,6 +40,19 @@ public sealed partial class PostgreSqlPlanTests(PostgreSqlFixture fixture)
             "nameKey",
             "'many' || i"
         );
+        await scene.SayYesAsync(new AssociateId(1));
+        await CopyAsync(
+            connection,
+            "ledger",
+            "entry_id",
+            "i",
+            "application",
+            "'said'",
+            "saying",
+            "i % 6",
+            "associateId",
+            "1"
+        );
         foreach (var list in Lists)
         {
             var of = list == "associate" ? tenant : "*";
@@ -112,6 +125,9 @@ public sealed partial class PostgreSqlPlanTests(PostgreSqlFixture fixture)
         {
             "@limit" => 11,
             "@tenant" => sql.Contains("associate", StringComparison.Ordinal) ? tenant : "*",
+            "@before" => long.MaxValue,
+            "@associate" => 1,
+            "@application" => "said",
             "@after" when sql.Contains("associate_id >", StringComparison.Ordinal) => 0,
             "@sought" or "@word" => "many",
             "@beyond" => "many\U0010FFFF",
