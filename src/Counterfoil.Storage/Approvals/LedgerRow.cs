@@ -1,5 +1,4 @@
 using System.Globalization;
-using Counterfoil.Authority;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Approvals;
 using Counterfoil.Cryptography;

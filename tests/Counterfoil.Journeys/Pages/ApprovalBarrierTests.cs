@@ -71,7 +71,13 @@ public sealed class ApprovalBarrierTests(CourseHouse house, Browser browser)
                         At = Server.Time.GetUtcNow(),
                         Note = "For the routes of next month",
                     },
-                    Deed.Of(null, Server.Second, wished, Server.Time.GetUtcNow()),
+                    new Deed(
+                        Server.Stranger.Associate.Id,
+                        Server.Stranger.Name,
+                        wished.Name,
+                        wished.Demand,
+                        Server.Time.GetUtcNow()
+                    ),
                     Never
                 )
         ).ShouldBeTrue();

@@ -19,16 +19,11 @@ internal sealed class LedgerModel(ILedger ledger, IStringLocalizer<PageTexts> te
     public ApplicationKey? Application { get; private set; }
 
     /// <summary>The query of the following page.</summary>
-    public string AddressOf(string next) =>
-        QueryString
-            .Create(
-                new Dictionary<string, string?>
-                {
-                    ["application"] = Application?.ToString(),
-                    ["after"] = next,
-                }.Where(field => field.Value is not null)
-            )
-            .ToString();
+    public QueryString AddressOf(string next)
+    {
+        var query = QueryString.Create("after", next);
+        return Application is { } only ? query.Add("application", only.ToString()) : query;
+    }
 
     /// <summary>Shows it.</summary>
     public async Task OnGetAsync(CancellationToken cancellationToken)

@@ -5,7 +5,6 @@ using Counterfoil.Broker.Approvals;
 using Counterfoil.Tests.Server.Api;
 using Counterfoil.Tests.Server.Commands;
 using Counterfoil.Tests.Server.Doors;
-using Counterfoil.Tests.Server.Pages;
 using Counterfoil.Tests.Server.SystemUsers;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
