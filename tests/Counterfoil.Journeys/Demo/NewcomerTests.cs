@@ -128,8 +128,8 @@ public sealed class NewcomerTests(DemoHouse demo, Browser browser)
             new Uri(demo.Server.Told.Address, "/login/course/applications").ToString()
         );
         await mine.PushAsync($"Withdraw from {application}");
-        await mine.GetByText(application)
-            .WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
+        await mine.GetByText("Consent withdrawn").WaitForAsync();
+        (await mine.Locator(".given").CountAsync()).ShouldBe(0);
     }
 
     private async Task ApproveAsync()
