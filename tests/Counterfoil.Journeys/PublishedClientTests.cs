@@ -9,8 +9,8 @@ using Xunit;
 namespace Counterfoil.Journeys;
 
 /// <summary>
-/// Published clients (npm openid-client, oauth4webapi, jose and @superoffice/webapi), which know where the issuer is and nothing
-/// else; a browser without scripts goes through our pages for them.
+/// Published clients (npm openid-client, oauth4webapi step by step, jose and @superoffice/webapi), which know where the issuer is
+/// and nothing else; a browser without scripts goes through our pages for them.
 /// </summary>
 public sealed class PublishedClientTests : IAsyncLifetime
 {
@@ -38,38 +38,50 @@ public sealed class PublishedClientTests : IAsyncLifetime
     [Fact]
     public async Task By_code_and_PKCE_with_userinfo_introspection_refresh_and_revocation()
     {
-        var told = (await RunAsync("confidentialCode"))["code"]!;
+        var told = await TellAsync("login.mjs", "code");
         Text(told, "ctx").ShouldBe("Home");
         foreach (var name in (string[])["sameInfo", "active", "refreshed", "kept", "ended", "kid"])
-            told[name]!.GetValue<bool>().ShouldBeTrue(name);
+            Flag(told, name).ShouldBeTrue(name);
     }
 
     [Fact]
     public async Task As_a_public_application_whose_refresh_tokens_are_replaced()
     {
-        var told = (await RunAsync("publicCode"))["public"]!;
-        told["rotated"]!.GetValue<bool>().ShouldBeTrue();
+        var told = await TellAsync("login.mjs", "publicCode");
+        Flag(told, "rotated").ShouldBeTrue();
         Text(told, "again").ShouldBe("invalid_grant");
     }
 
     [Theory]
-    [InlineData("formPost")]
-    [InlineData("hybrid")]
-    public async Task By_a_form_and_with_an_id_token_beside_the_code(string way) =>
-        Text((await RunAsync(way))[way]!, "sub").ShouldNotBeNullOrEmpty();
+    [InlineData("login.mjs", "formPost")]
+    [InlineData("login.mjs", "hybrid")]
+    [InlineData("login.mjs", "hybridForm")]
+    [InlineData("stepwise.mjs", "formPost")]
+    [InlineData("stepwise.mjs", "hybrid")]
+    [InlineData("stepwise.mjs", "hybridForm")]
+    public async Task By_a_form_and_with_an_id_token_beside_the_code(string library, string way) =>
+        Text(await TellAsync(library, way), "sub").ShouldNotBeNullOrEmpty();
 
     [Fact]
-    public async Task By_the_other_library_step_by_step()
+    public async Task Step_by_step_by_code_and_PKCE_with_introspection_and_revocation()
     {
-        var told = (await RunAsync("byOther"))["other"]!;
-        Text(told, "sub").ShouldNotBeNullOrEmpty();
-        told["active"]!.GetValue<bool>().ShouldBeFalse();
+        var told = await TellAsync("stepwise.mjs", "code");
+        Flag(told, "before").ShouldBeTrue();
+        Flag(told, "after").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Step_by_step_with_refresh()
+    {
+        var told = await TellAsync("stepwise.mjs", "refresh");
+        Flag(told, "another").ShouldBeTrue();
+        Flag(told, "active").ShouldBeTrue();
     }
 
     [Fact]
     public async Task And_the_published_WebAPI_client_reads_who_it_is_with_the_access_token_until_that_ends()
     {
-        var tokens = (await RunAsync("tokensAlone"))["tokens"]!;
+        var tokens = await TellAsync("login.mjs", "tokensAlone");
         SecretLedger.Note(Text(tokens, "access")!);
         SecretLedger.Note(Text(tokens, "refresh")!);
 
@@ -81,11 +93,11 @@ public sealed class PublishedClientTests : IAsyncLifetime
         Text(principal, "DatabaseContextIdentifier").ShouldBe("Home");
 
         environment["COUNTERFOIL_REFRESH_TOKEN"] = Text(tokens, "refresh");
-        await RunAsync("revoke");
+        await TellAsync("login.mjs", "revoke");
         (await PrincipalAsync(tokens)).Errors.ShouldContain("refused: 401");
     }
 
-    private static Task<Ended> PrincipalAsync(JsonNode tokens) =>
+    private static Task<Ended> PrincipalAsync(JsonNode? tokens) =>
         Shell.RunAsync(
             "node",
             ["principal.cjs", Text(tokens, "services")!.TrimEnd('/')],
@@ -96,7 +108,9 @@ public sealed class PublishedClientTests : IAsyncLifetime
             folder: Places.Foreign("webapi")
         );
 
-    private static string? Text(JsonNode told, string name) => told[name]?.GetValue<string>();
+    private static string? Text(JsonNode? told, string name) => told?[name]?.GetValue<string>();
+
+    private static bool Flag(JsonNode? told, string name) => told![name]!.GetValue<bool>();
 
     private Task<AddedApplication> AddAsync(ClientType type) =>
         server.RegisterAsync(
@@ -112,15 +126,16 @@ public sealed class PublishedClientTests : IAsyncLifetime
             }
         );
 
-    private async Task<JsonNode> RunAsync(string way)
+    // What a library's script tells of one way.
+    private async Task<JsonNode?> TellAsync(string library, string way)
     {
         var ended = await Shell.RunAsync(
             "node",
-            ["login.mjs", way],
+            [library, way],
             environment,
             folder: Places.Foreign("openid")
         );
         ended.ExitCode.ShouldBe(0, ended.Errors);
-        return JsonNode.Parse(ended.Output)!;
+        return JsonNode.Parse(ended.Output)![way];
     }
 }

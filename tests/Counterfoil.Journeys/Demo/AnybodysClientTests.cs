@@ -25,12 +25,12 @@ public sealed class AnybodysClientTests(RunningServer server) : IClassFixture<Ru
         var second = server.Told.Tenants[1];
         var nils = second.People.First(person => person.Role == "user");
 
-        var told = await RunAsync("openid", ["login.mjs", "confidentialCode", "publicCode"], nils);
+        var told = await RunAsync("openid", ["login.mjs", "code", "publicCode"], nils);
 
         told["code"]!["ctx"]!.GetValue<string>().ShouldBe(second.Tenant);
         told["code"]!["active"]!.GetValue<bool>().ShouldBeTrue();
         told["code"]!["ended"]!.GetValue<bool>().ShouldBeTrue();
-        told["public"]!["rotated"]!.GetValue<bool>().ShouldBeTrue();
+        told["publicCode"]!["rotated"]!.GetValue<bool>().ShouldBeTrue();
     }
 
     [Fact]
