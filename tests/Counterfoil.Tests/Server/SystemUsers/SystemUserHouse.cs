@@ -25,6 +25,8 @@ public class SystemUserHouse : IAsyncLifetime
 
     private static readonly RSA Key = RSA.Create(2048);
 
+    internal TestServerOptions Options { get; init; } = new();
+
     internal TestServer Server { get; private set; } = null!;
 
     internal Application Robot { get; private set; } = null!;
@@ -41,16 +43,7 @@ public class SystemUserHouse : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Server = await TestServer.StartAsync(
-            new TestServerOptions
-            {
-                Settings = settings =>
-                    settings with
-                    {
-                        House = settings.House with { Authority = settings.House.Authority },
-                    },
-            }
-        );
+        Server = await TestServer.StartAsync(Options);
         (Robot, Token) = await AddAsync("Dr. Robot");
         (Other, OtherToken) = await AddAsync("Other");
     }
