@@ -27,6 +27,29 @@ public sealed class NaughtyCourseTests(CourseHouse house) : IClassFixture<Course
     }
 
     [Fact]
+    public async Task As_the_answer_to_a_challenge()
+    {
+        var asked = house.Server.External;
+        foreach (var naughty in Naughty.Strings)
+        {
+            var visitor = house.NewVisitor();
+            var page = await visitor.LogInAsync(house, asked.Name, asked.Password);
+            page.ShouldBeAt("challenge");
+            page = await visitor.SendAsync(page, "challenge", ("answer", naughty));
+            ShouldBeWhole(page, naughty);
+            page.Status.ShouldNotBe(303, naughty);
+            visitor.Cookies.ShouldNotContainKey(PageVisitor.TicketCookie, naughty);
+            // All are failures of one person; whoever failed waits for a day at most.
+            house.Server.Time.Jump(TimeSpan.FromHours(25));
+        }
+        var sure = house.NewVisitor();
+        var shown = await sure.LogInAsync(house, asked.Name, asked.Password);
+        shown = await sure.SendAsync(shown, "challenge", ("answer", OneTimeCodePlugin.Code));
+        shown.Document.QuerySelector("input[name=answer]").ShouldBeNull();
+        shown.Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task As_a_hint_a_state_and_the_id_of_a_course()
     {
         foreach (var naughty in Naughty.Strings)

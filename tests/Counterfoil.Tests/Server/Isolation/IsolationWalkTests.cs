@@ -1,4 +1,3 @@
-using Counterfoil.Authority.Throttling;
 using Counterfoil.Server;
 using Counterfoil.Tests.Server.Api;
 using Counterfoil.Tests.Server.Pages;
@@ -34,34 +33,7 @@ public sealed class IsolationWalkTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // Nobody is to be stopped by having failed too often.
-        var unlimited = new ThrottleLimit(
-            int.MaxValue,
-            TimeSpan.FromSeconds(1),
-            TimeSpan.FromSeconds(1),
-            TimeSpan.FromMinutes(1)
-        );
-        server = await TestServer.StartAsync(
-            new TestServerOptions
-            {
-                Settings = settings =>
-                    settings with
-                    {
-                        House = settings.House with
-                        {
-                            Authority = settings.House.Authority with
-                            {
-                                Throttle = new ThrottleOptions
-                                {
-                                    Pair = unlimited,
-                                    Address = unlimited,
-                                    Strangers = unlimited,
-                                },
-                            },
-                        },
-                    },
-            }
-        );
+        server = await TestServer.StartAsync(new TestServerOptions { Settings = Unthrottled.Of });
         book = new RouteBook(server);
         victim = new Victim(server);
         await victim.FurnishAsync();

@@ -1,6 +1,5 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using Counterfoil.Authority.Throttling;
 using Counterfoil.Tests.Server.Isolation;
 using Shouldly;
 using Xunit;
@@ -21,32 +20,11 @@ public sealed class NaughtyFormsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var unlimited = new ThrottleLimit(
-            int.MaxValue,
-            TimeSpan.FromSeconds(1),
-            TimeSpan.FromSeconds(1),
-            TimeSpan.FromMinutes(1)
-        );
         server = await TestServer.StartAsync(
             new TestServerOptions
             {
                 Plugins = [_ => new OneTimeCodePlugin()],
-                Settings = settings =>
-                    settings with
-                    {
-                        House = settings.House with
-                        {
-                            Authority = settings.House.Authority with
-                            {
-                                Throttle = new ThrottleOptions
-                                {
-                                    Pair = unlimited,
-                                    Address = unlimited,
-                                    Strangers = unlimited,
-                                },
-                            },
-                        },
-                    },
+                Settings = Unthrottled.Of,
             }
         );
         people = new Victim(server);
