@@ -325,6 +325,23 @@ public sealed class ExchangeTests(SystemUserHouse house) : IClassFixture<SystemU
     }
 
     [Fact]
+    public async Task Soap_refuses_a_kind_of_token_that_there_is_not_by_a_published_error_on_record()
+    {
+        var (application, token, signed) = await ReadyAsync();
+        var answer = await SoapAsync(signed, token, "Saml");
+        answer.Element(XName.Get("IsSuccessful", Soap))!.Value.ShouldBe("false");
+        answer.Element(XName.Get("Token", Soap))!.Value.ShouldBeEmpty();
+        var said = answer.Element(XName.Get("ErrorMessage", Soap))!.Value;
+        said.ShouldStartWith("Authorization error: Denied (4)");
+        said.ShouldContain("ReturnTokenType is Jwt");
+        var decision = await DecisionOfAsync(said);
+        decision.Outcome.ShouldBe("return_token_type");
+        decision.Application.ShouldBe(application.Id.Value);
+        // What was refused is not used up.
+        (await house.ExchangeAsync(signed, token)).IsSuccessful.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Soap_reads_no_other_form()
     {
         var (_, token, signed) = await ReadyAsync();
@@ -427,7 +444,7 @@ public sealed class ExchangeTests(SystemUserHouse house) : IClassFixture<SystemU
         said.ErrorMessage!.ShouldStartWith($"Authorization error: {error}");
     }
 
-    private static string Envelope(string signed, Secret token) =>
+    private static string Envelope(string signed, Secret token, string returns = "Jwt") =>
         $"""
             <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:p="{Soap}">
               <s:Header>
@@ -437,15 +454,15 @@ public sealed class ExchangeTests(SystemUserHouse house) : IClassFixture<SystemU
               <s:Body>
                 <p:AuthenticationRequest>
                   <p:SignedSystemToken>{signed}</p:SignedSystemToken>
-                  <p:ReturnTokenType>Jwt</p:ReturnTokenType>
+                  <p:ReturnTokenType>{returns}</p:ReturnTokenType>
                 </p:AuthenticationRequest>
               </s:Body>
             </s:Envelope>
             """;
 
-    private async Task<XElement> SoapAsync(string signed, Secret token)
+    private async Task<XElement> SoapAsync(string signed, Secret token, string returns = "Jwt")
     {
-        using var response = await PostSoapAsync(Envelope(signed, token));
+        using var response = await PostSoapAsync(Envelope(signed, token, returns));
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         var document = XDocument.Parse(await response.Content.ReadAsStringAsync());
         return document.Descendants(XName.Get("AuthenticationResponse", Soap)).Single();
