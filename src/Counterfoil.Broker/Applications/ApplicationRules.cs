@@ -201,7 +201,7 @@ public static class ApplicationRules
         yield return Unless(
             application.OldForm is null or { Tokens: TokenKinds.Jwt },
             "oldTokens",
-            "",
+            "OldTokens",
             "The old form brings its token as jwt: there is no other kind here."
         );
         yield return Unless(

@@ -12,6 +12,12 @@ internal static class ApplicationFields
     /// <summary>How a flow's box is called.</summary>
     public static string NameOf(Flows flow) => $"flow{flow}";
 
+    /// <summary>The kinds of token that the old form may bring, in the order of the form.</summary>
+    public static IReadOnlyList<TokenKinds> AllTokens { get; } = [TokenKinds.Jwt];
+
+    /// <summary>How the box of a kind of token is called.</summary>
+    public static string NameOf(TokenKinds kind) => $"oldToken{kind}";
+
     /// <summary>How the box that takes a key away is called.</summary>
     public static string RemovalOf(int key) => $"removeKey{key}";
 
@@ -53,7 +59,10 @@ internal static class ApplicationFields
             OldForm = fields.IsTicked("oldForm")
                 ? new OldForm(
                     Address(fields, "oldRedirect") ?? redirectUris.FirstOrDefault() ?? "",
-                    Choice(fields.Text("oldMethod"), CallbackMethod.Post)
+                    Choice(fields.Text("oldMethod"), CallbackMethod.Post),
+                    AllTokens
+                        .Where(kind => fields.IsTicked(NameOf(kind)))
+                        .Aggregate(TokenKinds.None, (all, kind) => all | kind)
                 )
                 : null,
             Places = new ApplicationPlaces

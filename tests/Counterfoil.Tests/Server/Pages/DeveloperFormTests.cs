@@ -129,6 +129,31 @@ public sealed class DeveloperFormTests(PagesHouse house) : IClassFixture<PagesHo
     }
 
     [Fact]
+    public async Task The_old_form_says_which_kinds_of_token_it_brings()
+    {
+        var (visitor, key) = await RegisterAsync("Old kinds");
+        var page = await visitor.GetAsync(AddressOf(key));
+        // Whoever switches it on has not to say what there is but one of.
+        page.Document.QuerySelector("[name=oldTokenJwt]")!.HasAttribute("checked").ShouldBeTrue();
+        await visitor.SpeakAsync(page, "nb");
+        page = await visitor.EditAsync(
+            await visitor.GetAsync(AddressOf(key)),
+            Form,
+            ("oldForm", "yes"),
+            ("oldTokenJwt", null)
+        );
+        page.Status.ShouldBe(400);
+        page.Problems.ShouldBe([
+            "Den gamle formen bringer tokenet sitt som JWT: noen annen type finnes ikke her.",
+        ]);
+        page.Document.QuerySelector("#oldTokens [id=oldTokens-problem]").ShouldNotBeNull();
+        page.Document.QuerySelector("[name=oldTokenJwt]")!.HasAttribute("checked").ShouldBeFalse();
+        (await FindAsync(key)).OldForm.ShouldBeNull();
+        (await visitor.EditAsync(page, Form, ("oldTokenJwt", "yes"))).Status.ShouldBe(303);
+        (await FindAsync(key)).OldForm!.Tokens.ShouldBe(TokenKinds.Jwt);
+    }
+
+    [Fact]
     public async Task Public_keys_come_as_pem_or_in_the_published_xml_form_and_go_by_their_label()
     {
         var (visitor, key) = await RegisterAsync("Signing");
