@@ -15,11 +15,27 @@ public abstract record Registered<T>
 
     /// <summary>The actor may not do this to them.</summary>
     /// <param name="Problem">A sentence for people.</param>
-    public sealed record Forbidden(string Problem) : Registered<T>;
+    public sealed record Forbidden(string Problem) : Registered<T>
+    {
+        /// <summary>By a rule that has a code.</summary>
+        public Forbidden(RuleProblem rule)
+            : this(rule.Sentence) => Rule = rule;
+
+        /// <summary>The same, for who says it in another language; <c>null</c> where only the sentence is said.</summary>
+        public RuleProblem? Rule { get; }
+    }
 
     /// <summary>It collides with what is there.</summary>
     /// <param name="Problem">A sentence for people.</param>
-    public sealed record Conflict(string Problem) : Registered<T>;
+    public sealed record Conflict(string Problem) : Registered<T>
+    {
+        /// <summary>By a rule that has a code.</summary>
+        public Conflict(RuleProblem rule)
+            : this(rule.Sentence) => Rule = rule;
+
+        /// <summary>The same, for who says it in another language; <c>null</c> where only the sentence is said.</summary>
+        public RuleProblem? Rule { get; }
+    }
 
     /// <summary>What was asked for makes no sense.</summary>
     /// <param name="Problem">A sentence for people.</param>

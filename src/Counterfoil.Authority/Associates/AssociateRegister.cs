@@ -132,7 +132,9 @@ public sealed class AssociateRegister(IAssociates associates, TimeProvider time)
         );
 
     private static Registered<Associate> NameTaken =>
-        new Registered<Associate>.Conflict("Another associate has this name.");
+        new Registered<Associate>.Conflict(
+            RuleProblem.OfAll("NameTaken", "Another associate has this name.")
+        );
 
     private Change ChangeBy(Actor actor) => new(actor.Id, time.GetUtcNow());
 

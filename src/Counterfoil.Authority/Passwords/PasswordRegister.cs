@@ -35,6 +35,11 @@ public sealed class PasswordRegister(
 {
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(2);
 
+    private static readonly RuleProblem OldIsWrong = RuleProblem.OfAll(
+        "OldPassword",
+        "The old password is not right."
+    );
+
     private readonly PasswordRules rules = new();
     private readonly SingleUseCodes codes = new(credentials, time);
 
@@ -158,9 +163,11 @@ public sealed class PasswordRegister(
             )
         ).FirstOrDefault();
         if (row is null)
-            return new Registered<Associate>.Conflict("You have no password to change.");
+            return new Registered<Associate>.Conflict(
+                RuleProblem.OfAll("NoPassword", "You have no password to change.")
+            );
         if (PasswordText.ToBytes(old) is not { Length: > 0 } given)
-            return new Registered<Associate>.Forbidden("The old password is not right.");
+            return new Registered<Associate>.Forbidden(OldIsWrong);
         var tried = await lane.RunAsync(
             () => hasher.Verify(row.Secret.Reveal(), given),
             cancellationToken
@@ -173,7 +180,7 @@ public sealed class PasswordRegister(
         if (tried.Value == PasswordMatch.Wrong)
         {
             throttle.Failed(tenant.Id, identity, address);
-            return new Registered<Associate>.Forbidden("The old password is not right.");
+            return new Registered<Associate>.Forbidden(OldIsWrong);
         }
         if (rules.Check(tenant, associate, password) is { } problem)
             return new Registered<Associate>.Unfit(problem);
@@ -227,7 +234,10 @@ public sealed class PasswordRegister(
         {
             CredentialAdded.Done => new Registered<Associate>.Done(associate),
             CredentialAdded.Excluded => new Registered<Associate>.Conflict(
-                "The associate logs in by the directory; this tenant allows a password or the directory, not both."
+                RuleProblem.OfAll(
+                    "Excluded",
+                    "The associate logs in by the directory; this tenant allows a password or the directory, not both."
+                )
             ),
             _ => new Registered<Associate>.Conflict(
                 "Another associate's password row has this name."

@@ -106,7 +106,11 @@ public sealed class ApplicationRegister(IApplications applications, TimeProvider
                 new AddedApplication(application with { Version = 1 }, made?.Text)
             ),
             RegistryAnswer.TooMany => new Registered<AddedApplication>.Conflict(
-                $"You have {most} applications, which is as many as you may have. Close one, or ask operations for more."
+                RuleProblem.OfAll(
+                    "MostApplications",
+                    $"You have {most} applications, which is as many as you may have. Close one, or ask operations for more.",
+                    $"{most}"
+                )
             ),
             _ => new Registered<AddedApplication>.Conflict(
                 "An application with this id or secret is there already."
@@ -147,7 +151,10 @@ public sealed class ApplicationRegister(IApplications applications, TimeProvider
             );
             if (before.State == ApplicationState.Closed && after.State != ApplicationState.Closed)
                 return new Registered<Application>.Conflict(
-                    "A closed application stays closed. Register it anew."
+                    RuleProblem.OfAll(
+                        "Closed",
+                        "A closed application stays closed. Register it anew."
+                    )
                 );
             if (
                 registrant is Registrant.Owner(var developer, _)
@@ -181,7 +188,9 @@ public sealed class ApplicationRegister(IApplications applications, TimeProvider
                         }
                     );
                 case RegistryAnswer.Taken:
-                    return new Registered<Application>.Conflict("Another application has this id.");
+                    return new Registered<Application>.Conflict(
+                        RuleProblem.OfAll("IdTaken", "Another application has this id.")
+                    );
             }
         }
     }

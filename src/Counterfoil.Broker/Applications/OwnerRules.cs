@@ -1,3 +1,4 @@
+using Counterfoil.Authority;
 using Counterfoil.Broker.Developers;
 
 namespace Counterfoil.Broker.Applications;
@@ -30,23 +31,45 @@ public static class OwnerRules
     }
 
     /// <summary>What the change takes from others, in a sentence; <c>null</c> when nothing.</summary>
-    public static string? FindObjection(Developer developer, Application before, Application after)
+    public static RuleProblem? FindObjection(
+        Developer developer,
+        Application before,
+        Application after
+    )
     {
         ArgumentNullException.ThrowIfNull(developer);
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         if (developer.State != DeveloperState.Approved)
-            return "Your registration as a developer is not approved.";
+            return RuleProblem.OfAll(
+                "NotApproved",
+                "Your registration as a developer is not approved."
+            );
         if (before.State is ApplicationState.Suspended or ApplicationState.Closed)
-            return "This application is suspended or closed; operations alone can change it.";
+            return RuleProblem.OfAll(
+                "Shut",
+                "This application is suspended or closed; operations alone can change it."
+            );
         if (after.State != before.State && after.State != ApplicationState.Closed)
-            return "Operations open applications for everybody, and suspend them. You may close your own.";
+            return RuleProblem.OfAll(
+                "States",
+                "Operations open applications for everybody, and suspend them. You may close your own."
+            );
         if (after.Level != before.Level)
-            return "Who has to approve an application is changed by operations alone.";
+            return RuleProblem.OfAll(
+                "Level",
+                "Who has to approve an application is changed by operations alone."
+            );
         if (after.Owner != before.Owner)
-            return "An application is handed over to another developer by operations alone.";
+            return RuleProblem.OfAll(
+                "Owner",
+                "An application is handed over to another developer by operations alone."
+            );
         if (after.CustomFor != before.CustomFor && before.State != ApplicationState.Development)
-            return "For whom an open application is, is changed by operations alone.";
+            return RuleProblem.OfAll(
+                "CustomFor",
+                "For whom an open application is, is changed by operations alone."
+            );
         return null;
     }
 }

@@ -82,10 +82,15 @@ public sealed class TokenRegister(IApplications applications, TimeProvider time)
             return new Registered<MadeToken>.Forbidden(objection);
         if (application.Type == ClientType.Public)
             return new Registered<MadeToken>.Conflict(
-                "A public application has no secret; PKCE stands in its place."
+                RuleProblem.OfAll(
+                    "PublicToken",
+                    "A public application has no secret; PKCE stands in its place."
+                )
             );
         if (application.State == ApplicationState.Closed)
-            return new Registered<MadeToken>.Conflict("The application is closed.");
+            return new Registered<MadeToken>.Conflict(
+                RuleProblem.OfAll("ClosedToken", "The application is closed.")
+            );
         var now = time.GetUtcNow();
         if (FindProblem(wish, now) is { } problem)
             return new Registered<MadeToken>.Unfit(problem);
@@ -102,7 +107,11 @@ public sealed class TokenRegister(IApplications applications, TimeProvider time)
                 new MadeToken(token with { Version = 1 }, text)
             ),
             RegistryAnswer.TooMany => new Registered<MadeToken>.Conflict(
-                $"The application has {MostLiving} living tokens, which is as many as it may have. Revoke one first."
+                RuleProblem.OfAll(
+                    "MostTokens",
+                    $"The application has {MostLiving} living tokens, which is as many as it may have. Revoke one first.",
+                    $"{MostLiving}"
+                )
             ),
             RegistryAnswer.Taken => new Registered<MadeToken>.Conflict(
                 "A token of this text is there already."

@@ -37,7 +37,7 @@ public sealed class DeveloperRegister(
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(answers);
         if (FindProblem(answers) is { } problem)
-            return new Registered<Developer>.Unfit(problem);
+            return new Registered<Developer>.Unfit(problem.Sentence) { Problems = [problem] };
         while (true)
         {
             var now = time.GetUtcNow();
@@ -57,7 +57,7 @@ public sealed class DeveloperRegister(
             }
             if (before.State is DeveloperState.Approved or DeveloperState.Suspended)
                 return new Registered<Developer>.Conflict(
-                    "Operations have decided about you already."
+                    RuleProblem.OfAll("Decided", "Operations have decided about you already.")
                 );
             var after = before with
             {
@@ -133,10 +133,14 @@ public sealed class DeveloperRegister(
             : null;
     }
 
-    private static string? FindProblem(DeveloperAnswers answers)
+    private static RuleProblem? FindProblem(DeveloperAnswers answers)
     {
         if (!ApplicationRules.IsLine(answers.Company, 1, 100))
-            return "The name of the person or company has 1 to 100 characters that can be seen, and no blank at either end.";
+            return new RuleProblem(
+                "company",
+                "Company",
+                "The name of the person or company has 1 to 100 characters that can be seen, and no blank at either end."
+            );
         if (
             answers.Website.Length > 0
             && (
@@ -144,16 +148,24 @@ public sealed class DeveloperRegister(
                 || AddressRules.FindProblem(answers.Website, AddressUse.Page) is not null
             )
         )
-            return "The web site is an https address, or empty.";
+            return new RuleProblem(
+                "website",
+                "Website",
+                "The web site is an https address, or empty."
+            );
         if (
             !NameKey.TryCreate(answers.ContactEmail, out _)
             || !answers.ContactEmail.Contains('@', StringComparison.Ordinal)
         )
-            return "The e-mail address is not one.";
+            return new RuleProblem("email", "Email", "The e-mail address is not one.");
         return
             string.IsNullOrWhiteSpace(answers.Purpose)
             || !ApplicationRules.IsText(answers.Purpose, 2000)
-            ? "What is going to be built is said in 1 to 2,000 characters that can be seen."
+            ? new RuleProblem(
+                "purpose",
+                "Purpose",
+                "What is going to be built is said in 1 to 2,000 characters that can be seen."
+            )
             : null;
     }
 }

@@ -64,7 +64,11 @@ public sealed class SandboxDesk(
             )
         )
             return new Registered<Associate>.Conflict(
-                $"A sandbox has at most {MostPeople} people."
+                RuleProblem.OfAll(
+                    "MostPeople",
+                    $"A sandbox has at most {MostPeople} people.",
+                    $"{MostPeople}"
+                )
             );
         return await register.AddAsync(
             Actor.Installation,

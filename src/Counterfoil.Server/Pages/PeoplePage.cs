@@ -1,4 +1,5 @@
 using System.Globalization;
+using Counterfoil.Authority;
 using Counterfoil.Server.Texts;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -44,6 +45,19 @@ internal abstract class PeoplePage(IStringLocalizer<PageTexts> texts) : PageMode
             var (one, other) => $"{other} {one}",
         };
     }
+
+    /// <summary>What a rule objects to: in the page's language, where the rule has a text there.</summary>
+    protected string Say(RuleProblem problem)
+    {
+        if (problem.Code.Length == 0)
+            return problem.Sentence;
+        var text = texts[$"Unfit_{problem.Code}", problem.Shown];
+        return text.ResourceNotFound ? problem.Sentence : text.Value;
+    }
+
+    /// <summary>As that, of an objection to the whole.</summary>
+    protected string Say(RuleProblem? problem, string sentence) =>
+        problem is null ? sentence : Say(problem);
 
     /// <summary>Notes what is wrong with the form.</summary>
     protected void Complain(string field, string sentence) =>

@@ -36,7 +36,7 @@ internal sealed class DeveloperTools(
 
 /// <summary>
 /// A page for whoever looks after applications: operators, and developers their own. It asks the registers, as the API does,
-/// and these decide; what they object is said in their own words.
+/// and these decide; what they object is said in the page's language, where it has a text there.
 /// </summary>
 internal abstract class DeveloperPage(DeveloperTools tools) : PeoplePage(tools.Texts)
 {
@@ -88,22 +88,19 @@ internal abstract class DeveloperPage(DeveloperTools tools) : PeoplePage(tools.T
         (Response.StatusCode, var sentence) = made switch
         {
             Registered<T>.Unfit(var problem) => (StatusCodes.Status400BadRequest, problem),
-            Registered<T>.Conflict(var problem) => (StatusCodes.Status409Conflict, problem),
-            Registered<T>.Forbidden(var problem) => (StatusCodes.Status403Forbidden, problem),
+            Registered<T>.Conflict(var problem) { Rule: var rule } => (
+                StatusCodes.Status409Conflict,
+                Say(rule, problem)
+            ),
+            Registered<T>.Forbidden(var problem) { Rule: var rule } => (
+                StatusCodes.Status403Forbidden,
+                Say(rule, problem)
+            ),
             Registered<T>.NotNow(_, var problem) => (StatusCodes.Status429TooManyRequests, problem),
             _ => (StatusCodes.Status404NotFound, tools.Texts["Problem_NotFound_Text"].Value),
         };
         Complain(field, sentence);
         return null;
-    }
-
-    // In the page's language, where the rule has a text there.
-    private string Say(RuleProblem problem)
-    {
-        if (problem.Code.Length == 0)
-            return problem.Sentence;
-        var text = tools.Texts[$"Unfit_{problem.Code}", problem.Shown];
-        return text.ResourceNotFound ? problem.Sentence : text.Value;
     }
 
     /// <summary>Whether what was sent can be registered at all; the page says what cannot be read.</summary>

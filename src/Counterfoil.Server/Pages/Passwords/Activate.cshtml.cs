@@ -42,8 +42,8 @@ internal sealed class ActivateModel(PasswordRegister register, IStringLocalizer<
             case Registered<Associate>.Unfit(var problem):
                 Say("newPassword", StatusCodes.Status400BadRequest, problem);
                 break;
-            case Registered<Associate>.Conflict(var problem):
-                Say("code", StatusCodes.Status409Conflict, problem);
+            case Registered<Associate>.Conflict(var problem) { Rule: var rule }:
+                Say("code", StatusCodes.Status409Conflict, Say(rule, problem));
                 break;
             case Registered<Associate>.NotNow(var wait, var problem):
                 Say("code", StatusCodes.Status429TooManyRequests, problem, wait);

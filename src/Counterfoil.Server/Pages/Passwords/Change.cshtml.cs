@@ -44,14 +44,14 @@ internal sealed class ChangeModel(PasswordRegister register, IStringLocalizer<Pa
             case Registered<Associate>.Unfit(var problem):
                 Say("newPassword", StatusCodes.Status400BadRequest, problem);
                 break;
-            case Registered<Associate>.Forbidden(var problem):
-                Say("oldPassword", StatusCodes.Status403Forbidden, problem);
+            case Registered<Associate>.Forbidden(var problem) { Rule: var rule }:
+                Say("oldPassword", StatusCodes.Status403Forbidden, Say(rule, problem));
                 break;
             case Registered<Associate>.NotNow(var wait, var problem):
                 Say("oldPassword", StatusCodes.Status429TooManyRequests, problem, wait);
                 break;
-            case Registered<Associate>.Conflict(var problem):
-                Say("oldPassword", StatusCodes.Status409Conflict, problem);
+            case Registered<Associate>.Conflict(var problem) { Rule: var rule }:
+                Say("oldPassword", StatusCodes.Status409Conflict, Say(rule, problem));
                 break;
             default:
                 return GoTo("/login");

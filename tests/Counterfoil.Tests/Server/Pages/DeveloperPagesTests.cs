@@ -198,6 +198,43 @@ public sealed class DeveloperPagesTests(PagesHouse house) : IClassFixture<PagesH
     }
 
     [Fact]
+    public async Task What_a_register_objects_to_is_said_in_the_language_of_the_page()
+    {
+        var (newcomer, _) = await NewcomerAsync("dagfinn");
+        var page = await newcomer.SpeakAsync(await newcomer.GetAsync("/developer"), "nb");
+        page = await newcomer.EditAsync(
+            page,
+            "/developer",
+            ("company", "Contoso"),
+            ("website", "http://contoso.example"),
+            ("email", "dev@contoso.example"),
+            ("purpose", "En planlegger")
+        );
+        page.Status.ShouldBe(400);
+        page.Problems.ShouldBe(["Nettstedet er en https-adresse, eller tomt."]);
+        page.Document.QuerySelector("#problems a")!.GetAttribute("href").ShouldBe("#website");
+
+        var (visitor, one) = await WithApplicationAsync("dagny", "Norsk");
+        one = await visitor.SpeakAsync(one, "nb");
+        page = await visitor.ForgeAsync(
+            "/developer/application",
+            ("form", one.Document.QuerySelector("[name=form]")!.GetAttribute("value")!),
+            ("id", IdOf(one)),
+            ("name", "Norsk"),
+            ("level", "Implicit")
+        );
+        page.Status.ShouldBe(403);
+        page.Problems.ShouldBe(["Hvem som må godkjenne en applikasjon, endres bare av driften."]);
+
+        foreach (var status in new[] { 303, 409 })
+        {
+            page = await visitor.FillAsync("/developer/sandbox", to: null, ("name", "sigrid"));
+            page.Status.ShouldBe(status);
+        }
+        page.Problems.ShouldBe(["Noen andre har dette navnet."]);
+    }
+
+    [Fact]
     public async Task People_of_the_sandbox_are_added_and_choose_a_password_by_a_link()
     {
         var (visitor, _) = await WithApplicationAsync("dita", "Trial");

@@ -30,6 +30,7 @@ public sealed partial class PageTextsTests
         "Level_",
         "Callback_",
         "Unfit_",
+        "OldToken_",
     ];
 
     private static readonly HashSet<string> Known = new ResourceManager(typeof(PageTexts))
@@ -58,6 +59,16 @@ public sealed partial class PageTextsTests
     [Fact]
     public void Everything_that_the_ledger_says_has_a_text() =>
         Enum.GetNames<Saying>().Select(name => $"Saying_{name}").ShouldBeSubsetOf(Known);
+
+    [Fact]
+    public void Every_objection_that_has_a_code_has_a_text() =>
+        Repository
+            .Sources("src/Counterfoil.Broker")
+            .Concat(Repository.Sources("src/Counterfoil.Authority"))
+            .SelectMany(path => Objection().Matches(Repository.Read(path)))
+            .Select(match => $"Unfit_{match.Groups["code"].Value}")
+            .ToHashSet(StringComparer.Ordinal)
+            .ShouldBeSubsetOf(Known);
 
     [Fact]
     public void No_page_says_words_of_its_own()
@@ -91,6 +102,13 @@ public sealed partial class PageTextsTests
         1000
     )]
     private static partial Regex Name();
+
+    [GeneratedRegex(
+        """RuleProblem(\.OfAll\(|\("[a-z]*",)\s*["](?<code>[A-Za-z]+)""",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Objection();
 
     // Code blocks, code expressions, attributes' values and directives.
     [GeneratedRegex(

@@ -107,6 +107,17 @@ public sealed class PasswordPageTests(PagesHouse house) : IClassFixture<PagesHou
         (await visitor.LogInAsync(person with { Password = Good })).Status.ShouldBe(303);
     }
 
+    [Fact]
+    public async Task A_wrong_old_password_is_said_in_the_language_of_the_page()
+    {
+        var person = await NewPersonAsync("kerstin");
+        var visitor = house.NewVisitor();
+        await visitor.LogInAsync(person);
+        await visitor.SpeakAsync(await visitor.GetAsync("/password"), "sv");
+        var wrong = await ChangeAsync(visitor, "not the password", stay: true);
+        wrong.Problems.ShouldBe(["Det gamla lösenordet är inte rätt."]);
+    }
+
     private static Task<Shown> ChangeAsync(PageVisitor visitor, string old, bool stay) =>
         visitor.FillAsync(
             "/password",
