@@ -47,7 +47,7 @@ public sealed class NewcomerTests(DemoHouse demo, Browser browser)
         await look.AtAsync("partner-ended");
         await page.FollowAsync("Log in again");
         await page.ShouldShowAsync("Which installation?");
-        look.Found.ShouldBeEmpty();
+        look.ShouldHaveFoundNothing();
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class NewcomerTests(DemoHouse demo, Browser browser)
                 && only.Contains($"{DemoHouse.Ledger} (system user)", StringComparison.Ordinal);
         });
         await look.AtAsync("partner-night");
-        look.Found.ShouldBeEmpty();
+        look.ShouldHaveFoundNothing();
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class NewcomerTests(DemoHouse demo, Browser browser)
         await page.FollowAsync("All orders");
         await page.ShouldShowAsync("Orders");
         await look.AtAsync("partner-front");
-        look.Found.ShouldBeEmpty();
+        look.ShouldHaveFoundNothing();
     }
 
     private async Task WithdrawAsync(IBrowserContext context, string application)

@@ -30,15 +30,8 @@ public sealed class ApprovalBarrierTests(CourseHouse house, Browser browser)
     public async Task The_approvals_of_a_tenant_have_no_barrier(ColorScheme scheme, int width)
     {
         await FurnishAsync();
-        var page = await browser.OpenAsync(
-            new BrowserNewContextOptions
-            {
-                ColorScheme = scheme,
-                ViewportSize = new ViewportSize { Width = width, Height = 720 },
-            }
-        );
-        var blocked = page.NoteBlocked();
-        var look = new PageLook(page, $"{scheme}-{width}".ToLowerInvariant(), width);
+        var look = await PageLook.OpenAsync(browser, scheme, width);
+        var page = look.Page;
         await page.GotoAsync(new Uri(Server.Address, "/Cust2/login").ToString());
         await look.AtAsync("tenant-login");
         await page.LogInAsync(Server.Stranger.Name, Server.Stranger.Password);
@@ -51,8 +44,7 @@ public sealed class ApprovalBarrierTests(CourseHouse house, Browser browser)
         await look.AtAsync("approvals-declined");
         await page.PressAsync("main a[href$='/approvals/ledger']");
         await look.AtAsync("approvals-ledger");
-        look.Found.ShouldBeEmpty();
-        blocked.ShouldBeEmpty();
+        look.ShouldHaveFoundNothing();
     }
 
     private async Task FurnishAsync()

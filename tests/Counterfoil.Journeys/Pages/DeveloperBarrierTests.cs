@@ -26,15 +26,8 @@ public sealed class DeveloperBarrierTests(CourseHouse house, Browser browser)
     [InlineData(ColorScheme.Dark, 320, "dave")]
     public async Task No_page_has_a_barrier(ColorScheme scheme, int width, string name)
     {
-        var page = await browser.OpenAsync(
-            new BrowserNewContextOptions
-            {
-                ColorScheme = scheme,
-                ViewportSize = new ViewportSize { Width = width, Height = 720 },
-            }
-        );
-        var blocked = page.NoteBlocked();
-        var look = new PageLook(page, $"{scheme}-{width}".ToLowerInvariant(), width);
+        var look = await PageLook.OpenAsync(browser, scheme, width);
+        var page = look.Page;
         var developer = await house.AddAsync(name);
         var account = house.AddAccount(developer, $"{name}@example.com");
         Server.Time.Advance(TimeSpan.FromSeconds(1));
@@ -42,8 +35,7 @@ public sealed class DeveloperBarrierTests(CourseHouse house, Browser browser)
         await LookAtDeveloperAsync(page, look, developer, account);
         await LookAtSeatsAsync(page, look, developer);
 
-        look.Found.ShouldBeEmpty();
-        blocked.ShouldBeEmpty();
+        look.ShouldHaveFoundNothing();
     }
 
     private async Task LookAtDeveloperAsync(

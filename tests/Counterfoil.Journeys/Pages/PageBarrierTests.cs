@@ -19,15 +19,8 @@ public sealed class PageBarrierTests(RunningServer server, Browser browser)
     [InlineData(ColorScheme.Dark, 320)]
     public async Task No_page_has_a_barrier(ColorScheme scheme, int width)
     {
-        var page = await browser.OpenAsync(
-            new BrowserNewContextOptions
-            {
-                ColorScheme = scheme,
-                ViewportSize = new ViewportSize { Width = width, Height = 720 },
-            }
-        );
-        var blocked = page.NoteBlocked();
-        var look = new PageLook(page, $"{scheme}-{width}".ToLowerInvariant(), width);
+        var look = await PageLook.OpenAsync(browser, scheme, width);
+        var page = look.Page;
 
         await page.OpenAsync(server, "/login");
         await look.AtAsync("login");
@@ -58,7 +51,6 @@ public sealed class PageBarrierTests(RunningServer server, Browser browser)
         await page.PressAsync("button:has-text('Log out')");
         await look.AtAsync("signedout");
 
-        look.Found.ShouldBeEmpty();
-        blocked.ShouldBeEmpty();
+        look.ShouldHaveFoundNothing();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Shouldly;
 
 namespace Counterfoil.Journeys.Pages;
 
@@ -12,9 +13,37 @@ internal sealed class PageLook(IPage page, string setting, int width)
         "COUNTERFOIL_TEST_PICTURES"
     );
 
+    private readonly List<string> blocked = page.NoteBlocked();
     private readonly List<string> seen = [];
+    private readonly List<string> found = [];
 
-    public List<string> Found { get; } = [];
+    public IPage Page => page;
+
+    /// <summary>Opens a page in light or dark, on a desk or on the narrowest screen.</summary>
+    public static async Task<PageLook> OpenAsync(
+        Browser browser,
+        ColorScheme scheme,
+        int width,
+        int height = 720
+    ) =>
+        new(
+            await browser.OpenAsync(
+                new BrowserNewContextOptions
+                {
+                    ColorScheme = scheme,
+                    ViewportSize = new ViewportSize { Width = width, Height = height },
+                }
+            ),
+            $"{scheme}-{width}".ToLowerInvariant(),
+            width
+        );
+
+    /// <summary>No barrier, nothing blocked by the policy, nothing that scrolls sideways.</summary>
+    public void ShouldHaveFoundNothing()
+    {
+        found.ShouldBeEmpty();
+        blocked.ShouldBeEmpty();
+    }
 
     public async Task AtAsync(string name)
     {
@@ -24,9 +53,9 @@ internal sealed class PageLook(IPage page, string setting, int width)
             );
         seen.Add(name);
         foreach (var barrier in await page.FindBarriersAsync())
-            Found.Add($"{name}: {barrier}");
+            found.Add($"{name}: {barrier}");
         if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") > width)
-            Found.Add($"{name}: scrolls sideways");
+            found.Add($"{name}: scrolls sideways");
     }
 
     /// <summary>Puts all that was seen on one picture.</summary>
