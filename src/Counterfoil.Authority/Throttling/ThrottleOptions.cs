@@ -23,7 +23,7 @@ public sealed record ThrottleLimit(
     }
 }
 
-/// <summary>The throttle's limits (security.md; NIST SP 800-63B-4 allows at most 100 failures in a row).</summary>
+/// <summary>The throttle's limits (NIST SP 800-63B-4 allows at most 100 failures in a row).</summary>
 public sealed record ThrottleOptions
 {
     /// <summary>Of one identity from one address.</summary>

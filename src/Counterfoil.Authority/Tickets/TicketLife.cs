@@ -2,7 +2,7 @@ using Counterfoil.Authority.Tenants;
 
 namespace Counterfoil.Authority.Tickets;
 
-/// <summary>The two clocks of a preset (security.md section 3).</summary>
+/// <summary>The two clocks of a preset (NIST SP 800-63B-4, session time-outs).</summary>
 /// <param name="Idle">Pushed by each use.</param>
 /// <param name="InAll">Never moved.</param>
 /// <param name="Name">What explanations call it.</param>

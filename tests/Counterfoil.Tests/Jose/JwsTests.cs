@@ -40,7 +40,7 @@ public sealed class JwsTests
 
     // RFC 8725 3.1, and the lesson of CVE-2026-44699: two algorithms fit an RSA key, and each key has but one.
     [Fact]
-    public void A_key_verifies_nothing_under_another_algorithm_than_its_own()
+    public void Advisory_23_A_key_verifies_nothing_under_another_algorithm_than_its_own()
     {
         var kept = Kept(JwsAlgorithm.RS256);
         using var other = new KeptKey(JwsAlgorithm.PS256, kept.PrivateKey, kept.Certificate).Load();
@@ -73,8 +73,10 @@ public sealed class JwsTests
     [InlineData("""{"alg":"RS256","x5t":"AAAA"}""", JoseRefusal.UnknownKey)]
     [InlineData("""{"alg":"RS256","typ":"at+jwt"}""", JoseRefusal.WrongType)]
     [InlineData("""{"alg":"RS256"}""", JoseRefusal.WrongSignature)]
-    public void A_header_that_wants_something_else_is_refused(string header, JoseRefusal reason) =>
-        Refusal(Token(header, "{}"), Verifier(JwsAlgorithm.RS256)).ShouldBe(reason);
+    public void Advisory_24_A_header_that_wants_something_else_is_refused(
+        string header,
+        JoseRefusal reason
+    ) => Refusal(Token(header, "{}"), Verifier(JwsAlgorithm.RS256)).ShouldBe(reason);
 
     [Theory]
     [InlineData("")]
@@ -89,7 +91,7 @@ public sealed class JwsTests
 
     // CVE-2026-29000: an encrypted wrapping whose inside is unsigned.
     [Fact]
-    public void An_encrypted_token_is_refused_whatever_is_inside() =>
+    public void Advisory_22_An_encrypted_token_is_refused_whatever_is_inside() =>
         Refusal("e30.e30.AAAA.AAAA.AAAA", Verifier(JwsAlgorithm.RS256))
             .ShouldBe(JoseRefusal.Encrypted);
 

@@ -314,7 +314,7 @@ public sealed class ApplicationTicketTests
     }
 
     [Fact]
-    public async Task Nothing_outlives_its_grant()
+    public async Task Advisory_43_Nothing_outlives_its_grant()
     {
         await using var house = await Installation.OpenAsync();
         var application = await PlayedApplication.OpenAsync(house);

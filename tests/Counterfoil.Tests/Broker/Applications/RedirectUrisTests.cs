@@ -183,6 +183,18 @@ public sealed class RedirectUrisTests
         string address
     ) => AddressRules.FindProblem(address, AddressUse.NativeRedirect).ShouldNotBeNull();
 
+    [Theory]
+    [InlineData("https://app.example/cb", true)]
+    [InlineData("http://app.example/cb", false)]
+    [InlineData("http://192.168.1.1/cb", false)]
+    [InlineData("http://127.0.0.1.evil.example/cb", false)]
+    [InlineData("http://127.0.0.1/cb", true)]
+    [InlineData("http://[::1]/cb", true)]
+    public void Line_23_an_answer_goes_by_https_or_stays_on_the_machine(
+        string address,
+        bool isGood
+    ) => (AddressRules.FindProblem(address, AddressUse.NativeRedirect) is null).ShouldBe(isGood);
+
     [Fact]
     public void Only_a_native_application_has_a_scheme_of_its_own()
     {

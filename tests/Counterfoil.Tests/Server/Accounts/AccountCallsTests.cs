@@ -144,7 +144,7 @@ public sealed class AccountCallsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_registers_under_anothers_address_gets_nothing_of_theirs()
+    public async Task Advisory_35_Whoever_registers_under_anothers_address_gets_nothing_of_theirs()
     {
         await AddAsync("stella@example.com", server.User);
         var invited = await CallAsync("POST /Cust2/v1/associates/guest/seat-invitation", Stranger);

@@ -66,6 +66,18 @@ public sealed class OnlineDoorTableTests : IAsyncLifetime
         await ShouldBeAsync("a handshake", Handshaken, "+++++   ");
     }
 
+    /// <summary>CVE-2024-49755: one acceptor of several did not look at what a token was bound to.</summary>
+    [Fact]
+    public async Task Advisory_8_What_an_application_holds_is_heard_beside_its_own_token_at_every_door_of_every_tenant()
+    {
+        var (another, anothers) = await house.AddAsync("Another", Plain);
+        await house.ApproveAsync(another);
+        var its = await IssuedAsync(TicketKind.Ticket);
+        await ShouldBeAsync("alone", its, "--------");
+        await ShouldBeAsync("beside another's", its with { Beside = anothers }, " -------");
+        await ShouldBeAsync("beside its own", its with { Beside = token }, " +++++-+");
+    }
+
     [Fact]
     public async Task Every_row_is_as_the_document_says()
     {

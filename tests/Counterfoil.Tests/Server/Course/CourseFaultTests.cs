@@ -356,7 +356,7 @@ public sealed class CourseFaultTests(CourseHouse house) : IClassFixture<CourseHo
     }
 
     [Fact]
-    public async Task A_name_that_is_nobodys_looks_the_same_and_costs_the_same_hash()
+    public async Task Advisory_38_A_name_that_is_nobodys_looks_the_same_and_costs_the_same_hash()
     {
         await house.AddAsync("ingrid");
         house.AddAccount(house.Added("ingrid"), "ingrid@example.com");

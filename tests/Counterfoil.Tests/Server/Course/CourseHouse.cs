@@ -5,6 +5,7 @@ using Counterfoil.Broker.Approvals;
 using Counterfoil.Broker.Logins;
 using Counterfoil.Cryptography;
 using Counterfoil.Server.Pages.Course;
+using Counterfoil.Tests.Server.Doors;
 using Counterfoil.Tests.Server.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +26,9 @@ public sealed class CourseHouse : IAsyncLifetime
     internal TestServer Server { get; private set; } = null!;
 
     internal PlayedBooks Books { get; } = new();
+
+    /// <summary>Says nothing until a test lets it.</summary>
+    internal MeddlingPlugin Meddling { get; } = new();
 
     internal Application Application { get; } =
         new()
@@ -113,7 +117,7 @@ public sealed class CourseHouse : IAsyncLifetime
         Server = await TestServer.StartAsync(
             new TestServerOptions
             {
-                Plugins = [_ => new OneTimeCodePlugin()],
+                Plugins = [_ => new OneTimeCodePlugin(), _ => Meddling],
                 Services = services =>
                     services
                         .AddSingleton(Books)

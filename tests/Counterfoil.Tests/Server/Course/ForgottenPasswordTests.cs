@@ -72,7 +72,7 @@ public sealed partial class ForgottenPasswordTests : IAsyncLifetime
 
     /// <summary>GHSA-2wmj-46rj-qm2w, CVE-2026-29067: the link is the configured address's, whatever the request says.</summary>
     [Fact]
-    public async Task The_link_is_never_built_from_what_the_request_says()
+    public async Task Advisory_28_The_link_is_never_built_from_what_the_request_says()
     {
         await AddAsync("pina", "pina@private.example");
         var visitor = NewVisitor();

@@ -176,7 +176,10 @@ public sealed class ForwardAuthTests : IAsyncLifetime
     [InlineData("X-Original-URL", "wiki.example.com/")]
     [InlineData("X-Original-URL", "")]
     [InlineData("X-Original-Method", "GE T")]
-    public async Task An_original_request_that_cannot_be_read_is_refused(string name, string value)
+    public async Task Advisory_27_An_original_request_that_cannot_be_read_is_refused(
+        string name,
+        string value
+    )
     {
         var ticket = await server.TicketAsync(server.User);
         var headers = Nginx().Where(header => header.Name != name).Append((name, value));

@@ -45,7 +45,7 @@ public sealed class IsolationWalkTests : IAsyncLifetime
     public async Task DisposeAsync() => await server.DisposeAsync();
 
     [Fact]
-    public async Task No_call_is_a_way_in()
+    public async Task Advisory_32_No_call_is_a_way_in()
     {
         var forms = new CallForms(server);
         // What makes something of her own by such a name comes last.
@@ -100,7 +100,7 @@ public sealed class IsolationWalkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_call_under_the_other_tenants_own_address_hears_a_ticket_of_elsewhere()
+    public async Task Advisory_37_No_call_under_the_other_tenants_own_address_hears_a_ticket_of_elsewhere()
     {
         var forms = new CallForms(server);
         foreach (var endpoint in book.Calls().Where(RouteBook.IsOfTenants))

@@ -24,7 +24,20 @@ internal static class Kept
     ];
 
     /// <summary>Every row, each a line that begins with its table and then its tenant.</summary>
-    public static async Task<HashSet<string>> RowsAsync(TestServer server)
+    public static Task<HashSet<string>> RowsAsync(TestServer server) =>
+        RowsAsync(
+            server,
+            table => !Noise.Any(noise => table.StartsWith(noise, StringComparison.Ordinal))
+        );
+
+    /// <summary>As those, of logins that are under way.</summary>
+    public static Task<HashSet<string>> LoginsUnderWayAsync(TestServer server) =>
+        RowsAsync(server, table => table is "login_courses" or "pending_logins");
+
+    private static async Task<HashSet<string>> RowsAsync(
+        TestServer server,
+        Func<string, bool> isWanted
+    )
     {
         await using var connection = new SqliteConnection(
             $"Data Source={Path.Combine(server.Folder, "counterfoil.db")};Mode=ReadOnly;Pooling=False"
@@ -38,7 +51,7 @@ internal static class Kept
             )
         )
         {
-            if (!Noise.Any(noise => table.StartsWith(noise, StringComparison.Ordinal)))
+            if (isWanted(table))
                 rows.UnionWith(
                     (await ReadAsync(connection, $"SELECT * FROM {table}")).Select(row =>
                         $"{table}: {row}"

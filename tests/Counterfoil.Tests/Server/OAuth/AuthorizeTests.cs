@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Counterfoil.Tests.Server.OAuth;
 
-/// <summary>What an authorization request must stand, and where its errors go (security.md section 1).</summary>
+/// <summary>What an authorization request must stand, and where its errors go (docs/protocols.md).</summary>
 public sealed class AuthorizeTests(ProtocolHouse house) : IClassFixture<ProtocolHouse>
 {
     [Theory]
@@ -81,8 +81,6 @@ public sealed class AuthorizeTests(ProtocolHouse house) : IClassFixture<Protocol
     [InlineData("response_type", "device", "unsupported_response_type")]
     [InlineData("response_type", "code code", "unsupported_response_type")]
     [InlineData("response_mode", "web_message", "invalid_request")]
-    [InlineData("request", "eyJhbGciOiJub25lIn0.e30.", "request_not_supported")]
-    [InlineData("request_uri", "https://evil.example/r", "request_uri_not_supported")]
     [InlineData("registration", "{}", "registration_not_supported")]
     [InlineData("prompt", "none login", "invalid_request")]
     [InlineData("prompt", "sometimes", "invalid_request")]
@@ -106,6 +104,17 @@ public sealed class AuthorizeTests(ProtocolHouse house) : IClassFixture<Protocol
         came.Fields["iss"].ShouldBe(house.Server.Address.AbsoluteUri.TrimEnd('/'));
         came.Fields["error_description"].ShouldContain("(request ");
     }
+
+    /// <summary>CVE-2026-9793: a request in another wrapping escaped what was asked of requests. Here there is one wrapping.</summary>
+    [Theory]
+    [InlineData("request", "eyJhbGciOiJub25lIn0.e30.", "request_not_supported")]
+    [InlineData("request", "e30.e30.AAAA.AAAA.AAAA", "request_not_supported")]
+    [InlineData("request_uri", "https://evil.example/r", "request_uri_not_supported")]
+    public async Task Advisory_13_A_request_in_a_wrapping_of_its_own_is_not_looked_at(
+        string name,
+        string value,
+        string error
+    ) => (await house.AuthorizeKnownAsync((name, value))).Fields["error"].ShouldBe(error);
 
     [Theory]
     [InlineData("response_type", "bogus")]

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Counterfoil.Tests.Server.OAuth;
 
-/// <summary>A code, and what it is exchanged for (security.md section 1).</summary>
+/// <summary>A code, and what it is exchanged for (docs/protocols.md).</summary>
 public sealed class CodeTests : IAsyncLifetime
 {
     private readonly ProtocolHouse house = new()

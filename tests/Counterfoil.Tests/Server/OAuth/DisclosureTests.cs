@@ -78,6 +78,43 @@ public sealed class DisclosureTests
         }
     }
 
+    /// <summary>nOAuth: an address that somebody left behind made its next bearer the first one.</summary>
+    [Fact]
+    public async Task Advisory_36_Whoever_takes_over_an_address_is_not_taken_for_who_had_it()
+    {
+        var house = new ProtocolHouse();
+        await house.InitializeAsync();
+        try
+        {
+            var server = house.Server;
+            var address = server.User.Associate.Card.Email;
+            var first = await SubjectAsync(server.User);
+            await MoveAsync(server.User, "uma@elsewhere.example");
+            await MoveAsync(server.Administrator, address);
+            (await SubjectAsync(server.User)).ShouldBe(first);
+            (await SubjectAsync(server.Administrator)).ShouldNotBe(first);
+            address.ShouldContain('@');
+            first.ShouldNotContain('@');
+
+            Task MoveAsync(Somebody somebody, string to) =>
+                server.ChangeAsync(
+                    somebody.Associate,
+                    before => before with { Card = before.Card with { Email = to } }
+                );
+        }
+        finally
+        {
+            await house.DisposeAsync();
+        }
+
+        async Task<string> SubjectAsync(Somebody somebody)
+        {
+            house.Server.Time.Advance(TimeSpan.FromSeconds(1));
+            var tokens = await house.RedeemAsync(await house.CodeAsync(somebody));
+            return (await house.UserInfoAsync(tokens.Text("access_token")!)).Text("sub")!;
+        }
+    }
+
     [Fact]
     public async Task Line_42_Guessing_tokens_is_throttled_and_never_stops_the_application_itself()
     {

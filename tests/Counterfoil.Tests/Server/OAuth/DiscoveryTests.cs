@@ -48,6 +48,14 @@ public sealed class DiscoveryTests(ProtocolHouse house) : IClassFixture<Protocol
         (await house.SendAsync(request)).Body.ShouldNotContain("evil");
     }
 
+    /// <summary>CVE-2024-1249: messages that anybody could send made the session's frame flood the server.</summary>
+    [Fact]
+    public async Task Advisory_15_There_is_no_frame_that_asks_after_sessions()
+    {
+        var document = await house.GetAsync("/.well-known/openid-configuration");
+        document.Json.TryGetProperty("check_session_iframe", out _).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Every_endpoint_that_it_names_is_there()
     {

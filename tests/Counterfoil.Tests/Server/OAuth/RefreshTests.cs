@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Counterfoil.Tests.Server.OAuth;
 
-/// <summary>Refresh tokens (security.md section 1, lines 12 to 15; wire.md 2.5).</summary>
+/// <summary>Refresh tokens (docs/protocols.md, lines 12 to 15; wire.md 2.5).</summary>
 public sealed class RefreshTests : IAsyncLifetime
 {
     private readonly ProtocolHouse house = new();

@@ -1,12 +1,13 @@
 using AngleSharp.Html.Parser;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Jose;
+using Counterfoil.Tests.Architecture;
 using Shouldly;
 using Xunit;
 
 namespace Counterfoil.Tests.Server.OAuth;
 
-/// <summary>How an answer goes back to an application by the browser (security.md section 1, lines 20 to 32).</summary>
+/// <summary>How an answer goes back to an application by the browser (docs/protocols.md, lines 20 to 32).</summary>
 public sealed class ResponseTests : IAsyncLifetime
 {
     private readonly ProtocolHouse house = new();
@@ -144,6 +145,22 @@ public sealed class ResponseTests : IAsyncLifetime
         policy.ShouldNotContain("unsafe");
         came.Headers.GetValues("Referrer-Policy").Single().ShouldBe("no-referrer");
     }
+
+    [Fact]
+    public void Line_32_No_page_of_ours_sends_messages_to_other_windows_or_hears_any() =>
+        Repository
+            .Files("src/Counterfoil.Server", "*")
+            .Where(path =>
+                path.EndsWith(".cs", StringComparison.Ordinal)
+                || path.EndsWith(".cshtml", StringComparison.Ordinal)
+                || path.EndsWith(".js", StringComparison.Ordinal)
+            )
+            .Where(path =>
+                Repository.Read(path).Contains("postMessage", StringComparison.OrdinalIgnoreCase)
+                || Repository.Read(path).Contains("onmessage", StringComparison.OrdinalIgnoreCase)
+                || Repository.Read(path).Contains("'message'", StringComparison.OrdinalIgnoreCase)
+            )
+            .ShouldBeEmpty();
 
     [Fact]
     public async Task Advisory_9_A_flow_that_is_switched_off_meanwhile_gives_nothing()

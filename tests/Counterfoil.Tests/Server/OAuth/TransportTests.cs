@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Counterfoil.Tests.Server.OAuth;
 
-/// <summary>What comes between an application and the server (security.md section 1).</summary>
+/// <summary>What comes between an application and the server (docs/protocols.md).</summary>
 public sealed class TransportTests
 {
     [Theory]
