@@ -45,7 +45,8 @@ public sealed class TenantRegister(ITenants tenants, TimeProvider time)
                 IsOwn = before.IsOwn,
                 Version = before.Version,
             };
-            if (CheckFields(after) is { } problem)
+            // What was fit by the rules of its day must not keep anybody from shutting it.
+            if (CheckFields(after) is { } problem && !IsOnlyShut(before, after))
                 return new Registered<Tenant>.Unfit(problem);
             if (after.IsOwn && after.State != TenantState.Active)
                 return new Registered<Tenant>.Conflict(
@@ -61,6 +62,11 @@ public sealed class TenantRegister(ITenants tenants, TimeProvider time)
                 return new Registered<Tenant>.Done(after with { Version = before.Version + 1 });
         }
     }
+
+    private static bool IsOnlyShut(Tenant before, Tenant after) =>
+        after.State is TenantState.Suspended or TenantState.Closed
+        && !after.PluginSettings.Except(before.PluginSettings).Any()
+        && before with { State = after.State, PluginSettings = after.PluginSettings } == after;
 
     private static string? CheckFields(Tenant tenant)
     {

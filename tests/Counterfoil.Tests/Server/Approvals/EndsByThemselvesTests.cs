@@ -52,6 +52,32 @@ public sealed class EndsByThemselvesTests : IAsyncLifetime
         await EndsSoonAsync(() => house.StatusAsync(ticket, house.Token));
     }
 
+    [Theory]
+    [InlineData("stands", true)]
+    [InlineData("withdrawn", false)]
+    [InlineData("ended", false)]
+    public async Task What_is_approved_anew_by_page_ends_when_it_would_have_while_the_approval_stands(
+        string before,
+        bool isKept
+    )
+    {
+        var end = Server.Time.GetUtcNow() + TimeSpan.FromDays(10);
+        await house.ApproveAsync(house.Robot, end);
+        if (before == "withdrawn")
+            await house.WithdrawAsync(house.Robot);
+        if (before == "ended")
+            Server.Time.Jump(TimeSpan.FromDays(11));
+        await house.ChangeAsync(house.Robot, one => one with { Scopes = [.. one.Scopes, "more"] });
+        var visitor = house.NewVisitor();
+        await visitor.LogInAsync(Server.Stranger, "/Cust2/login?as=another");
+        var page = await visitor.GetAsync("/Cust2/approvals");
+        var done = await visitor.SubmitAsync(page, "/Cust2/approvals", ("do", "approve"));
+        done.Status.ShouldBe(303, done.Text);
+        var after = await Server.Database.Approvals.FindAsync(Server.Second, house.Robot.Id, Never);
+        after!.Demand.Scopes.ShouldContain("more");
+        after.Until.ShouldBe(isKept ? end : null);
+    }
+
     [Fact]
     public async Task An_applications_token_ends_in_its_second_beside_a_ticket_in_use()
     {

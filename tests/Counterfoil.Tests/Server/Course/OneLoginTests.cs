@@ -1,6 +1,7 @@
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Logins;
+using Counterfoil.Tests.Server.Doors;
 using Counterfoil.Tests.Server.Pages;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -37,6 +38,25 @@ public sealed class OneLoginTests(CourseHouse house) : IClassFixture<CourseHouse
         other.Status.ShouldBe(200, other.Text);
         // It is who they are at home, and nobody elsewhere.
         (await visitor.GetAsync("/Cust2/tickets")).Location!.ShouldStartWith("/Cust2/login");
+    }
+
+    [Fact]
+    public async Task A_dead_ticket_beside_a_living_session_is_taken_out_of_the_browser()
+    {
+        var somebody = await house.AddAsync("beate");
+        var visitor = house.NewVisitor();
+        await visitor.LogInAsync(house, somebody.Name, somebody.Password);
+        var dead = await house.Server.EndedTicketAsync(house.Server.User);
+        visitor.Cookies[PageVisitor.TicketCookie] = Uri.EscapeDataString(dead);
+        var page = await visitor.GetAsync("/tickets");
+        page.Status.ShouldBe(200);
+        page.SetCookies.ShouldContain(cookie =>
+            cookie.StartsWith($"{PageVisitor.TicketCookie}=;", StringComparison.Ordinal)
+        );
+        visitor.Cookies.ShouldNotContainKey(PageVisitor.TicketCookie);
+        (await visitor.GetAsync("/tickets")).SetCookies.ShouldNotContain(cookie =>
+            cookie.StartsWith($"{PageVisitor.TicketCookie}=", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
