@@ -7,7 +7,6 @@ using Counterfoil.Tests.Server.Accounts;
 using Counterfoil.Tests.Server.Course;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Shouldly;
 using Xunit;
 
 namespace Counterfoil.Journeys.Pages;

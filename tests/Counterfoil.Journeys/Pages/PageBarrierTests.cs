@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Shouldly;
 using Xunit;
 
 namespace Counterfoil.Journeys.Pages;

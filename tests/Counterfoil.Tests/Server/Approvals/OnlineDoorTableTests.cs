@@ -240,9 +240,12 @@ public sealed class OnlineDoorTableTests : IAsyncLifetime
                     Beside = brought.Beside,
                 };
             said.Append(
-                knock(fresh) is not { } knocking ? ' '
-                : await knocking ? '+'
-                : '-'
+                await knock(fresh) switch
+                {
+                    true => '+',
+                    false => '-',
+                    null => ' ',
+                }
             );
         }
         said.ToString().ShouldBe(expected, what);

@@ -29,24 +29,24 @@ internal sealed class OnlineDoors(TestServer server, string asker, Secret its)
     private const string Principal = "/Cust2/api/v1/User/currentPrincipal";
     private const string Me = "/Cust2/v1/me";
 
-    /// <summary>In the order of the documentation.</summary>
-    public IReadOnlyList<(string Name, Func<Brought, Task<bool>?> Knock)> All =>
+    /// <summary>In the order of the documentation; each says <c>null</c> to what has no way there.</summary>
+    public IReadOnlyList<(string Name, Func<Brought, Task<bool?>> Knock)> All =>
         [
-            (Known.LoginPage.Name, KnockAtPage),
-            (Known.Rest.Name, brought => KnockAsync(Principal, brought)),
-            (Known.Api.Name, brought => KnockAsync(Me, brought)),
-            (Known.CommandLine.Name, brought => KnockAsync(Me, brought, ToolHeaders)),
-            (Known.Soap.Name, KnockAtSoapAsync),
-            (Known.LookUp.Name, KnockAtLookUp),
-            (Known.ForwardAuth.Name, KnockAtProxy),
-            (Known.Url.Name, KnockAtUrl),
+            (Known.LoginPage.Name, TryAtPageAsync),
+            (Known.Rest.Name, async brought => await KnockAsync(Principal, brought)),
+            (Known.Api.Name, async brought => await KnockAsync(Me, brought)),
+            (Known.CommandLine.Name, async brought => await KnockAsync(Me, brought, ToolHeaders)),
+            (Known.Soap.Name, async brought => await KnockAtSoapAsync(brought)),
+            (Known.LookUp.Name, TryAtLookUpAsync),
+            (Known.ForwardAuth.Name, TryAtProxyAsync),
+            (Known.Url.Name, TryAtUrlAsync),
         ];
 
     private static (string, string)[] ToolHeaders => [(Use.Header, Known.CommandLineProgram)];
 
     // A form has no place for an application's token.
-    private Task<bool>? KnockAtPage(Brought brought) =>
-        brought.Beside is null ? KnockAtPageAsync(brought) : null;
+    private async Task<bool?> TryAtPageAsync(Brought brought) =>
+        brought.Beside is null ? await KnockAtPageAsync(brought) : null;
 
     private async Task<bool> KnockAtPageAsync(Brought brought)
     {
@@ -113,8 +113,8 @@ internal sealed class OnlineDoors(TestServer server, string asker, Secret its)
         return said.Contains("AuthenticationSucceeded>true<", StringComparison.Ordinal);
     }
 
-    private Task<bool>? KnockAtLookUp(Brought brought) =>
-        brought.Handshake is null ? KnockAtLookUpAsync(brought) : null;
+    private async Task<bool?> TryAtLookUpAsync(Brought brought) =>
+        brought.Handshake is null ? await KnockAtLookUpAsync(brought) : null;
 
     // The application that asks is let in by its own ticket beside its own token; what it was brought stands in the body.
     private async Task<bool> KnockAtLookUpAsync(Brought brought)
@@ -140,9 +140,9 @@ internal sealed class OnlineDoors(TestServer server, string asker, Secret its)
         return said.GetProperty("believed").GetBoolean();
     }
 
-    private Task<bool>? KnockAtProxy(Brought brought) =>
+    private async Task<bool?> TryAtProxyAsync(Brought brought) =>
         brought.Handshake is null
-            ? KnockAsync(
+            ? await KnockAsync(
                 "/v1/forward-auth",
                 brought,
                 ("X-Forwarded-Proto", "https"),
@@ -152,8 +152,8 @@ internal sealed class OnlineDoors(TestServer server, string asker, Secret its)
             )
             : null;
 
-    private Task<bool>? KnockAtUrl(Brought brought) =>
-        brought.Ticket is { } ticket ? KnockAtUrlAsync(ticket, brought) : null;
+    private async Task<bool?> TryAtUrlAsync(Brought brought) =>
+        brought.Ticket is { } ticket ? await KnockAtUrlAsync(ticket, brought) : null;
 
     private async Task<bool> KnockAtUrlAsync(string ticket, Brought brought)
     {
