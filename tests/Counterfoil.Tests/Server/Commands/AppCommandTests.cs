@@ -183,6 +183,9 @@ public sealed class AppCommandTests : IAsyncLifetime
             redirectUris:
               - https://planner.example/cb
             flows: [code, refresh]
+            oldForm:
+              defaultRedirectUri: https://planner.example/cb
+              tokens: [jwt]
             systemUser: true
             publicKeys:
               - label: "2027"
