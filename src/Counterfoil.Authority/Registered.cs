@@ -41,6 +41,10 @@ public abstract record Registered<T>
     /// <param name="Problem">A sentence for people.</param>
     public sealed record Unfit(string Problem) : Registered<T>
     {
+        /// <summary>By one rule.</summary>
+        public Unfit(RuleProblem rule)
+            : this(rule.Sentence) => Problems = [rule];
+
         /// <summary>The same, field by field; empty where only the sentence is said.</summary>
         public IReadOnlyList<RuleProblem> Problems { get; init; } = [];
     }

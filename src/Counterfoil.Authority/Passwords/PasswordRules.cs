@@ -15,15 +15,27 @@ internal sealed class PasswordRules
     private readonly Lock estimating = new();
     private readonly Lazy<Zxcvbn.Zxcvbn> estimator = new(() => new Zxcvbn.Zxcvbn());
 
-    /// <summary>A sentence that says what is wrong with it; <c>null</c> when it will do.</summary>
-    public string? Check(Tenant tenant, Associate associate, Secret password)
+    /// <summary>What is wrong with it; <c>null</c> when it will do.</summary>
+    public RuleProblem? Check(Tenant tenant, Associate associate, Secret password)
     {
         if (PasswordText.ToBytes(password) is null)
-            return $"A password has at most {PasswordText.MaxBytes} bytes, and no NUL among them.";
-        if (PasswordText.CountCodePoints(password) < tenant.Switches.MinimumPasswordLength)
-            return $"A password has at least {tenant.Switches.MinimumPasswordLength} characters. A few words in a row are easy to keep in mind.";
+            return RuleProblem.OfAll(
+                "PasswordBytes",
+                $"A password has at most {PasswordText.MaxBytes} bytes, and no NUL among them.",
+                $"{PasswordText.MaxBytes}"
+            );
+        var least = tenant.Switches.MinimumPasswordLength;
+        if (PasswordText.CountCodePoints(password) < least)
+            return RuleProblem.OfAll(
+                "PasswordLength",
+                $"A password has at least {least} characters. A few words in a row are easy to keep in mind.",
+                $"{least}"
+            );
         return IsGuessable(tenant, associate, password)
-            ? "This password is easy to guess: it is on a list of common or breached ones, or made of a name, a date, a row of keys or a repetition."
+            ? RuleProblem.OfAll(
+                "PasswordGuessable",
+                "This password is easy to guess: it is on a list of common or breached ones, or made of a name, a date, a row of keys or a repetition."
+            )
             : null;
     }
 

@@ -37,7 +37,7 @@ public sealed class DeveloperRegister(
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(answers);
         if (FindProblem(answers) is { } problem)
-            return new Registered<Developer>.Unfit(problem.Sentence) { Problems = [problem] };
+            return new Registered<Developer>.Unfit(problem);
         while (true)
         {
             var now = time.GetUtcNow();

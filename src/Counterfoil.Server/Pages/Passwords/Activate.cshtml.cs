@@ -7,8 +7,11 @@ using Microsoft.Extensions.Localization;
 namespace Counterfoil.Server.Pages.Passwords;
 
 /// <summary>Sets a password with a single-use code. Opening the page uses nothing up: a mail scanner that follows the link does no harm.</summary>
-internal sealed class ActivateModel(PasswordRegister register, IStringLocalizer<PageTexts> texts)
-    : PasswordForm(texts)
+internal sealed class ActivateModel(
+    PasswordRegister register,
+    IStringLocalizer<PageTexts> texts,
+    TimeWords words
+) : PasswordForm(texts, words)
 {
     private const int LongestCode = 64;
 
@@ -35,23 +38,10 @@ internal sealed class ActivateModel(PasswordRegister register, IStringLocalizer<
             Visit.Use.Address,
             cancellationToken
         );
-        switch (done)
-        {
-            case Registered<Associate>.Done:
-                return GoTo("/login?why=activated");
-            case Registered<Associate>.Unfit(var problem):
-                Say("newPassword", StatusCodes.Status400BadRequest, problem);
-                break;
-            case Registered<Associate>.Conflict(var problem) { Rule: var rule }:
-                Say("code", StatusCodes.Status409Conflict, Say(rule, problem));
-                break;
-            case Registered<Associate>.NotNow(var wait, var problem):
-                Say("code", StatusCodes.Status429TooManyRequests, problem, wait);
-                break;
-            default:
-                Say("code", StatusCodes.Status403Forbidden, Texts["Activate_CodeUnknown"]);
-                break;
-        }
+        if (done is Registered<Associate>.Done)
+            return GoTo("/login?why=activated");
+        if (!TrySay(done, "code"))
+            Say("code", StatusCodes.Status403Forbidden, Texts["Activate_CodeUnknown"]);
         return Page();
     }
 }

@@ -8,8 +8,11 @@ using Microsoft.Extensions.Localization;
 namespace Counterfoil.Server.Pages.Passwords;
 
 /// <summary>Changes the own password; the old one is needed.</summary>
-internal sealed class ChangeModel(PasswordRegister register, IStringLocalizer<PageTexts> texts)
-    : PasswordForm(texts)
+internal sealed class ChangeModel(
+    PasswordRegister register,
+    IStringLocalizer<PageTexts> texts,
+    TimeWords words
+) : PasswordForm(texts, words)
 {
     /// <summary>Whether this browser stays logged in.</summary>
     public bool IsStaying { get; private set; }
@@ -34,28 +37,13 @@ internal sealed class ChangeModel(PasswordRegister register, IStringLocalizer<Pa
             IsStaying ? TicketsAtChange.KeepThisLine : TicketsAtChange.EndAll,
             cancellationToken
         );
-        switch (done)
+        if (done is Registered<Associate>.Done)
         {
-            case Registered<Associate>.Done when IsStaying:
+            if (IsStaying)
                 return GoTo("/tickets?done=changed");
-            case Registered<Associate>.Done:
-                SecretCookie.Ticket.Drop(HttpContext);
-                return GoTo("/login?why=changed");
-            case Registered<Associate>.Unfit(var problem):
-                Say("newPassword", StatusCodes.Status400BadRequest, problem);
-                break;
-            case Registered<Associate>.Forbidden(var problem) { Rule: var rule }:
-                Say("oldPassword", StatusCodes.Status403Forbidden, Say(rule, problem));
-                break;
-            case Registered<Associate>.NotNow(var wait, var problem):
-                Say("oldPassword", StatusCodes.Status429TooManyRequests, problem, wait);
-                break;
-            case Registered<Associate>.Conflict(var problem) { Rule: var rule }:
-                Say("oldPassword", StatusCodes.Status409Conflict, Say(rule, problem));
-                break;
-            default:
-                return GoTo("/login");
+            SecretCookie.Ticket.Drop(HttpContext);
+            return GoTo("/login?why=changed");
         }
-        return Page();
+        return TrySay(done, "oldPassword") ? Page() : GoTo("/login");
     }
 }

@@ -1,3 +1,4 @@
+using Counterfoil.Authority;
 using Counterfoil.Server.Pages.Problems;
 using Counterfoil.Server.Texts;
 using Microsoft.Extensions.Localization;
@@ -5,7 +6,8 @@ using Microsoft.Extensions.Localization;
 namespace Counterfoil.Server.Pages.Passwords;
 
 /// <summary>What the pages that set a password have in common.</summary>
-internal abstract class PasswordForm(IStringLocalizer<PageTexts> texts) : PeoplePage(texts)
+internal abstract class PasswordForm(IStringLocalizer<PageTexts> texts, TimeWords words)
+    : PeoplePage(texts)
 {
     /// <summary>The shortest password that will do.</summary>
     public int MinimumLength => Visit.Tenant.Switches.MinimumPasswordLength;
@@ -24,11 +26,44 @@ internal abstract class PasswordForm(IStringLocalizer<PageTexts> texts) : People
         return null;
     }
 
-    /// <summary>Complains in the register's own words.</summary>
-    protected void Say(string field, int status, string problem, TimeSpan? retryAfter = null)
+    /// <summary>Complains about what the register objects to.</summary>
+    /// <param name="refused">How it refused.</param>
+    /// <param name="field">The field of what was proven, or was not.</param>
+    /// <returns>False where it says nothing that may be told.</returns>
+    protected bool TrySay(Registered<Associate> refused, string field)
+    {
+        switch (refused)
+        {
+            case Registered<Associate>.Unfit(var problem) { Problems: var rules }:
+                Say(
+                    "newPassword",
+                    StatusCodes.Status400BadRequest,
+                    Say(rules.FirstOrDefault(), problem)
+                );
+                return true;
+            case Registered<Associate>.Forbidden(var problem) { Rule: var rule }:
+                Say(field, StatusCodes.Status403Forbidden, Say(rule, problem));
+                return true;
+            case Registered<Associate>.Conflict(var problem) { Rule: var rule }:
+                Say(field, StatusCodes.Status409Conflict, Say(rule, problem));
+                return true;
+            case Registered<Associate>.NotNow(var wait, _):
+                ProblemPages.SetRetryAfter(Response, wait);
+                Say(
+                    field,
+                    StatusCodes.Status429TooManyRequests,
+                    Texts["Refused_NotNow", words.Wait(wait)]
+                );
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Complains, with the answer's status.</summary>
+    protected void Say(string field, int status, string sentence)
     {
         Response.StatusCode = status;
-        ProblemPages.SetRetryAfter(Response, retryAfter);
-        Complain(field, problem);
+        Complain(field, sentence);
     }
 }

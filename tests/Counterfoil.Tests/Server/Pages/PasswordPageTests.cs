@@ -118,6 +118,36 @@ public sealed class PasswordPageTests(PagesHouse house) : IClassFixture<PagesHou
         wrong.Problems.ShouldBe(["Det gamla lösenordet är inte rätt."]);
     }
 
+    [Theory]
+    [InlineData(
+        "kort",
+        "Ett lösenord har minst 15 tecken. Några ord i rad är lätta att komma ihåg."
+    )]
+    [InlineData(
+        "passwordpassword",
+        "Det här lösenordet är lätt att gissa: det finns på en lista över vanliga eller läckta lösenord, eller består av ett namn, ett datum, en rad tangenter eller en upprepning."
+    )]
+    public async Task What_is_wrong_with_a_new_password_is_said_in_the_language_of_the_page(
+        string password,
+        string sentence
+    )
+    {
+        var person = await NewPersonAsync("greta " + password.Length);
+        var visitor = house.NewVisitor();
+        await visitor.LogInAsync(person);
+        await visitor.SpeakAsync(await visitor.GetAsync("/password"), "sv");
+        var refused = await visitor.FillAsync(
+            "/password",
+            null,
+            [
+                ("oldPassword", person.Password),
+                ("newPassword", password),
+                ("confirmation", password),
+            ]
+        );
+        refused.Problems.ShouldBe([sentence]);
+    }
+
     private static Task<Shown> ChangeAsync(PageVisitor visitor, string old, bool stay) =>
         visitor.FillAsync(
             "/password",
