@@ -47,4 +47,14 @@ public sealed record Approval
     /// <summary>Whether it is in force at that instant, whatever it was to.</summary>
     public bool StandsAt(DateTimeOffset now) =>
         WithdrawnAt is null && (Until is not { } end || now < end);
+
+    /// <summary>Whether it stands already as the other would have it: to the same, and until the same end.</summary>
+    public bool SaysTheSameAs(Approval other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return WithdrawnAt is null
+            && Until == other.Until
+            && Demand.Covers(other.Demand)
+            && other.Demand.Covers(Demand);
+    }
 }

@@ -7,8 +7,8 @@ using Counterfoil.Broker.SystemUsers;
 namespace Counterfoil.Broker.Approvals;
 
 /// <summary>
-/// Where applications are approved for tenants, asked for, declined and withdrawn. Everything that is said is kept in the ledger (<see cref="ILedger"/>).
-/// In force on this node before a call returns, and on every other within a second. Thread-safe.
+/// Where applications are approved for tenants, asked for, declined and withdrawn. Everything that is said is kept in the
+/// ledger (<see cref="ILedger"/>). In force on this node before a call returns, and on every other within a second. Thread-safe.
 /// </summary>
 public sealed class ApprovalDesk(
     IApprovals approvals,
@@ -20,9 +20,9 @@ public sealed class ApprovalDesk(
 {
     /// <summary>
     /// Approves an application for a tenant, and gives it its system user there where it asks for one. Approved anew, the
-    /// system user token stays; after a withdrawal it is another one.
+    /// system user token stays; after a withdrawal it is another one. Said again as it stands, it is the same yes.
     /// </summary>
-    /// <param name="by">Who says so; <c>null</c> for the house itself (a developer's sandbox, the demo).</param>
+    /// <param name="by">Who says so; <c>null</c> for the house itself (the demo).</param>
     /// <param name="tenant">For which tenant.</param>
     /// <param name="application">The application, as of now.</param>
     /// <param name="shown">What the person was shown; <c>null</c> for all that it asks for now. Less than that needs an approval anew.</param>
@@ -38,16 +38,18 @@ public sealed class ApprovalDesk(
     )
     {
         ArgumentNullException.ThrowIfNull(application);
-        var now = time.GetUtcNow();
         if (by is not null && !ApprovalRights.MayApprove(by, tenant, application))
             return new Registered<Approval>.Forbidden(WhoMay(application));
-        if (until <= now)
-            return new Registered<Approval>.Unfit("An approval ends in the future, or not at all.");
         if (await tenants.FindAsync(tenant, cancellationToken) is null)
             return new Registered<Approval>.NotFound();
-        var deed = Deed.Of(by, tenant, application, now);
         while (true)
         {
+            var now = time.GetUtcNow();
+            if (until <= now)
+                return new Registered<Approval>.Unfit(
+                    "An approval ends in the future, or not at all."
+                );
+            var deed = Deed.Of(by, tenant, application, now);
             var before = await approvals.FindAsync(tenant, application.Id, cancellationToken);
             if (Standing.Of(application, tenant, before, now) is Standing.NotHere)
                 return new Registered<Approval>.Conflict(
@@ -69,6 +71,8 @@ public sealed class ApprovalDesk(
             var needsToken =
                 approval.Demand.SystemUser
                 && (before?.SystemUserToken is null || before.WithdrawnAt is not null);
+            if (!needsToken && before?.SaysTheSameAs(approval) == true)
+                return new Registered<Approval>.Done(before);
             var put = await approvals.TryPutAsync(
                 approval,
                 needsToken ? SystemUserPlans.For(application) : null,
@@ -145,6 +149,8 @@ public sealed class ApprovalDesk(
         ArgumentNullException.ThrowIfNull(by);
         ArgumentNullException.ThrowIfNull(application);
         ArgumentNullException.ThrowIfNull(note);
+        if (ApprovalRights.IsByApplication(by))
+            return new Registered<ApprovalRequest>.Forbidden("A person asks, not an application.");
         if (note.Length > ApprovalRequest.MaxNote || note.EnumerateRunes().Any(IsUnseen))
             return new Registered<ApprovalRequest>.Unfit(
                 $"A note has at most {ApprovalRequest.MaxNote} characters, all of which can be seen."
@@ -207,8 +213,8 @@ public sealed class ApprovalDesk(
             ? asked
             : new Demand(
                 [
-                    .. shown.Scopes.Where(scope =>
-                        asked.Scopes.Contains(scope, StringComparer.Ordinal)
+                    .. asked.Scopes.Where(scope =>
+                        shown.Scopes.Contains(scope, StringComparer.Ordinal)
                     ),
                 ],
                 shown.SystemUser && asked.SystemUser

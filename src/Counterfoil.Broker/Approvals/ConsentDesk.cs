@@ -4,7 +4,7 @@ using Counterfoil.Broker.Applications;
 
 namespace Counterfoil.Broker.Approvals;
 
-/// <summary>Where people say yes and no to applications for themselves (ledger B15). Thread-safe.</summary>
+/// <summary>Where people say yes and no to applications for themselves. Thread-safe.</summary>
 public sealed class ConsentDesk(
     IConsents consents,
     ILedger ledger,
@@ -95,6 +95,8 @@ public sealed class ConsentDesk(
     )
     {
         ArgumentNullException.ThrowIfNull(by);
+        if (ApprovalRights.IsByApplication(by))
+            return new Registered<Consent>.Forbidden("A person takes it back, not an application.");
         while (true)
         {
             var now = time.GetUtcNow();

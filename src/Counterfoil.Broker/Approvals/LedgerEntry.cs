@@ -2,7 +2,10 @@ using Counterfoil.Broker.Applications;
 
 namespace Counterfoil.Broker.Approvals;
 
-/// <summary>What was said about an application. Stored by number: never renumber.</summary>
+/// <summary>
+/// What was said about an application. Stored by number: never renumber. From <see cref="Consented"/> on it is what people say
+/// for themselves, and stands in their own history: an index rests on that.
+/// </summary>
 public enum Saying
 {
     /// <summary>Somebody asked the administrators for it.</summary>

@@ -48,7 +48,7 @@ internal static class ApprovalLedgerCommand
                 );
                 call.Print.List(
                     answer,
-                    ["when", "who", "said", "application", "for", "until", "note"],
+                    ["when", "who", "said", "application", "id", "for", "until", "note"],
                     Cells,
                     "Nothing was said yet."
                 );
@@ -59,9 +59,13 @@ internal static class ApprovalLedgerCommand
     private static string[] Cells(JsonNode one) =>
         [
             Printer.Instant(one["at"]),
-            one["by"] is { } by ? Printer.Text(by["name"]) : "operator",
+            // A name is anybody's to choose, "operator" too; a number is not.
+            one["by"] is { } by
+                ? $"{Printer.Text(by["name"])} ({Printer.Text(by["id"])})"
+                : "operator",
             Printer.Text(one["saying"]),
             Printer.Text(one["application"]!["name"]),
+            Printer.Text(one["application"]!["clientId"]),
             string.Join(
                 ' ',
                 one["scopes"]!

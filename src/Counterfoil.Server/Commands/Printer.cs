@@ -37,7 +37,7 @@ internal sealed class Printer(Surroundings surroundings, bool asJson)
         string whenEmpty
     )
     {
-        var cells = rows.Select(row => row.Select(Legible).ToList()).ToList();
+        var cells = rows.Select(row => row.Select(Cell).ToList()).ToList();
         if (cells.Count == 0)
             Line(whenEmpty);
         else if (WidthOf(columns, cells) > console.Profile.Width)
@@ -124,6 +124,9 @@ internal sealed class Printer(Surroundings surroundings, bool asJson)
             JsonValue value when value.TryGetValue<string>(out var text) => text,
             _ => node.ToJsonString(),
         };
+
+    // Nor may what others wrote begin a line, where it would pass for a column or another row.
+    private static string Cell(string text) => Legible(text).Replace('\n', ' ');
 
     // What others wrote must not steer the terminal.
     private static string Legible(string text) =>

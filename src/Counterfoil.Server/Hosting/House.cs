@@ -88,6 +88,7 @@ internal static class House
             .AddOfDatabase(database => database.ApprovalRequests)
             .AddOfDatabase(database => database.ApprovalIndex)
             .AddOfDatabase(database => database.Ledger)
+            .AddSingleton<ILapsing, LapsedEntries>()
             .AddOfDatabase(database => database.Accounts)
             .AddOfDatabase(database => database.AccountEnds)
             .AddOfDatabase(database => database.SeatIndex)

@@ -26,7 +26,6 @@ internal sealed class Housekeeper(
     SigningKeyRotation signingKeys,
     ApprovalHealing healing,
     IApprovalRequests requests,
-    ILedger ledger,
     TimeProvider time,
     HouseOptions options,
     ILogger<Housekeeper> log
@@ -156,13 +155,6 @@ internal sealed class Housekeeper(
         while (
             await requests.DeleteOldAsync(time.GetUtcNow() - RequestsKept, DeletedAtOnce, stopping)
             == DeletedAtOnce
-        ) { }
-        while (
-            await ledger.DeleteOldAsync(
-                time.GetUtcNow() - options.LedgerKept,
-                DeletedAtOnce,
-                stopping
-            ) == DeletedAtOnce
         ) { }
     }
 

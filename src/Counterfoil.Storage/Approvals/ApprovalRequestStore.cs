@@ -92,8 +92,8 @@ internal sealed class ApprovalRequestStore(DatabaseParts parts) : IApprovalReque
                     ) >= IApprovalRequests.MostOpen
                 )
                     return false;
-                // Asking twice in the same words is asking once.
-                if (await session.ExecuteAsync(Open, parameters) > 0)
+                // Whoever asks in other words has asked already: nobody makes the ledger longer by that.
+                if (await session.ExecuteAsync(Open, parameters) > 0 && before is not { State: 0 })
                     await ledger.EnterAsync(
                         writing,
                         request.Tenant,

@@ -11,20 +11,20 @@ namespace Counterfoil.Storage.Approvals;
 /// <summary>What is read and forgotten of the table <c>ledger</c>.</summary>
 internal sealed class LedgerStore(DatabaseParts parts) : ILedger
 {
-    private const string Before = "entry_id < @before ORDER BY entry_id DESC LIMIT @limit";
+    private const string Newest = "entry_id < @before ORDER BY entry_id DESC LIMIT @limit";
 
     private const string OfTenant =
-        $"SELECT {LedgerTable.Columns} FROM ledger WHERE tenant = @tenant AND {Before}";
+        $"SELECT {LedgerTable.Columns} FROM ledger WHERE tenant = @tenant AND {Newest}";
 
     private const string OfApplication = $"""
         SELECT {LedgerTable.Columns} FROM ledger
-        WHERE tenant = @tenant AND application = @application AND {Before}
+        WHERE tenant = @tenant AND application = @application AND {Newest}
         """;
 
     // What people say for themselves: as the index has it.
     private const string OfPerson = $"""
         SELECT {LedgerTable.Columns} FROM ledger
-        WHERE tenant = @tenant AND associateId = @associate AND saying >= 4 AND {Before}
+        WHERE tenant = @tenant AND associateId = @associate AND saying >= 4 AND {Newest}
         """;
 
     private const string Old =
@@ -48,7 +48,7 @@ internal sealed class LedgerStore(DatabaseParts parts) : ILedger
             limit = page.BoundedLimit + 1,
         };
         var sql = application is null ? OfTenant : OfApplication;
-        return ListAsync(sql, parameters, page, cancellationToken);
+        return ReadAsync(sql, parameters, page, cancellationToken);
     }
 
     public Task<Page<LedgerEntry>> ListOfPersonAsync(
@@ -65,7 +65,7 @@ internal sealed class LedgerStore(DatabaseParts parts) : ILedger
             before = Place(page),
             limit = page.BoundedLimit + 1,
         };
-        return ListAsync(OfPerson, parameters, page, cancellationToken);
+        return ReadAsync(OfPerson, parameters, page, cancellationToken);
     }
 
     public Task<int> DeleteOldAsync(
@@ -82,6 +82,8 @@ internal sealed class LedgerStore(DatabaseParts parts) : ILedger
                 );
                 // One with a broken seal stays for whoever looks into it.
                 var good = old.FindAll(parts.Seals.IsGood);
+                if (good.Count < old.Count)
+                    parts.Log.BrokenEntriesNotSwept(old.Count - good.Count);
                 foreach (var tenant in good.GroupBy(row => row.Tenant, StringComparer.Ordinal))
                     await ForgetAsync(writing, tenant);
                 return good.Count;
@@ -97,7 +99,7 @@ internal sealed class LedgerStore(DatabaseParts parts) : ILedger
             writing.NoteRemoved(row);
     }
 
-    private async Task<Page<LedgerEntry>> ListAsync(
+    private async Task<Page<LedgerEntry>> ReadAsync(
         string sql,
         object parameters,
         PageRequest page,

@@ -49,6 +49,21 @@ public sealed class HeldByApplicationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_says_nothing_in_the_persons_name()
+    {
+        var ticket = await TicketAsync();
+        var application = house.Robot.ClientId;
+        var asked = await CallAsync(
+            "POST /Cust2/v1/approval-requests",
+            ticket,
+            $$"""{"application":"{{application}}","note":"I need this. Stella"}"""
+        );
+        asked.Status.ShouldBe(403, asked.Text);
+        var withdrawn = await CallAsync($"DELETE /Cust2/v1/consents/{application}", ticket);
+        withdrawn.Status.ShouldBe(403, withdrawn.Text);
+    }
+
+    [Fact]
     public async Task It_reads_none_of_the_persons_secrets_for_other_systems()
     {
         var own = await Doors.Tickets.TicketAsync(Server, Server.Stranger, Server.Second);

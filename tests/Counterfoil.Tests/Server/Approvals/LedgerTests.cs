@@ -162,10 +162,30 @@ public sealed class LedgerTests(SystemUserHouse house) : IClassFixture<SystemUse
     }
 
     [Fact]
+    public async Task An_approval_that_is_given_again_as_it_stands_is_no_further_entry()
+    {
+        var (application, _) = await house.AddAsync("Said twice");
+        var approval = $"PUT /v1/approvals/{application.ClientId}";
+        const string Twice = """{"scopes":["mail","mail"],"systemUser":true}""";
+        await house.ChangeAsync(application, one => one with { Scopes = ["mail"] });
+        await DoneAsync(approval, Server.Administrator);
+        await DoneAsync(approval, Server.Administrator);
+        await DoneAsync(approval, Server.Operator, Twice);
+        var query = $"?application={application.ClientId}";
+        var entry = (await SaidAsync(Server.Administrator, query)).ShouldHaveSingleItem();
+        entry.GetProperty("scopes").GetArrayLength().ShouldBe(1);
+        var until = """{"until":"2100-01-01T00:00:00Z"}""";
+        await DoneAsync(approval, Server.Administrator, until);
+        await DoneAsync(approval, Server.Administrator, until);
+        (await SaidAsync(Server.Administrator, query)).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task The_command_line_reads_it_too()
     {
         var (application, _) = await house.AddAsync("Typed about");
-        await AskAsync(application, "for the year's end");
+        // A note that would pass for a line of the table.
+        await AskAsync(application, "for the year's end\n\nwho   operator");
         await house.Desk.ApproveAsync(null, Server.Own, application, null, null, Never);
         using var terminal = new Terminal(Server.Address);
         await terminal.LogInAsync(Server.Administrator);
@@ -177,8 +197,10 @@ public sealed class LedgerTests(SystemUserHouse house) : IClassFixture<SystemUse
         lines.Count.ShouldBe(2);
         lines[0].ShouldContain("operator");
         lines[0].ShouldContain("approved");
-        lines[1].ShouldContain(Server.User.Name);
+        lines[1].ShouldContain($"{Server.User.Name} ({Server.User.Associate.Id})");
         lines[1].ShouldContain("requested");
+        lines[1].ShouldContain("for the year's end  who   operator");
+        lines.ShouldAllBe(line => line.Contains(application.ClientId));
         (await terminal.RunAsync([.. command, "--json"]))
             .ShouldBeDone()
             .Output.ShouldContain("year\\u0027s end");
