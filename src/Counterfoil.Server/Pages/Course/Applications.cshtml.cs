@@ -1,3 +1,4 @@
+using Counterfoil.Authority;
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Approvals;
@@ -25,7 +26,8 @@ internal sealed class ApplicationsModel(
     PersonPlaces places,
     ICourseApprovals approvals,
     IKnownApplications applications,
-    IStringLocalizer<PageTexts> texts
+    IStringLocalizer<PageTexts> texts,
+    ILogger<ApplicationsModel> log
 ) : PeoplePage(texts)
 {
     /// <summary>Its address: the same for all installations.</summary>
@@ -59,7 +61,7 @@ internal sealed class ApplicationsModel(
         foreach (var proof in await places.AllAsync(Home, Visit.Use, cancellationToken))
         {
             var tenant = proof.Tenant.Name.Length > 0 ? proof.Tenant.Name : proof.Tenant.Id.Value;
-            if (await approvals.HistoryAsync(proof, Last, cancellationToken) is { Count: > 0 } last)
+            if (await LastSaidAsync(proof, cancellationToken) is { Count: > 0 } last)
                 said.Add(new SaidThere(last, tenant));
             foreach (var consent in await approvals.ConsentsAsync(proof, cancellationToken))
                 given.Add(
@@ -89,5 +91,22 @@ internal sealed class ApplicationsModel(
         )
             await approvals.WithdrawAsync(proof, new ApplicationKey(key), CancellationToken.None);
         return new SeeOther($"{Here}?why=withdrawn");
+    }
+
+    // Whatever became of the history: what somebody let act for them stays in their hands.
+    private async Task<IReadOnlyList<LedgerEntry>> LastSaidAsync(
+        Proof proof,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await approvals.HistoryAsync(proof, Last, cancellationToken);
+        }
+        catch (BrokenSealException broken)
+        {
+            PageLog.HistoryNotShown(log, broken);
+            return [];
+        }
     }
 }

@@ -80,6 +80,21 @@ public sealed class OneLoginTests(CourseHouse house) : IClassFixture<CourseHouse
         (await visitor.OpenAsync(house.BeginAt())).ShouldBeAt("consent");
     }
 
+    [Fact]
+    public async Task A_broken_history_takes_nobodys_applications_out_of_their_hands()
+    {
+        var somebody = await house.AddAsync("clara");
+        var visitor = house.NewVisitor();
+        await visitor.LogInAsync(somebody);
+        await visitor.SendAsync(await visitor.OpenAsync(house.BeginAt()), "consent");
+        house.Books.IsLedgerBroken = true;
+        var mine = await visitor.GetAsync(MyApplications);
+        house.Books.IsLedgerBroken = false;
+        mine.Status.ShouldBe(200);
+        mine.Document.QuerySelector(".given").ShouldNotBeNull();
+        mine.Document.QuerySelector(".decision").ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("/logout")]
     [InlineData("/login/course/signed-out")]

@@ -1,3 +1,4 @@
+using Counterfoil.Authority;
 using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tenants;
@@ -140,18 +141,22 @@ internal sealed class PlayedBooks
         return Task.CompletedTask;
     }
 
+    public bool IsLedgerBroken { get; set; }
+
     public Task<IReadOnlyList<LedgerEntry>> HistoryAsync(
         Proof proof,
         int most,
         CancellationToken cancellationToken
     ) =>
-        Task.FromResult<IReadOnlyList<LedgerEntry>>([
-            .. Said.Where(one => one.Tenant == proof.Tenant.Id)
-                .Select(one => one.Entry)
-                .Where(entry => entry.Deed.By == proof.Associate.Id)
-                .Reverse()
-                .Take(most),
-        ]);
+        IsLedgerBroken
+            ? throw new BrokenSealException("ledger", "1")
+            : Task.FromResult<IReadOnlyList<LedgerEntry>>([
+                .. Said.Where(one => one.Tenant == proof.Tenant.Id)
+                    .Select(one => one.Entry)
+                    .Where(entry => entry.Deed.By == proof.Associate.Id)
+                    .Reverse()
+                    .Take(most),
+            ]);
 
     ValueTask<Account?> IKnownAccounts.FindAsync(
         string loginName,
