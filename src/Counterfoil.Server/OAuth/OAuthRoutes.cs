@@ -101,15 +101,18 @@ internal static class OAuthRoutes
             .MapMethods(path, [HttpMethods.Options], CrossOrigin.PreflightAsync)
             .ExcludeFromDescription();
 
-    private static void MapDiscovery(IEndpointRouteBuilder routes, string path) =>
+    private static void MapDiscovery(IEndpointRouteBuilder routes, string path)
+    {
+        // Asked for by a request, it would cost that request a scope.
+        var document = new Lazy<DiscoveryDocument>(
+            routes.ServiceProvider.GetRequiredService<DiscoveryDocument>
+        );
         routes
             .MapMethods(
                 path,
                 [HttpMethods.Get, HttpMethods.Head],
-                context =>
-                    context
-                        .RequestServices.GetRequiredService<DiscoveryDocument>()
-                        .WriteAsync(context)
+                context => document.Value.WriteAsync(context)
             )
             .ExcludeFromDescription();
+    }
 }

@@ -20,6 +20,8 @@ internal static class KeySet
     /// <summary>Maps it.</summary>
     public static void MapKeySet(this IEndpointRouteBuilder routes)
     {
+        // Asked for by a request, it would cost that request a scope.
+        var keys = new Lazy<SigningKeys>(routes.ServiceProvider.GetRequiredService<SigningKeys>);
         foreach (
             var path in new[]
             {
@@ -30,19 +32,21 @@ internal static class KeySet
             }
         )
             routes
-                .MapMethods(path, [HttpMethods.Get, HttpMethods.Head], AnswerAsync)
+                .MapMethods(
+                    path,
+                    [HttpMethods.Get, HttpMethods.Head],
+                    context => AnswerAsync(context, keys.Value)
+                )
                 .ExcludeFromDescription();
     }
 
-    private static Task AnswerAsync(HttpContext context)
+    private static Task AnswerAsync(HttpContext context, SigningKeys keys)
     {
         // Not for this caller alone: whoever comes next has what was loaded for the one before.
-        var keys = context
-            .RequestServices.GetRequiredService<SigningKeys>()
-            .PublishedAsync(CancellationToken.None);
-        return keys.IsCompletedSuccessfully
-            ? WriteAsync(context, keys.Result)
-            : WaitAsync(context, keys);
+        var published = keys.PublishedAsync(CancellationToken.None);
+        return published.IsCompletedSuccessfully
+            ? WriteAsync(context, published.Result)
+            : WaitAsync(context, published);
     }
 
     private static async Task WaitAsync(HttpContext context, ValueTask<PublishedKeys> keys) =>
