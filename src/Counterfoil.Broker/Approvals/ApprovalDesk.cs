@@ -176,7 +176,7 @@ public sealed class ApprovalDesk(
             Note = note.Trim(),
         };
         var deed = Deed.Of(by, tenant, application, now);
-        if (!await requests.TryOpenAsync(request, deed, cancellationToken))
+        if (!await requests.TryOpenAsync(request, application.Demand, deed, cancellationToken))
             return new Registered<ApprovalRequest>.NotNow(
                 TimeSpan.FromHours(1),
                 "The administrators have too many requests to look at. Speak to one of them."
@@ -201,6 +201,7 @@ public sealed class ApprovalDesk(
         var declined = await requests.DeclineAsync(
             tenant,
             application.Id,
+            application.Demand,
             Deed.Of(by, tenant, application, time.GetUtcNow()),
             cancellationToken
         );

@@ -64,6 +64,7 @@ public interface IApprovalRequests
     /// <summary>Opens it, in the place of a decided one; an open one keeps its time and gets the note. False when the tenant has <see cref="MostOpen"/>. What is new enters the ledger in the same transaction.</summary>
     Task<bool> TryOpenAsync(
         ApprovalRequest request,
+        Demand demand,
         Deed deed,
         CancellationToken cancellationToken
     );
@@ -81,6 +82,7 @@ public interface IApprovalRequests
     Task<int> DeclineAsync(
         ContextIdentifier tenant,
         ApplicationKey application,
+        Demand demand,
         Deed deed,
         CancellationToken cancellationToken
     );

@@ -130,13 +130,7 @@ public sealed class ConsentDesk(
     {
         var found = await applications.FindAsync(application, cancellationToken);
         return found is null
-            ? new Deed(
-                by.Associate.Id,
-                by.Associate.Name,
-                "",
-                new Demand([], SystemUser: false),
-                now
-            )
+            ? new Deed(by.Associate.Id, by.Associate.Name, Application: "", now)
             : Deed.Of(by, by.Tenant.Id, found, now);
     }
 }

@@ -11,15 +11,8 @@ namespace Counterfoil.Broker.Approvals;
 /// <param name="By">The associate; <c>null</c> for operators and for the house itself, who are nobody in the tenant.</param>
 /// <param name="Name">The associate's name; empty where there is none.</param>
 /// <param name="Application">The application's name.</param>
-/// <param name="Demand">What it asks for.</param>
 /// <param name="At">When.</param>
-public sealed record Deed(
-    AssociateId? By,
-    string Name,
-    string Application,
-    Demand Demand,
-    DateTimeOffset At
-)
+public sealed record Deed(AssociateId? By, string Name, string Application, DateTimeOffset At)
 {
     /// <summary>For the audit columns of the row that it changes.</summary>
     public Change Change => new(By, At);
@@ -33,9 +26,8 @@ public sealed record Deed(
     )
     {
         ArgumentNullException.ThrowIfNull(application);
-        var (name, demand) = (application.Name, application.Demand);
         return by?.Tenant.Id == tenant
-            ? new Deed(by.Associate.Id, by.Associate.Name, name, demand, at)
-            : new Deed(By: null, "", name, demand, at);
+            ? new Deed(by.Associate.Id, by.Associate.Name, application.Name, at)
+            : new Deed(By: null, "", application.Name, at);
     }
 }

@@ -31,13 +31,15 @@ public enum Saying
 /// <param name="Id">Its number; grows with time.</param>
 /// <param name="Saying">What was said.</param>
 /// <param name="Application">Of which application.</param>
-/// <param name="Deed">By whom and when; the demand is what the yes or no was to.</param>
+/// <param name="Demand">What the yes or no was to.</param>
+/// <param name="Deed">By whom and when.</param>
 /// <param name="Until">Until when a yes counts; <c>null</c> for good.</param>
 /// <param name="Note">In the words of who asked; empty where there is none.</param>
 public sealed record LedgerEntry(
     long Id,
     Saying Saying,
     ApplicationKey Application,
+    Demand Demand,
     Deed Deed,
     DateTimeOffset? Until = null,
     string Note = ""

@@ -78,8 +78,8 @@ internal static class ApprovalLedger
             {
                 Name = deed.Application,
             },
-            deed.Demand.Scopes,
-            deed.Demand.SystemUser,
+            entry.Demand.Scopes,
+            entry.Demand.SystemUser,
             entry.Until,
             entry.Note
         );

@@ -66,6 +66,7 @@ internal sealed class ApprovalRequestStore(DatabaseParts parts) : IApprovalReque
 
     public Task<bool> TryOpenAsync(
         ApprovalRequest request,
+        Demand demand,
         Deed deed,
         CancellationToken cancellationToken
     )
@@ -99,6 +100,7 @@ internal sealed class ApprovalRequestStore(DatabaseParts parts) : IApprovalReque
                         request.Tenant,
                         request.Application,
                         Saying.Requested,
+                        demand,
                         deed,
                         note: request.Note
                     );
@@ -143,6 +145,7 @@ internal sealed class ApprovalRequestStore(DatabaseParts parts) : IApprovalReque
     public Task<int> DeclineAsync(
         ContextIdentifier tenant,
         ApplicationKey application,
+        Demand demand,
         Deed deed,
         CancellationToken cancellationToken
     ) =>
@@ -161,7 +164,14 @@ internal sealed class ApprovalRequestStore(DatabaseParts parts) : IApprovalReque
                     }
                 );
                 if (declined > 0)
-                    await ledger.EnterAsync(writing, tenant, application, Saying.Declined, deed);
+                    await ledger.EnterAsync(
+                        writing,
+                        tenant,
+                        application,
+                        Saying.Declined,
+                        demand,
+                        deed
+                    );
                 return declined;
             },
             cancellationToken

@@ -191,10 +191,8 @@ internal sealed class ApprovalStore(DatabaseParts parts) : IApprovals
             approval.Tenant,
             approval.Application,
             saying,
-            deed with
-            {
-                Demand = approval.Demand,
-            },
+            approval.Demand,
+            deed,
             until
         );
 

@@ -153,10 +153,8 @@ internal sealed class ConsentStore(DatabaseParts parts) : IConsents
             consent.Tenant,
             consent.Application,
             saying,
-            deed with
-            {
-                Demand = new Demand(consent.Scopes, SystemUser: false),
-            }
+            new Demand(consent.Scopes, SystemUser: false),
+            deed
         );
 
     private static async Task<bool> TryWriteAsync(Writing writing, ConsentRow row, Consent consent)

@@ -59,7 +59,7 @@ internal sealed class LedgerRow : ISealedRow
             AssociateId = entry.Deed.By?.Value,
             AssociateName = Storable.Made(entry.Deed.Name),
             At = entry.Deed.At.Milliseconds(),
-            Demand = Json.Write(entry.Deed.Demand),
+            Demand = Json.Write(entry.Demand),
             Until = entry.Until?.Milliseconds(),
             Note = Storable.Made(entry.Note),
         };
@@ -69,11 +69,11 @@ internal sealed class LedgerRow : ISealedRow
             Id,
             (Saying)Saying,
             new ApplicationKey(Guid.ParseExact(Application, "D")),
+            Json.Read<Demand>(Demand),
             new Deed(
                 AssociateId is { } by ? new AssociateId(by) : null,
                 AssociateName,
                 ApplicationName,
-                Json.Read<Demand>(Demand),
                 At.Instant()
             ),
             Until?.Instant(),

@@ -26,13 +26,14 @@ internal sealed class LedgerTable(DatabaseParts parts)
         ContextIdentifier tenant,
         ApplicationKey application,
         Saying saying,
+        Demand demand,
         Deed deed,
         DateTimeOffset? until = null,
         string note = ""
     )
     {
         var id = Randomness.NextRowId(deed.At);
-        var row = LedgerRow.Of(tenant, new(id, saying, application, deed, until, note));
+        var row = LedgerRow.Of(tenant, new(id, saying, application, demand, deed, until, note));
         parts.Seals.Seal(row);
         await writing.Session.ExecuteAsync(Insert, row);
         writing.Note(row);

@@ -63,11 +63,11 @@ public sealed class ApprovalBarrierTests(CourseHouse house, Browser browser)
                         At = Server.Time.GetUtcNow(),
                         Note = "For the routes of next month",
                     },
+                    wished.Demand,
                     new Deed(
                         Server.Stranger.Associate.Id,
                         Server.Stranger.Name,
                         wished.Name,
-                        wished.Demand,
                         Server.Time.GetUtcNow()
                     ),
                     Never

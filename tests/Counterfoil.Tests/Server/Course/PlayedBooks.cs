@@ -201,19 +201,18 @@ internal sealed class PlayedBooks
     ) => new(HomesInUse);
 
     private void Note(Proof proof, ApplicationKey application, Saying saying) =>
+        Note(proof, saying, Applications.Find(one => one.Id == application)!);
+
+    private void Note(Proof proof, Saying saying, Application application) =>
         Said.Add(
             (
                 proof.Tenant.Id,
                 new LedgerEntry(
                     Said.Count,
                     saying,
-                    application,
-                    Deed.Of(
-                        proof,
-                        proof.Tenant.Id,
-                        Applications.Find(one => one.Id == application)!,
-                        proof.Origin.At
-                    )
+                    application.Id,
+                    application.Demand,
+                    Deed.Of(proof, proof.Tenant.Id, application, proof.Origin.At)
                 )
             )
         );

@@ -40,7 +40,7 @@ public sealed class Scene(Database database, ContextIdentifier tenant, DateTimeO
     public Deed Deed => DeedAt(TimeSpan.Zero);
 
     public Deed DeedAt(TimeSpan later, Associate? by = null) =>
-        new(by?.Id, by?.Name ?? "", "Planner", new Demand(["mail"], SystemUser: true), now + later);
+        new(by?.Id, by?.Name ?? "", "Planner", now + later);
 
     public async Task<Associate> AddAssociateAsync(string? name = null, params string[] rights) =>
         (

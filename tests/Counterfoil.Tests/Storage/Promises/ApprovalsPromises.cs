@@ -252,13 +252,14 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
             At = scene.Now,
             Note = "for the\0 autumn",
         };
-        (await requests.TryOpenAsync(request, scene.Deed, Never)).ShouldBeTrue();
+        (await requests.TryOpenAsync(request, approval.Demand, scene.Deed, Never)).ShouldBeTrue();
         await requests.TryOpenAsync(
             request with
             {
                 At = scene.Now.AddHours(1),
                 Note = "now",
             },
+            approval.Demand,
             scene.Deed,
             Never
         );
@@ -295,6 +296,7 @@ public abstract class ApprovalsPromises(DatabaseFixture fixture)
                     Associate = (await scene.AddAssociateAsync()).Id,
                     At = long_ago,
                 },
+                A(scene).Demand,
                 scene.Deed,
                 Never
             );

@@ -13,6 +13,7 @@ public abstract class LedgerPromises(DatabaseFixture fixture)
 {
     private static readonly CancellationToken Never = CancellationToken.None;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly Demand Asked = new(["mail"], SystemUser: false);
 
     private ILedger Ledger => fixture.Database.Ledger;
 
@@ -46,10 +47,10 @@ public abstract class LedgerPromises(DatabaseFixture fixture)
         said.ShouldAllBe(entry => entry.Deed.Application == "Planner");
         said.Select(entry => entry.Deed.At)
             .ShouldBe([scene.Now + 3 * Minute, scene.Now + 2 * Minute, scene.Now + Minute]);
-        said[0].Deed.Demand.Scopes.ShouldBe(["mail", "files"]);
-        said[0].Deed.Demand.SystemUser.ShouldBeTrue();
-        said[2].Deed.Demand.Scopes.ShouldBe(["mail"]);
-        said[2].Deed.Demand.SystemUser.ShouldBeFalse();
+        said[0].Demand.Scopes.ShouldBe(["mail", "files"]);
+        said[0].Demand.SystemUser.ShouldBeTrue();
+        said[2].Demand.Scopes.ShouldBe(["mail"]);
+        said[2].Demand.SystemUser.ShouldBeFalse();
         said.Select(entry => entry.Until).ShouldBe([null, null, scene.Now.AddDays(9)]);
     }
 
@@ -80,23 +81,24 @@ public abstract class LedgerPromises(DatabaseFixture fixture)
             Note = "for the fair\0",
         };
         var deed = scene.DeedAt(TimeSpan.Zero, anna);
-        await Requests.TryOpenAsync(request, deed, Never);
-        await Requests.TryOpenAsync(request, deed, Never);
+        await Requests.TryOpenAsync(request, Asked, deed, Never);
+        await Requests.TryOpenAsync(request, Asked, deed, Never);
         await Requests.TryOpenAsync(
             request with
             {
                 Note = "for both fairs",
             },
+            Asked,
             scene.DeedAt(Minute, anna),
             Never
         );
         var declined = scene.DeedAt(2 * Minute);
-        (await Requests.DeclineAsync(scene.Tenant, request.Application, declined, Never)).ShouldBe(
-            1
-        );
-        (await Requests.DeclineAsync(scene.Tenant, request.Application, declined, Never)).ShouldBe(
-            0
-        );
+        (
+            await Requests.DeclineAsync(scene.Tenant, request.Application, Asked, declined, Never)
+        ).ShouldBe(1);
+        (
+            await Requests.DeclineAsync(scene.Tenant, request.Application, Asked, declined, Never)
+        ).ShouldBe(0);
         (await SaidAsync(scene))
             .Select(entry => (entry.Saying, entry.Deed.Name, entry.Note))
             .ShouldBe([
@@ -119,7 +121,7 @@ public abstract class LedgerPromises(DatabaseFixture fixture)
         hers.Items.Select(entry => entry.Saying)
             .ShouldBe([Saying.ConsentWithdrawn, Saying.Consented]);
         hers.Items.ShouldAllBe(entry => entry.Deed.By == anna.Id && entry.Deed.Name == "anna");
-        hers.Items.ShouldAllBe(entry => entry.Deed.Demand.Scopes.Single() == "calendar");
+        hers.Items.ShouldAllBe(entry => entry.Demand.Scopes.Single() == "calendar");
         (await SaidAsync(scene)).Count.ShouldBe(4);
     }
 
@@ -167,7 +169,7 @@ public abstract class LedgerPromises(DatabaseFixture fixture)
                 () => Approvals.TryPutAsync(approval, null, scene.Deed, Never),
                 () => Approvals.TryWithdrawAsync(approval, scene.Deed, Never),
                 () => ConsentAsync(scene, anna),
-                () => Requests.TryOpenAsync(request, scene.Deed, Never),
+                () => Requests.TryOpenAsync(request, Asked, scene.Deed, Never),
             ];
             foreach (var deed in deeds)
                 await Should.ThrowAsync<Exception>(deed);
@@ -249,7 +251,7 @@ public abstract class LedgerPromises(DatabaseFixture fixture)
         {
             Tenant = scene.Tenant,
             Application = new ApplicationKey(Randomness.NextGuid()),
-            Demand = new Demand(["mail"], SystemUser: false),
+            Demand = Asked,
             At = scene.Now,
         };
 
