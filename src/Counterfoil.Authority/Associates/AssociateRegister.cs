@@ -10,6 +10,8 @@ namespace Counterfoil.Authority.Associates;
 /// </summary>
 public sealed class AssociateRegister(IAssociates associates, TimeProvider time)
 {
+    private const int LongestOnCard = 254;
+
     /// <summary>Whether the actor may change the associate, or see what is only theirs.</summary>
     public static bool MayAdminister(Proof actor, Associate associate)
     {
@@ -158,11 +160,16 @@ public sealed class AssociateRegister(IAssociates associates, TimeProvider time)
         return (before is null || MayAdminister(proof, before)) && granted.All(proof.Has);
     }
 
-    private static string? CheckFields(Associate associate)
+    private static RuleProblem? CheckFields(Associate associate)
     {
         var card = associate.Card;
         if (!NameKey.TryCreate(associate.Name, out _))
-            return $"A name has 1 to {NameKey.MaxLength} characters, none of them a control character, and does not begin like a ticket.";
+            return new RuleProblem(
+                "name",
+                "PersonName",
+                $"A name has 1 to {NameKey.MaxLength} characters, none of them a control character, and does not begin like a ticket.",
+                $"{NameKey.MaxLength}"
+            );
         if (
             card.Email.Length > 0
             && (
@@ -170,21 +177,28 @@ public sealed class AssociateRegister(IAssociates associates, TimeProvider time)
                 || !card.Email.Contains('@', StringComparison.Ordinal)
             )
         )
-            return "The e-mail address is not one.";
+            return new RuleProblem("email", "Email", "The e-mail address is not one.");
         if (!Enum.IsDefined(associate.Type))
-            return "The type is internal, resource, external or system.";
+            return RuleProblem.OfAll("", "The type is internal, resource, external or system.");
         if (
-            card.FullName.Length > 254
-            || card.RoleName.Length > 254
-            || card.RoleDescription.Length > 254
+            card.FullName.Length > LongestOnCard
+            || card.RoleName.Length > LongestOnCard
+            || card.RoleDescription.Length > LongestOnCard
         )
-            return "Names and descriptions on the card have at most 254 characters.";
+            return RuleProblem.OfAll(
+                "OnCard",
+                $"Names and descriptions on the card have at most {LongestOnCard} characters.",
+                $"{LongestOnCard}"
+            );
         return
             card.Rights.Count > 200
             || card.Licences.Count > 500
             || card.SecondaryGroups.Count > 500
             || card.Rights.Concat(card.Licences).Any(text => text.Length is 0 or > 100)
-            ? "The card has at most 200 rights, 500 licences and 500 groups, each name of 1 to 100 characters."
+            ? RuleProblem.OfAll(
+                "",
+                "The card has at most 200 rights, 500 licences and 500 groups, each name of 1 to 100 characters."
+            )
             : null;
     }
 }

@@ -72,7 +72,7 @@ public sealed class ApplicationRegister(IApplications applications, TimeProvider
         }
         (application, var problems) = Tidy(application, [], now);
         if (TokenRegister.FindProblem(first.Label, first.Imported) is { } ofToken)
-            problems = [.. problems, new RuleProblem("label", "", ofToken)];
+            problems = [.. problems, ofToken];
         if (application.Type == ClientType.Public && first.Imported is not null)
             problems =
             [

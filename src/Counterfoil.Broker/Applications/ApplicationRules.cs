@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using Counterfoil.Authority;
 
 namespace Counterfoil.Broker.Applications;
@@ -13,9 +12,6 @@ public static class ApplicationRules
     /// <summary>The most earlier ids that still mean it.</summary>
     public const int MostAliases = 10;
 
-    /// <summary>The largest logo, in bytes.</summary>
-    public const int MostLogoBytes = 32 * 1024;
-
     /// <summary>The most public keys.</summary>
     public const int MostKeys = 5;
 
@@ -26,13 +22,6 @@ public static class ApplicationRules
     private static readonly SearchValues<char> OfIds = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
     );
-
-    private static readonly (string Type, byte[] Beginning)[] Pictures =
-    [
-        ("data:image/png;base64,", [0x89, (byte)'P', (byte)'N', (byte)'G']),
-        ("data:image/jpeg;base64,", [0xFF, 0xD8, 0xFF]),
-        ("data:image/webp;base64,", "RIFF"u8.ToArray()),
-    ];
 
     /// <summary>How id_tokens may be signed.</summary>
     public static IReadOnlyList<string> SigningAlgorithms { get; } = ["RS256", "PS256", "ES256"];
@@ -93,7 +82,7 @@ public static class ApplicationRules
             "The publisher's description has at most 2,000 characters that can be seen."
         );
         yield return Unless(
-            publisher.Logo is null || IsPicture(publisher.Logo),
+            publisher.Logo is null || Logo.Is(publisher.Logo),
             "logo",
             "Logo",
             "The logo is a PNG, JPEG or WebP picture of at most 32 KiB as a data: URI (data:image/png;base64,...)."
@@ -280,37 +269,6 @@ public static class ApplicationRules
         scope.Length is > 0 and <= 100
         && scope != "openid"
         && scope.All(one => one is > ' ' and < '\u007f' and not ('"' or '\\'));
-
-    /// <summary>A picture as a <c>data:</c> URI; <c>null</c> for what is no picture that a logo may be.</summary>
-    public static string? LogoOf(ReadOnlySpan<byte> picture)
-    {
-        foreach (var (type, beginning) in Pictures)
-        {
-            if (picture.Length <= MostLogoBytes && picture.StartsWith(beginning))
-                return type + Convert.ToBase64String(picture);
-        }
-        return null;
-    }
-
-    private static bool IsPicture(string logo)
-    {
-        foreach (var (type, beginning) in Pictures)
-        {
-            if (!logo.StartsWith(type, StringComparison.Ordinal))
-                continue;
-            var text = logo.AsSpan(type.Length);
-            if (
-                text.Length > MostLogoBytes * 4 / 3 + 4
-                || !Base64.IsValid(text, out var length)
-                || length > MostLogoBytes
-            )
-                return false;
-            var bytes = new byte[length];
-            return Convert.TryFromBase64Chars(text, bytes, out _)
-                && bytes.AsSpan().StartsWith(beginning);
-        }
-        return false;
-    }
 
     private static bool AreDistinct(IReadOnlyCollection<string> texts) =>
         texts.Distinct(StringComparer.Ordinal).Count() == texts.Count;

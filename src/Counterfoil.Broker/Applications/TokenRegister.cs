@@ -179,10 +179,14 @@ public sealed class TokenRegister(IApplications applications, TimeProvider time)
         );
     }
 
-    internal static string? FindProblem(string label, Secret? imported)
+    internal static RuleProblem? FindProblem(string label, Secret? imported)
     {
         if (!ApplicationRules.IsLine(label, 0, 100))
-            return "A token's label has at most 100 characters that can be seen, and no blank at either end.";
+            return new RuleProblem(
+                "label",
+                "TokenLabel",
+                "A token's label has at most 100 characters that can be seen, and no blank at either end."
+            );
         if (imported is null)
             return null;
         var text = imported.Reveal();
@@ -190,18 +194,21 @@ public sealed class TokenRegister(IApplications applications, TimeProvider time)
             text.Length is < ShortestImported or > LongestImported
             || text.Any(one => one is < ' ' or > '~')
             || text.StartsWith(TokenText.Prefix, StringComparison.Ordinal)
-            ? $"A secret that is brought along has {ShortestImported} to {LongestImported} characters of ASCII, and does not begin like one of ours."
+            ? RuleProblem.OfAll(
+                "",
+                $"A secret that is brought along has {ShortestImported} to {LongestImported} characters of ASCII, and does not begin like one of ours."
+            )
             : null;
     }
 
-    private static string? FindProblem(TokenWish wish, DateTimeOffset now)
+    private static RuleProblem? FindProblem(TokenWish wish, DateTimeOffset now)
     {
         if (FindProblem(wish.Label, wish.Imported) is { } problem)
             return problem;
         if (wish.ExpiresAt is { } end && (end <= now || end > now.AddYears(10)))
-            return "A token ends in the future, within ten years.";
+            return RuleProblem.OfAll("", "A token ends in the future, within ten years.");
         return wish.OthersEndAfter is { } after && (after < TimeSpan.Zero || after > LongestOverlap)
-            ? "The other tokens go on for 0 to 90 days."
+            ? RuleProblem.OfAll("", "The other tokens go on for 0 to 90 days.")
             : null;
     }
 

@@ -1,4 +1,4 @@
-using Counterfoil.Authority.Tenants;
+using Counterfoil.Authority;
 
 namespace Counterfoil.Server.Commands;
 
@@ -19,21 +19,15 @@ internal static class LogoFile
     private static string ToUri(string file)
     {
         var info = new FileInfo(file);
-        if (!info.Exists || info.Length > TenantFace.MostLogoBytes)
+        if (!info.Exists || info.Length > Logo.MostBytes)
             throw new CommandRefusedException(
                 ExitCode.Usage,
-                $"'{file}' is not there, or has more than {TenantFace.MostLogoBytes / 1024} KiB."
+                $"'{file}' is not there, or has more than {Logo.MostBytes / 1024} KiB."
             );
-        var kind = info.Extension.ToUpperInvariant() switch
-        {
-            ".PNG" => "png",
-            ".JPG" or ".JPEG" => "jpeg",
-            ".WEBP" => "webp",
-            _ => throw new CommandRefusedException(
+        return Logo.Of(File.ReadAllBytes(file))
+            ?? throw new CommandRefusedException(
                 ExitCode.Usage,
-                $"'{file}' is not named .png, .jpg or .webp."
-            ),
-        };
-        return $"data:image/{kind};base64,{Convert.ToBase64String(File.ReadAllBytes(file))}";
+                $"'{file}' is no PNG, JPEG or WebP picture."
+            );
     }
 }

@@ -1,4 +1,4 @@
-using Counterfoil.Broker.Applications;
+using Counterfoil.Authority;
 using Counterfoil.Server.Cookies;
 using Counterfoil.Server.Pages.Approvals;
 using Counterfoil.Server.Pages.Course;
@@ -18,7 +18,7 @@ internal static class PageRoutes
     private const int MostFields = 48;
     private const int LongestField = 8 * 1024;
     private const int LongestForm = 32 * 1024;
-    private const int LongestFormWithLogo = LongestForm + ApplicationRules.MostLogoBytes;
+    private const int LongestFormWithLogo = LongestForm + Logo.MostBytes;
 
     // Behind those of all pages, which it takes the place of.
     private const int Later = 950;

@@ -21,7 +21,8 @@ internal sealed class DeveloperTools(
     IAccounts accounts,
     IDevelopers developers,
     ProblemPages problems,
-    IStringLocalizer<PageTexts> texts
+    IStringLocalizer<PageTexts> texts,
+    TimeWords words
 )
 {
     public Registrants Registrants => registrants;
@@ -32,6 +33,7 @@ internal sealed class DeveloperTools(
     public IDevelopers Developers => developers;
     public ProblemPages Problems => problems;
     public IStringLocalizer<PageTexts> Texts => texts;
+    public TimeWords Words => words;
 }
 
 /// <summary>
@@ -96,7 +98,10 @@ internal abstract class DeveloperPage(DeveloperTools tools) : PeoplePage(tools.T
                 StatusCodes.Status403Forbidden,
                 Say(rule, problem)
             ),
-            Registered<T>.NotNow(_, var problem) => (StatusCodes.Status429TooManyRequests, problem),
+            Registered<T>.NotNow(var wait, _) => (
+                StatusCodes.Status429TooManyRequests,
+                tools.Texts["Refused_NotNow", tools.Words.Wait(wait)].Value
+            ),
             _ => (StatusCodes.Status404NotFound, tools.Texts["Problem_NotFound_Text"].Value),
         };
         Complain(field, sentence);

@@ -165,15 +165,12 @@ internal sealed class OneModel(
     // By what it begins with: a file's name says what somebody called it.
     private async Task<string?> LogoAsync()
     {
-        if (
-            Request.Form.Files.GetFile("logo")
-            is not { Length: > 0 and <= ApplicationRules.MostLogoBytes } file
-        )
+        if (Request.Form.Files.GetFile("logo") is not { Length: > 0 and <= Logo.MostBytes } file)
             return null;
         var bytes = new byte[file.Length];
         await using var stream = file.OpenReadStream();
         await stream.ReadExactlyAsync(bytes, HttpContext.RequestAborted);
-        return ApplicationRules.LogoOf(bytes);
+        return Logo.Of(bytes);
     }
 
     private async Task<bool> IsClosedAsync(Registrant registrant, ApplicationKey id, Fields fields)

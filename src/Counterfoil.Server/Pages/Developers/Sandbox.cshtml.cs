@@ -20,6 +20,9 @@ internal sealed class SandboxModel(
     /// <summary>Who is there.</summary>
     public IReadOnlyList<Associate> People { get; private set; } = [];
 
+    /// <summary>Who is to be added, as it was typed.</summary>
+    public SandboxPerson Typed { get; private set; } = new("", "", "", []);
+
     /// <summary>For whom a link was made; empty for nobody.</summary>
     public string For { get; private set; } = "";
 
@@ -54,16 +57,13 @@ internal sealed class SandboxModel(
                 (For, Link) = (name, codes.Of(tenant, code));
             return await ShowAsync(developer, cancellationToken);
         }
-        var added = await desk.AddAsync(
-            developer,
-            new SandboxPerson(
-                fields.Text("name").Trim(),
-                fields.Text("fullName").Trim(),
-                fields.Text("email").Trim(),
-                fields.IsTicked("administrator") ? [Counterfoil.Rights.AdminAll] : []
-            ),
-            CancellationToken.None
+        Typed = new SandboxPerson(
+            fields.Text("name").Trim(),
+            fields.Text("fullName").Trim(),
+            fields.Text("email").Trim(),
+            fields.IsTicked("administrator") ? [Counterfoil.Rights.AdminAll] : []
         );
+        var added = await desk.AddAsync(developer, Typed, CancellationToken.None);
         return Take("name", added) is null
             ? await ShowAsync(developer, cancellationToken)
             : GoTo("/developer/sandbox?why=added");

@@ -30,7 +30,7 @@ public sealed class DeveloperFormTests(PagesHouse house) : IClassFixture<PagesHo
                     Publisher = new Publisher(
                         "Contoso",
                         "Makers",
-                        "data:image/png;base64,iVBORw=="
+                        "data:image/png;base64,iVBORw0KGgo="
                     ),
                     CustomFor = Server.Own,
                     Level = AuthorizationLevel.User,
@@ -308,7 +308,7 @@ public sealed class DeveloperFormTests(PagesHouse house) : IClassFixture<PagesHo
     {
         var (visitor, key) = await RegisterAsync("Shown");
         var page = await visitor.GetAsync(AddressOf(key));
-        byte[] largest = [0x89, (byte)'P', (byte)'N', (byte)'G', .. new byte[(32 * 1024) - 4]];
+        byte[] largest = [0x89, .. "PNG\r\n\u001a\n"u8, .. new byte[Logo.MostBytes - 8]];
         (await UploadAsync(visitor, page, largest)).Status.ShouldBe(303);
         page = await visitor.GetAsync(AddressOf(key));
         page.Document.QuerySelector("img.logo")!

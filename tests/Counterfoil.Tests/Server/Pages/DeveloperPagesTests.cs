@@ -232,6 +232,28 @@ public sealed class DeveloperPagesTests(PagesHouse house) : IClassFixture<PagesH
             page.Status.ShouldBe(status);
         }
         page.Problems.ShouldBe(["Noen andre har dette navnet."]);
+        page = await visitor.ForgeAsync(
+            "/developer/sandbox",
+            ("form", page.Document.QuerySelector("[name=form]")!.GetAttribute("value")!),
+            ("name", "sigbjørn"),
+            ("fullName", new string('x', 255)),
+            ("email", "sigbjørn@contoso.example"),
+            ("administrator", "yes")
+        );
+        page.Problems.ShouldBe(["Navn og beskrivelser har høyst 254 tegn."]);
+        page.Document.QuerySelector("#email")!
+            .GetAttribute("value")
+            .ShouldBe("sigbjørn@contoso.example");
+        page.Document.QuerySelector("#administrator")!.HasAttribute("checked").ShouldBeTrue();
+        page = await visitor.ForgeAsync(
+            "/developer/token",
+            ("form", page.Document.QuerySelector("[name=form]")!.GetAttribute("value")!),
+            ("id", IdOf(one)),
+            ("label", "usynlig\u200b")
+        );
+        page.Problems.ShouldBe([
+            "Et tokens merkelapp har høyst 100 synlige tegn, og ikke mellomrom først eller sist.",
+        ]);
     }
 
     [Fact]
