@@ -48,6 +48,9 @@ public abstract record Resolution
     /// <summary>Cannot be asked just now without starving others: the door says so, and nobody is the wiser.</summary>
     internal static Resolution Busy { get; } = new BusyCase();
 
+    /// <summary>This was good once, and is no longer: no vote, and no guess either.</summary>
+    internal static Resolution Ended(string reason) => new MistakenCase(reason) { WasGood = true };
+
     /// <summary>See <see cref="NotMine"/>.</summary>
     public sealed record NotMineCase : Resolution
     {
@@ -63,6 +66,9 @@ public abstract record Resolution
 
         /// <summary>For the decision record; no secret.</summary>
         public string Reason { get; }
+
+        /// <summary>Whether whoever brings it holds what was given out once; only built-in plugins can say it.</summary>
+        public bool WasGood { get; internal init; }
     }
 
     /// <summary>See <see cref="Resolved"/>.</summary>

@@ -203,13 +203,19 @@ public sealed class Evaluator(
     }
 
     // Every refusal at a login counts, so that a right password of a disabled associate is throttled like a wrong one;
-    // only where the house itself failed does nobody pay for it.
+    // only where the house itself failed does nobody pay for it, nor for a ticket that has ended meanwhile: whoever shows that,
+    // with nothing beside it that could be guessed, would shut out all who share their address.
     private void Count(DecisionDraft draft, Named named, Tally who, Outcome outcome)
     {
         var identity =
             named.Identity
             ?? (draft.Associate is { } meant ? NameLookup.IdentityOf(meant.Id) : null);
         var address = draft.Presented.Use.Address;
+        if (
+            who is Tally.Nobody { WasGood: true }
+            && TicketUses.IsTicketAlone(draft.Presented.Evidence)
+        )
+            return;
         if (outcome is Outcome.Believed && draft.Occasion == Occasion.Login && identity is not null)
             throttle.Succeeded(draft.Tenant.Id, identity, address);
         else if (

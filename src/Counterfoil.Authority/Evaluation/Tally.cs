@@ -17,7 +17,11 @@ internal abstract record Tally
     public sealed record Unknown(string Plugin, Resolution.UnlinkedCase Proven) : Tally;
 
     /// <summary>Nobody, and why.</summary>
-    public sealed record Nobody(string Reason) : Tally;
+    public sealed record Nobody(string Reason) : Tally
+    {
+        /// <summary>Whether all that was understood was good once: nobody guesses that.</summary>
+        public bool WasGood { get; init; }
+    }
 
     public static Tally Of(IReadOnlyList<Answer<Resolution>> answers, Named named)
     {
@@ -28,17 +32,24 @@ internal abstract record Tally
         if (answers.Any(answer => answer.Value is Resolution.BusyCase))
             return new Nobody("busy");
 
-        var mistaken = answers
+        var mistakes = answers
             .Select(answer => answer.Value)
             .OfType<Resolution.MistakenCase>()
-            .FirstOrDefault();
+            .ToList();
+        var mistaken = mistakes.FirstOrDefault();
         var resolved = answers
             .Select(answer => answer.Value)
             .OfType<Resolution.ResolvedCase>()
             .ToList();
         var associates = resolved.Select(one => one.Associate).Distinct().Count();
         if (associates == 0 && mistaken is not null)
-            return new Nobody(mistaken.Reason) { IsMistaken = true };
+        {
+            return new Nobody(mistaken.Reason)
+            {
+                IsMistaken = true,
+                WasGood = mistakes.TrueForAll(one => one.WasGood),
+            };
+        }
         if (associates == 0)
             return Unlinked(answers);
         if (associates > 1)

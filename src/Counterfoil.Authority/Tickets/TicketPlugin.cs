@@ -63,6 +63,7 @@ public sealed class TicketPlugin(TicketReader reader, KnownTenants tenants) : IH
                 Origin = entry.Stub.Origin,
             },
             TicketReading.Bad(var reason) => Resolution.Mistaken(reason),
+            TicketReading.Ended(var reason) => Resolution.Ended(reason),
             _ => Resolution.NotMine,
         };
     }

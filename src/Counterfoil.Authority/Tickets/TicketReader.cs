@@ -43,12 +43,12 @@ public sealed class TicketReader(StubCache cache, TimeProvider time)
         if (!Matches(entry.Stub, kind, ticket))
             return new TicketReading.Bad("wrong_number");
         if (entry.IsRevoked)
-            return new TicketReading.Bad("revoked_ticket");
+            return new TicketReading.Ended("revoked_ticket");
         var now = time.GetUtcNow();
         if (!entry.IsWithinLife(now))
-            return new TicketReading.Bad("expired_ticket");
+            return new TicketReading.Ended("expired_ticket");
         if (entry.Stub.Terms.RedeemBy <= now)
-            return new TicketReading.Bad("lapsed_code");
+            return new TicketReading.Ended("lapsed_code");
         return entry.Stub.Terms.Opens(door)
             ? new TicketReading.Good(entry)
             : new TicketReading.Bad("ticket_not_for_this_door");
@@ -96,5 +96,9 @@ internal abstract record TicketReading
 
     public sealed record Good(CachedStub Entry) : TicketReading;
 
+    /// <summary>Nothing that we gave out, or not for this place.</summary>
     public sealed record Bad(string Reason) : TicketReading;
+
+    /// <summary>One of ours, by its number, whose time is over.</summary>
+    public sealed record Ended(string Reason) : TicketReading;
 }

@@ -93,9 +93,14 @@ public sealed class TicketUses(
     /// address that is throttled may still use it.
     /// </summary>
     internal bool IsOfKnownTicket(IReadOnlyList<Evidence> evidence) =>
-        evidence is [_] or [_, ApplicationTokenEvidence]
+        IsTicketAlone(evidence)
         && PresentedText.TryParse(evidence[0], out _, out var ticket)
         && cache.Knows(ticket.Id);
+
+    /// <summary>Whether the evidence is one text that a stub may stand behind, alone or beside an application's token.</summary>
+    internal static bool IsTicketAlone(IReadOnlyList<Evidence> evidence) =>
+        evidence is [_] or [_, ApplicationTokenEvidence]
+        && PresentedText.TryRead(evidence[0], out _, out _);
 
     private CachedStub? EntryOf(Presented presented) =>
         PresentedText.TryParse(presented.Evidence[0], out _, out var ticket)

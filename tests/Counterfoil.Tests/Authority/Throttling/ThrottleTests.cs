@@ -1,4 +1,5 @@
 using Counterfoil.Authority.Evaluation;
+using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Throttling;
 using Counterfoil.Cryptography;
 using Shouldly;
@@ -144,6 +145,25 @@ public sealed class ThrottleTests
                 Installation.FromOffice,
                 new TicketEvidence(ticket)
             )
+        ).ShouldBeOfType<Outcome.Believed>();
+    }
+
+    [Fact]
+    public async Task A_ticket_that_has_ended_is_no_guess_and_shuts_out_nobody_at_its_address()
+    {
+        await using var house = await Installation.OpenAsync();
+        var ticket = await house.LogInAsync("anna");
+        var lapsed = await house.LogInAsync("anna");
+        var proof = await house.ProofOfAsync(ticket);
+        await house.Get<Revoker>().EndAsync(proof, proof.Ticket!.TicketId, CancellationToken.None);
+        house.Time.Advance(TimeSpan.FromHours(7));
+        foreach (var ended in new[] { ticket, lapsed })
+        {
+            for (var i = 0; i < 100; i++)
+                (await house.UseAsync(ended)).ShouldBeOfType<Outcome.Refused>();
+        }
+        (
+            await house.TryPasswordAsync("anna", Installation.Password)
         ).ShouldBeOfType<Outcome.Believed>();
     }
 
