@@ -23,6 +23,9 @@ internal sealed record Heard(
     Outcome.Believed Outcome
 );
 
+/// <summary>What plugins answered when somebody asked about a ticket: at that instant and, where one said so, until then.</summary>
+internal sealed record Inspected(DateTimeOffset At, DateTimeOffset? Until);
+
 /// <summary>
 /// A stub in memory, with what decides about it as of one load, and what has happened to it since. Thread-safe;
 /// what changes is either a word written atomically or an array replaced whole.
@@ -46,6 +49,7 @@ internal sealed class CachedStub(
     private int isNoted;
     private int isRehearing;
     private Heard[] heard = [];
+    private Inspected? inspected;
 
     private readonly IReadOnlyList<RevokedBefore> ends = loaded.Ends;
 
@@ -105,6 +109,18 @@ internal sealed class CachedStub(
             ref heard,
             [.. Volatile.Read(ref heard).Where(one => one.Door != door || one.Use != use)]
         );
+
+    /// <summary>Whether nobody objected when it was last asked about, within the interval. A clock that jumped back makes it too old.</summary>
+    public bool IsInspected(DateTimeOffset now, TimeSpan interval) =>
+        Volatile.Read(ref inspected) is { } last
+        && now - last.At is var age
+        && age >= TimeSpan.Zero
+        && age < interval
+        && !(last.Until <= now);
+
+    /// <summary>Notes that nobody objected.</summary>
+    public void Inspected(DateTimeOffset at, DateTimeOffset? until) =>
+        Volatile.Write(ref inspected, new Inspected(at, until));
 
     /// <summary>True for the one caller that may hear the ticket again in the background.</summary>
     public bool TryBeginRehearing() => Interlocked.CompareExchange(ref isRehearing, 1, 0) == 0;

@@ -6,7 +6,7 @@ namespace Counterfoil.Authority.Tickets;
 /// <summary>A stub that a text belongs to, looked at without a use. Immutable.</summary>
 /// <param name="Stub">The stub.</param>
 /// <param name="Associate">Whose it is, as of now.</param>
-/// <param name="IsLiving">Whether both clocks run, nothing has ended it, and the associate may come in. Plugins were not heard.</param>
+/// <param name="IsLiving">Whether both clocks run, nothing has ended it, and the associate may come in. Plugins were not heard: <see cref="GrantInspection"/> asks them.</param>
 /// <param name="EndsAt">When it ends at the latest without another use.</param>
 public sealed record SeenTicket(
     TicketStub Stub,

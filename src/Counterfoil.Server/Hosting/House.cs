@@ -125,6 +125,7 @@ internal static class House
             .AddSingleton<TicketIssuer>()
             .AddSingleton<ApplicationIssuer>()
             .AddSingleton<GrantDesk>()
+            .AddSingleton<GrantInspection>()
             .AddSingleton<TicketExplainer>()
             .AddSingleton<HandOverDesk>()
             .AddSingleton<Revoker>()

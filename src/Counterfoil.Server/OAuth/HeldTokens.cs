@@ -7,6 +7,12 @@ internal sealed class HeldTokens(GrantDesk desk)
 {
     private static readonly TicketKind[] Kinds = [TicketKind.AccessToken, TicketKind.RefreshToken];
 
+    /// <summary>The text as it would be brought.</summary>
+    public static Evidence EvidenceOf(SeenTicket seen, Secret text) =>
+        seen.Stub.Kind == TicketKind.RefreshToken
+            ? new RefreshTokenEvidence(text)
+            : new AccessTokenEvidence(text);
+
     /// <summary>What the text stands for, ended or not; <c>null</c> when it is nothing that applications hold.</summary>
     public async ValueTask<SeenTicket?> FindAsync(Secret text, CancellationToken cancellationToken)
     {

@@ -17,13 +17,16 @@ internal sealed class IntrospectEndpoint(
     ClientDesk clients,
     ProtocolRefusals refusals,
     HeldTokens held,
+    GrantInspection inspection,
+    Uses uses,
     KnownTenants tenants,
     IKnownApprovals approvals,
     KnownAuthorizations authorizations,
     Issuer issuer
 )
 {
-    private const string Door = "oauth-introspect";
+    // Nobody comes in by it: it is said to plugins, and on record.
+    private static readonly Door Door = new("oauth-introspect", "OAuth, introspection");
 
     private static readonly ProtocolAnswer Inactive = new(
         StatusCodes.Status200OK,
@@ -35,14 +38,14 @@ internal sealed class IntrospectEndpoint(
     {
         var reading = await calls.ReadAsync(context);
         if (reading is not Reading.Read(var parameters))
-            return await refusals.SayAsync(context, Door, (Reading.Unreadable)reading);
+            return await refusals.SayAsync(context, Door.Name, (Reading.Unreadable)reading);
         var client = await clients.HearAsync(context, parameters);
         if (client is not ClientHeard.Known(var application, _))
-            return await refusals.SayAsync(context, Door, (ClientHeard.Unknown)client);
+            return await refusals.SayAsync(context, Door.Name, (ClientHeard.Unknown)client);
         if (application.Type == ClientType.Public)
             return await refusals.SayAsync(
                 context,
-                Door,
+                Door.Name,
                 new ClientHeard.Unknown(
                     Fault.InvalidClient("Only an application that shows its token may ask.")
                 )
@@ -54,17 +57,24 @@ internal sealed class IntrospectEndpoint(
             FaultyParameters.Find(parameters)
             ?? (parameters.Has("token") ? null : Fault.InvalidRequest("token is missing."));
         if (fault is not null)
-            return await refusals.SayAsync(context, Door, "CheckToken", fault, application);
-        return await LookAsync(parameters.Secret("token"), application, context.RequestAborted);
+            return await refusals.SayAsync(context, Door.Name, "CheckToken", fault, application);
+        return await LookAsync(
+            parameters.Secret("token"),
+            application,
+            uses.Of(context),
+            context.RequestAborted
+        );
     }
 
     private async Task<IResult> LookAsync(
         Secret? token,
         Application application,
+        Use use,
         CancellationToken cancellationToken
     )
     {
-        // Revocation counts on every level that there is (CVE-2026-8922): the stub's, the tenant's, the approval's.
+        // Revocation counts on every level that there is (CVE-2026-8922): the stub's, the tenant's, the approval's, and
+        // whatever a plugin objects to, such as that a home is gone.
         if (
             token is null
             || await held.FindAsync(token, cancellationToken) is not { IsLiving: true } seen
@@ -73,6 +83,13 @@ internal sealed class IntrospectEndpoint(
                 is not { State: TenantState.Active }
             || await approvals.FindAsync(seen.Stub.Tenant, application, cancellationToken)
                 is not Standing.Approved
+            || !await inspection.IsUnopposedAsync(
+                seen,
+                HeldTokens.EvidenceOf(seen, token),
+                Door,
+                use,
+                cancellationToken
+            )
         )
             return Inactive;
         var authorization = await authorizations.FindAsync(seen.Stub, cancellationToken);

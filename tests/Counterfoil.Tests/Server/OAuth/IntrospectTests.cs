@@ -1,3 +1,5 @@
+using Counterfoil.Authority;
+using Counterfoil.Tests.Authority.Evaluation;
 using Shouldly;
 using Xunit;
 
@@ -8,7 +10,10 @@ public sealed class IntrospectTests : IAsyncLifetime
 {
     private const string Inactive = """{"active":false}""";
 
-    private readonly ProtocolHouse house = new();
+    private readonly ToldPlugin plugin = new("TEST/TOLD");
+    private readonly ProtocolHouse house;
+
+    public IntrospectTests() => house = new ProtocolHouse { Plugins = [plugin] };
 
     public Task InitializeAsync() => house.InitializeAsync();
 
@@ -67,9 +72,46 @@ public sealed class IntrospectTests : IAsyncLifetime
     [Fact]
     public async Task Advisory_12_Whatever_level_ends_a_token_introspection_knows_it()
     {
-        var withdrawn = await TokensAsync();
+        var tokens = await TokensAsync();
+        await ShouldBeActiveAsync(tokens, isActive: true);
+
+        plugin.Review = (_, _) => Task.FromResult(Verdict.Objects("The home is gone."));
+        await SetAsync(user => user with { Card = user.Card with { FullName = "Another" } });
+        await ShouldBeActiveAsync(tokens, isActive: false);
+        plugin.Review = (_, _) => Task.FromResult(Verdict.NoObjection);
+        await ShouldBeActiveAsync(tokens, isActive: true);
+
+        await SetAsync(user => user with { IsActive = false });
+        await ShouldBeActiveAsync(tokens, isActive: false);
+    }
+
+    [Fact]
+    public async Task Advisory_12_A_withdrawn_approval_ends_what_was_given_under_it()
+    {
+        var tokens = await TokensAsync();
         house.Registry.Withdraw(house.Confidential);
-        (await IntrospectAsync(withdrawn.Text("access_token"))).Body.ShouldBe(Inactive);
+        await ShouldBeActiveAsync(tokens, isActive: false);
+    }
+
+    [Fact]
+    public async Task Plugins_are_asked_once_in_an_interval_and_again_when_something_changed()
+    {
+        var tokens = await TokensAsync();
+        var before = plugin.Reviews;
+        for (var i = 0; i < 5; i++)
+            await IntrospectAsync(tokens.Text("access_token"));
+        plugin.Reviews.ShouldBe(before + 1);
+
+        plugin.Review = (_, _) => Task.FromResult(Verdict.Objects("The home is gone."));
+        await SetAsync(user => user with { Card = user.Card with { FullName = "Another" } });
+        await ShouldBeActiveAsync(tokens, isActive: false);
+
+        plugin.Review = (_, _) =>
+            Task.FromResult(Verdict.NoObjectionUntil(house.Server.Time.GetUtcNow().AddSeconds(20)));
+        await ShouldBeActiveAsync(tokens, isActive: true);
+        plugin.Review = (_, _) => Task.FromResult(Verdict.Objects("The home is gone."));
+        house.Server.Time.Advance(TimeSpan.FromSeconds(20));
+        await ShouldBeActiveAsync(tokens, isActive: false);
     }
 
     [Fact]
@@ -152,6 +194,18 @@ public sealed class IntrospectTests : IAsyncLifetime
     }
 
     private static string Path(string endpoint) => "/login/common/oauth/" + endpoint;
+
+    private async Task ShouldBeActiveAsync(Came tokens, bool isActive)
+    {
+        foreach (var name in new[] { "access_token", "refresh_token" })
+            (await IntrospectAsync(tokens.Text(name)))
+                .Json.GetProperty("active")
+                .GetBoolean()
+                .ShouldBe(isActive, name);
+    }
+
+    private Task SetAsync(Func<Associate, Associate> change) =>
+        house.Server.ChangeAsync(house.Server.User.Associate, change);
 
     private async Task<Came> TokensAsync() => await house.RedeemAsync(await house.CodeAsync());
 

@@ -92,6 +92,8 @@ public sealed class ProtocolHouse : IAsyncLifetime
 
     internal Microsoft.Extensions.Logging.ILoggerProvider? Log { get; init; }
 
+    internal IReadOnlyList<ICredentialPlugin> Plugins { get; init; } = [];
+
     internal Func<ServerSettings, ServerSettings> Settings { get; init; } = settings => settings;
 
     /// <summary>Whether the old form comes to its end by a consent.</summary>
@@ -121,6 +123,12 @@ public sealed class ProtocolHouse : IAsyncLifetime
             new TestServerOptions
             {
                 Log = Log,
+                Plugins =
+                [
+                    .. Plugins.Select(plugin =>
+                        (Func<IServiceProvider, ICredentialPlugin>)(_ => plugin)
+                    ),
+                ],
                 Settings = Settings,
                 Services = services =>
                     services
