@@ -37,6 +37,9 @@ public enum RegistryAnswer
 /// </summary>
 public interface IApplications
 {
+    /// <summary>Of how many tenants a token's last use is told.</summary>
+    const int MostUses = 200;
+
     /// <summary>By the row's key; <c>null</c> when there is none.</summary>
     ValueTask<RegisteredApplication?> FindAsync(
         ApplicationKey id,
@@ -103,7 +106,7 @@ public interface IApplications
     /// <summary>Writes last uses; a later one is never replaced by an earlier one.</summary>
     Task NoteUsesAsync(IReadOnlyList<TokenUse> uses, CancellationToken cancellationToken);
 
-    /// <summary>The last uses of those tokens in each tenant, latest first; at most 200.</summary>
+    /// <summary>The last uses of those tokens in each tenant, latest first; of each token at most <see cref="MostUses"/>.</summary>
     Task<IReadOnlyList<TokenUse>> ListUsesAsync(
         IReadOnlyList<Guid> tokens,
         CancellationToken cancellationToken

@@ -92,8 +92,10 @@ internal sealed class ApplicationSql(Dialect dialect)
 
     public string UsesOf { get; } =
         $"""
-            SELECT tokenId AS TokenId, usedIn AS UsedIn, at AS At FROM application_token_uses
-            WHERE tokenId {dialect.In("@tokens")} ORDER BY at DESC LIMIT 200
+            SELECT tokenId AS TokenId, usedIn AS UsedIn, at AS At FROM
+                (SELECT tokenId, usedIn, at, ROW_NUMBER() OVER (PARTITION BY tokenId ORDER BY at DESC) AS place
+                 FROM application_token_uses WHERE tokenId {dialect.In("@tokens")}) AS ranked
+            WHERE place <= @most ORDER BY at DESC
             """;
 
     public string NoteUse { get; } =

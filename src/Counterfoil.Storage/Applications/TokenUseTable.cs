@@ -22,7 +22,11 @@ internal sealed class TokenUseTable(DatabaseParts parts, ApplicationSql sql)
         CancellationToken cancellationToken
     )
     {
-        var parameters = new { tokens = KeyList.Of(tokens.Select(token => token.ToString("D"))) };
+        var parameters = new
+        {
+            tokens = KeyList.Of(tokens.Select(token => token.ToString("D"))),
+            most = IApplications.MostUses,
+        };
         var rows = await parts.Connections.ReadAsync(
             session => session.QueryAsync<UseRow>(sql.UsesOf, parameters, cancellationToken),
             cancellationToken

@@ -8,13 +8,11 @@ namespace Counterfoil.Server.Pages.Developers;
 /// <summary>A token as the page tells of it.</summary>
 /// <param name="Token">The token, without its text.</param>
 /// <param name="IsLiving">Whether it is believed.</param>
-/// <param name="LastUsed">When it was used last; <c>null</c> for never.</param>
-/// <param name="Tenants">Where.</param>
+/// <param name="Uses">Where it was used last, and when, the latest first.</param>
 internal sealed record TokenView(
     ApplicationToken Token,
     bool IsLiving,
-    DateTimeOffset? LastUsed,
-    string Tenants
+    IReadOnlyList<TokenUse> Uses
 );
 
 /// <summary>One application: what is registered, its tokens, where it is approved, and what it was refused.</summary>
@@ -229,14 +227,6 @@ internal sealed class OneModel(
         return Page();
     }
 
-    private TokenView Describe(ApplicationToken token, IEnumerable<TokenUse> uses)
-    {
-        var own = uses.Where(use => use.Token == token.Id).ToList();
-        return new TokenView(
-            token,
-            token.IsLiving(time.GetUtcNow()),
-            own.Count == 0 ? null : own.Max(use => use.At),
-            string.Join(", ", own.Select(use => use.Tenant).OfType<ContextIdentifier>())
-        );
-    }
+    private TokenView Describe(ApplicationToken token, IEnumerable<TokenUse> uses) =>
+        new(token, token.IsLiving(time.GetUtcNow()), [.. uses.Where(use => use.Token == token.Id)]);
 }

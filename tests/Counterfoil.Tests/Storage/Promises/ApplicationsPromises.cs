@@ -398,6 +398,26 @@ public abstract class ApplicationsPromises(DatabaseFixture fixture)
     }
 
     [Fact]
+    public async Task Many_uses_of_one_token_leave_room_for_anothers()
+    {
+        var (busy, quiet) = (Randomness.NextGuid(), Randomness.NextGuid());
+        await NoteAsync([
+            new(quiet, null, Now.AddDays(-1)),
+            .. Enumerable
+                .Range(1, IApplications.MostUses + 1)
+                .Select(i => new TokenUse(
+                    busy,
+                    ContextIdentifier.Parse($"Cust{i}"),
+                    Now.AddMinutes(i)
+                )),
+        ]);
+        var uses = await Applications.ListUsesAsync([busy, quiet], Never);
+        uses.Count(use => use.Token == busy).ShouldBe(IApplications.MostUses);
+        uses.ShouldNotContain(use => use.At == Now.AddMinutes(1));
+        uses.Single(use => use.Token == quiet).At.ShouldBe(Now.AddDays(-1));
+    }
+
+    [Fact]
     public async Task A_developer_is_found_as_added_listed_by_state_and_replaced_by_one()
     {
         var developers = fixture.Database.Developers;
