@@ -16,10 +16,18 @@ public sealed class GrantHearing(Evaluator evaluator, GrantDesk desk)
         CancellationToken cancellationToken
     )
     {
-        var (name, evidence) =
+        var (evidence, again, over) =
             kind == TicketKind.Grant
-                ? ("code", (Evidence)new GrantEvidence(text))
-                : ("refresh token", new RefreshTokenEvidence(text));
+                ? (
+                    (Evidence)new GrantEvidence(text),
+                    "The code was used before; whatever was got with it has been ended. A code is redeemed once: begin a login anew.",
+                    "The code is unknown, or has lapsed, or has been ended. It is redeemed within a minute: begin a login anew."
+                )
+                : (
+                    new RefreshTokenEvidence(text),
+                    "The refresh token was used before, or revoked; whatever was got with it has been ended. Keep the one that came last, and begin a login anew.",
+                    "The refresh token is unknown, or has lapsed, or has been ended. Begin a login anew."
+                );
         var tenant = TicketForm.TryParse(kind, text.Reveal(), out var parsed)
             ? parsed.Tenant
             : null;
@@ -44,14 +52,7 @@ public sealed class GrantHearing(Evaluator evaluator, GrantDesk desk)
         var isReused =
             tenant is { } named
             && await desk.EndLineIfReusedAsync(named, evidence, CancellationToken.None);
-        return new GrantHeard(
-            Proof: null,
-            new TokensGiven.Refused(
-                isReused
-                    ? $"The {name} was used before; whatever was got with it has been ended."
-                    : $"The {name} is unknown, or has lapsed, or has been ended."
-            )
-        );
+        return new GrantHeard(Proof: null, new TokensGiven.Refused(isReused ? again : over));
     }
 }
 

@@ -103,7 +103,7 @@ public static class NextStep
             LoginStep.Consent => Ended("consent_required", "The person has to consent first."),
             LoginStep.NoPlace => Ended(
                 "access_denied",
-                "The person has no access to this installation.",
+                "The person has no access to this installation. Its administrators invite people.",
                 AuthorizeErrors.Denied
             ),
             _ => Ended("interaction_required", "The application has to be approved first."),

@@ -68,10 +68,11 @@ internal sealed class ProtocolRefusals(ProtocolRecords records, IKnownApplicatio
         Fault fault,
         Application? application,
         int status = StatusCodes.Status400BadRequest,
-        TimeSpan? retryAfter = null
+        TimeSpan? retryAfter = null,
+        ContextIdentifier? tenant = null
     )
     {
-        var recorded = await records.RecordAsync(context, door, check, fault, application);
+        var recorded = await records.RecordAsync(context, door, check, fault, application, tenant);
         return ProtocolAnswer.Of(status, recorded.Fault, retryAfter);
     }
 }

@@ -121,14 +121,17 @@ internal sealed class SystemUserDoor(
             context,
             Doors.SystemUsers.Name,
             refused.Reason,
-            new Fault(refused.Error.ToString(), refused.Message) { Number = (int)refused.Error },
+            new Fault(refused.Error.ToString(), ExchangeFixes.Of(refused.Reason))
+            {
+                Number = (int)refused.Error,
+            },
             refused.Application,
             refused.Application is not null
             && ContextIdentifier.TryParse(question.Tenant, out var tenant)
                 ? tenant
                 : null
         );
-        return new ExchangeSaid(false, null, recorded.Fault.Description);
+        return new ExchangeSaid(false, null, $"{refused.Message} (request {recorded.Request})");
     }
 
     // On the record of the application whose token it is; whoever brings none that is good is counted, as everywhere.

@@ -20,6 +20,7 @@ internal sealed class CodeGrant(Redeemer redeemer, PersonTokens tokens, Uses use
             return new TokenReply.No("CheckCode", Fault.InvalidRequest("code is missing."));
         return await tokens.SayAsync(
             question,
+            (TicketKind.Grant, code),
             await redeemer.RedeemAsync(
                 question.Application,
                 new CodeShown(code, parameters["redirect_uri"], parameters.Secret("code_verifier")),

@@ -8,9 +8,28 @@ internal sealed class PersonTokens(IdTokens idTokens, Personal personal, TimePro
 {
     /// <summary>The reply.</summary>
     /// <param name="question">The request.</param>
+    /// <param name="shown">What was exchanged: it names its tenant.</param>
     /// <param name="given">What the exchange gave.</param>
     /// <param name="nonce">What of the authorization goes into the id_token as nonce: a refreshed one has none (OpenID Connect Core 12.2).</param>
     public async Task<TokenReply> SayAsync(
+        TokenQuestion question,
+        (TicketKind Kind, Secret Text) shown,
+        TokensGiven given,
+        Func<Authorization, string?> nonce
+    )
+    {
+        var reply = await SayAsync(question, given, nonce);
+        return reply is TokenReply.No no
+            ? no with
+            {
+                Tenant = TicketForm.TryParse(shown.Kind, shown.Text.Reveal(), out var parsed)
+                    ? parsed.Tenant
+                    : null,
+            }
+            : reply;
+    }
+
+    private async Task<TokenReply> SayAsync(
         TokenQuestion question,
         TokensGiven given,
         Func<Authorization, string?> nonce

@@ -33,6 +33,7 @@ internal sealed class RefreshGrant(Refresher refresher, PersonTokens tokens, Use
         }
         return await tokens.SayAsync(
             question,
+            (TicketKind.RefreshToken, token),
             await refresher.RefreshAsync(
                 question.Application,
                 token,

@@ -42,7 +42,8 @@ internal sealed class TokenEndpoint(
             no.RetryAfter is null
                 ? StatusCodes.Status400BadRequest
                 : StatusCodes.Status429TooManyRequests,
-            no.RetryAfter
+            no.RetryAfter,
+            no.Tenant
         );
     }
 

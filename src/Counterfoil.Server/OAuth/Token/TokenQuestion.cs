@@ -29,6 +29,9 @@ internal abstract record TokenReply
     {
         /// <summary>How long to wait; <c>null</c> where waiting does not help.</summary>
         public TimeSpan? RetryAfter { get; init; }
+
+        /// <summary>Which tenant's record it goes on; <c>null</c> where none is known.</summary>
+        public ContextIdentifier? Tenant { get; init; }
     }
 }
 
