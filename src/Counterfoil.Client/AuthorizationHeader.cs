@@ -26,6 +26,22 @@ public static class AuthorizationHeader
     );
 
     /// <summary>
+    /// What a refusal offers: the ticket's own scheme and Basic, and to whoever came with a bearer token that this one is not
+    /// good (RFC 6750 section 3).
+    /// </summary>
+    /// <param name="lines">The lines of the request that is refused.</param>
+    /// <param name="realm">The realm; without quotes and backslashes.</param>
+    public static StringValues Challenges(StringValues lines, string realm)
+    {
+        var basic = $"Basic realm=\"{realm}\", charset=\"UTF-8\"";
+        return lines.Any(line =>
+            line?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) is true
+        )
+            ? new(["SOTicket", basic, $"Bearer realm=\"{realm}\", error=\"invalid_token\""])
+            : new(["SOTicket", basic]);
+    }
+
+    /// <summary>
     /// Reads all lines. False when one of them cannot be read (too long, too many, malformed base64 or UTF-8): then nothing
     /// of the request may be believed. Schemes that are none of ours bring no evidence. Never throws.
     /// </summary>

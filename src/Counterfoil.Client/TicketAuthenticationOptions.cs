@@ -88,10 +88,10 @@ public sealed class TicketAuthenticationOptions : AuthenticationSchemeOptions
         response.StatusCode = refusal.Status;
         response.Headers.CacheControl = "no-store";
         if (refusal.Status == StatusCodes.Status401Unauthorized)
-            response.Headers.WWWAuthenticate = new([
-                "SOTicket",
-                $"Basic realm=\"{Realm}\", charset=\"UTF-8\"",
-            ]);
+            response.Headers.WWWAuthenticate = AuthorizationHeader.Challenges(
+                context.Request.Headers.Authorization,
+                Realm
+            );
         if (refusal.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
                 .ToString(CultureInfo.InvariantCulture);

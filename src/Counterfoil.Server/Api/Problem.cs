@@ -83,10 +83,10 @@ internal sealed record Problem : IResult
             headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
                 .ToString(CultureInfo.InvariantCulture);
         if (Status == StatusCodes.Status401Unauthorized)
-            headers.WWWAuthenticate = new([
-                "SOTicket",
-                "Basic realm=\"Counterfoil\", charset=\"UTF-8\"",
-            ]);
+            headers.WWWAuthenticate = AuthorizationHeader.Challenges(
+                httpContext.Request.Headers.Authorization,
+                "Counterfoil"
+            );
         return WriteBodyAsync(httpContext);
     }
 

@@ -91,6 +91,27 @@ public sealed class RestTests(OneServer house) : IClassFixture<OneServer>
         answer.MediaType.ShouldBe("application/json");
     }
 
+    [Theory]
+    [InlineData("Bearer 8A:Home.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB", true)]
+    [InlineData("bearer nonsense", true)]
+    [InlineData("SOTicket 7T:nonsense", false)]
+    public async Task Who_comes_with_a_bearer_token_is_told_that_it_is_not_good(
+        string line,
+        bool isBearer
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/User/currentPrincipal");
+        request.Headers.TryAddWithoutValidation("Authorization", line);
+        using var answer = await server.Client.SendAsync(request);
+        answer
+            .Headers.WwwAuthenticate.Select(one => one.Scheme)
+            .ShouldBe(isBearer ? ["SOTicket", "Basic", "Bearer"] : ["SOTicket", "Basic"]);
+        if (isBearer)
+            answer
+                .Headers.WwwAuthenticate.Last()
+                .Parameter!.ShouldContain("error=\"invalid_token\"");
+    }
+
     [Fact]
     public async Task An_unreadable_header_is_refused_and_not_broken()
     {
