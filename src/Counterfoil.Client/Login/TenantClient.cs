@@ -11,7 +11,8 @@ namespace Counterfoil.Client;
 /// <summary>
 /// Calls the REST services of the tenant that the person of this request is logged in to, as that person: the address and the
 /// token are those of the login. A token that has ended is renewed once; where that is refused (the consent was withdrawn,
-/// the person disabled) the person is logged out here. For one request; not thread-safe.
+/// the person disabled) the person is logged out here. The token goes to those services and nowhere else. For one request;
+/// not thread-safe.
 /// </summary>
 public sealed class TenantClient(
     IHttpContextAccessor accessor,
@@ -22,6 +23,7 @@ public sealed class TenantClient(
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(1);
 
     /// <summary>Sends a request to a path behind the tenant's services, such as <c>v1/user/currentPrincipal</c>.</summary>
+    /// <exception cref="ArgumentException">The path leads out of the tenant's services: nothing is sent there.</exception>
     /// <exception cref="LoginEndedException">Nobody is logged in, or the broker believes them no longer: ask for a login.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
@@ -34,12 +36,14 @@ public sealed class TenantClient(
         var login = await context.AuthenticateAsync();
         if (
             login is not { Succeeded: true, Principal: { } person, Properties: { } properties }
-            || person.FindFirstValue(LoginClaims.WebApi) is not { } services
+            || !Uri.TryCreate(
+                person.FindFirstValue(LoginClaims.WebApi),
+                UriKind.Absolute,
+                out var services
+            )
         )
             throw new LoginEndedException();
-        var address = new Uri(new Uri(services), path);
-        if (!AuthorityAddress.IsSafe(address) || !services.EndsWith('/'))
-            throw new LoginEndedException();
+        var address = ServiceAddress.Below(path, services);
         if (IsEnding(properties))
             await RenewAsync(context, person, properties, cancellationToken);
         var response = await SendAsync(method, address, content, properties, cancellationToken);
@@ -51,6 +55,7 @@ public sealed class TenantClient(
     }
 
     /// <summary>Gets text from a path behind the tenant's services.</summary>
+    /// <exception cref="ArgumentException">As for the other.</exception>
     /// <exception cref="LoginEndedException">As for the other.</exception>
     /// <exception cref="HttpRequestException">The services refused it, or cannot be reached.</exception>
     public async Task<string> GetStringAsync(string path, CancellationToken cancellationToken)

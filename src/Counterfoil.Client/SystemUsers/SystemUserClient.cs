@@ -6,11 +6,15 @@ namespace Counterfoil.Client;
 
 /// <summary>
 /// Reaches tenants with nobody at the keyboard (ledger B16): signs the system user token, exchanges it, verifies the answer,
-/// and keeps the ticket until a service refuses it or its time is over. One of them serves a whole program. Thread-safe.
+/// and keeps the ticket until a service refuses it or its time is over. Ticket and application token go to the services that
+/// came with the ticket, and nowhere else. One of them serves a whole program. Thread-safe.
 /// </summary>
 /// <remarks>
+/// Give it an <see cref="HttpClient"/> that follows no redirects: a redirect is followed with the headers of the first request.
+/// <para>
 /// A signed minute is good once, and the same minute is always signed alike. So whoever has to ask a second time within a
 /// minute signs an earlier one; the broker allows five either way.
+/// </para>
 /// </remarks>
 public sealed class SystemUserClient : IDisposable
 {
@@ -100,8 +104,11 @@ public sealed class SystemUserClient : IDisposable
     /// </summary>
     /// <param name="tenant">The tenant's context identifier.</param>
     /// <param name="systemUserToken">What the tenant's approval made.</param>
-    /// <param name="make">Makes the request; its address may be relative to the tenant's REST services.</param>
+    /// <param name="make">
+    /// Makes the request; its address is relative to the tenant's REST services, or a whole one below these or the SOAP services.
+    /// </param>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ArgumentException">The address is not the tenant's services: nothing is sent there.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         string tenant,
         Secret systemUserToken,
@@ -137,8 +144,11 @@ public sealed class SystemUserClient : IDisposable
     )
     {
         using var request = make();
-        if (request.RequestUri is { IsAbsoluteUri: false } relative && ticket.WebApi is { } root)
-            request.RequestUri = new Uri(root, relative);
+        request.RequestUri = ServiceAddress.Below(
+            request.RequestUri?.OriginalString ?? "",
+            ticket.WebApi,
+            ticket.NetServer
+        );
         request.Headers.TryAddWithoutValidation(
             "Authorization",
             $"SOTicket {ticket.Ticket.Reveal()}"

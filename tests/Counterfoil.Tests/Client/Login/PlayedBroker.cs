@@ -28,6 +28,9 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
 
     public int Refreshed => refreshed;
 
+    /// <summary>Where else than at the broker anything was sent.</summary>
+    public ConcurrentQueue<Uri> Called { get; } = new();
+
     /// <summary>The bearer tokens that the services were called with.</summary>
     public ConcurrentQueue<string> Bearers { get; } = new();
 
@@ -79,6 +82,7 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
                     ? Refresh(form)
                     : Tokens(IdToken());
             default:
+                Called.Enqueue(request.RequestUri);
                 Bearers.Enqueue(request.Headers.Authorization!.Parameter!);
                 return Json("{}");
         }

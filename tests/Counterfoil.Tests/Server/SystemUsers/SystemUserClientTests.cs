@@ -81,6 +81,32 @@ public sealed class SystemUserClientTests(SystemUserHouse house) : IClassFixture
         refused.Message.ShouldStartWith("Authorization error: Denied (4)");
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:1/absolute")]
+    [InlineData("http://other.example/Cust2/api/v1/User/currentPrincipal")]
+    [InlineData("//127.0.0.1:1/slashes")]
+    [InlineData("../../Cust3/api/v1/User/currentPrincipal")]
+    public async Task Line_35_Ticket_and_token_go_to_the_services_that_came_with_the_ticket_alone(
+        string address
+    )
+    {
+        var (application, token) = await house.AddAsync("Client");
+        var system = (await house.ApproveAsync(application)).SystemUserToken!;
+        using var client = New(token);
+        var refused = await Should.ThrowAsync<ArgumentException>(
+            SendAsync(client, system, address)
+        );
+        refused.Message.ShouldBe("It leads out of the tenant's services. (Parameter 'path')");
+
+        var ticket = await client.GetAsync("Cust2", system, Never);
+        var services = ticket.WebApi!.AbsoluteUri;
+        using (var same = await SendAsync(client, system, services + "v1/User/currentPrincipal"))
+            ((int)same.StatusCode).ShouldBe(200);
+        var soap = ticket.NetServer!.AbsoluteUri;
+        using (var other = await SendAsync(client, system, soap))
+            other.RequestMessage!.RequestUri!.AbsoluteUri.ShouldStartWith(soap);
+    }
+
     private SystemUserClient New(Secret token) =>
         new(
             new SystemUserOptions
@@ -93,15 +119,15 @@ public sealed class SystemUserClientTests(SystemUserHouse house) : IClassFixture
             house.Server.Time
         );
 
-    private static Task<HttpResponseMessage> SendAsync(SystemUserClient client, Secret system) =>
+    private static Task<HttpResponseMessage> SendAsync(
+        SystemUserClient client,
+        Secret system,
+        string address = "v1/User/currentPrincipal"
+    ) =>
         client.SendAsync(
             "Cust2",
             system,
-            () =>
-                new HttpRequestMessage(
-                    HttpMethod.Get,
-                    new Uri("v1/User/currentPrincipal", UriKind.Relative)
-                ),
+            () => new HttpRequestMessage(HttpMethod.Get, address),
             Never
         );
 }

@@ -1,0 +1,55 @@
+using Shouldly;
+using Xunit;
+
+namespace Counterfoil.Tests.Client.Login;
+
+/// <summary>The services of a person's tenant, called as that person, while things happen to the login.</summary>
+public sealed class TenantClientTests : IAsyncLifetime
+{
+    private readonly LoginApp app = new();
+
+    public async Task InitializeAsync()
+    {
+        await app.StartAsync();
+        await app.LogInAsync();
+    }
+
+    public async Task DisposeAsync() => await app.DisposeAsync();
+
+    [Theory]
+    [InlineData("//127.0.0.1:7461/slashes")]
+    [InlineData("http://127.0.0.1:7461/absolute")]
+    [InlineData("https://login.example.com:444/Cust2/api/v1/me")]
+    [InlineData("http://login.example.com/Cust2/api/v1/me")]
+    [InlineData("https://somebody@login.example.com/Cust2/api/v1/me")]
+    [InlineData("\\\\127.0.0.1\\share")]
+    [InlineData("../../Cust3/api/v1/me")]
+    [InlineData("/Cust3/api/v1/me")]
+    [InlineData("/Cust2/apis/v1/me")]
+    [InlineData("v1/%2e%2e/%2e%2e/elsewhere")]
+    [InlineData("v1/..%2f..%2f..%2felsewhere")]
+    [InlineData("v1/..%5c..%5c..%5celsewhere")]
+    [InlineData("file:///etc/hostname")]
+    public async Task Line_35_A_path_that_leads_out_of_the_tenants_services_is_refused(string path)
+    {
+        var answer = await app.CallAsync(path);
+
+        answer.Body.ShouldBe(
+            "ArgumentException: It leads out of the tenant's services. (Parameter 'path')"
+        );
+        app.Broker.Called.ShouldBeEmpty("nothing was sent");
+    }
+
+    [Theory]
+    [InlineData("v1/me")]
+    [InlineData("v1/contact?$top=1&$filter=name eq '../x'")]
+    [InlineData("https://login.example.com/Cust2/api/v1/me")]
+    [InlineData("/Cust2/api/v1/me")]
+    [InlineData("")]
+    public async Task Line_35_What_is_below_the_tenants_services_is_called(string path)
+    {
+        (await app.CallAsync(path)).Status.ShouldBe(200);
+        app.Broker.Called.ShouldHaveSingleItem()
+            .AbsoluteUri.ShouldStartWith("https://login.example.com/Cust2/api/");
+    }
+}
