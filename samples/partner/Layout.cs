@@ -66,6 +66,19 @@ internal sealed class Layout(PartnerSettings settings)
             StatusCodes.Status403Forbidden
         );
 
+    /// <summary>The broker has troubles; the person stays logged in.</summary>
+    public IResult Later(string path, ClaimsPrincipal visitor) =>
+        Page(
+            "Not just now",
+            visitor,
+            $"""
+            <div class="notice"><h1>Not just now</h1>
+            <p>The login service does not answer. You are still logged in.</p>
+            <p><a class="button" href="{Text(path)}">Try again</a></p></div>
+            """,
+            StatusCodes.Status503ServiceUnavailable
+        );
+
     /// <summary>The person said no at the login page.</summary>
     public IResult Declined() =>
         Page(

@@ -28,6 +28,10 @@ internal static class Orders
             // Consent withdrawn, person disabled, approval gone: the broker says no, and the client has logged the person out.
             return layout.Ended(context.Request.Path);
         }
+        catch (AuthorityUnreachableException)
+        {
+            return layout.Later(context.Request.Path, context.User);
+        }
     }
 }
 

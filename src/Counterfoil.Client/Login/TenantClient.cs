@@ -25,6 +25,7 @@ public sealed class TenantClient(
     /// <summary>Sends a request to a path behind the tenant's services, such as <c>v1/user/currentPrincipal</c>.</summary>
     /// <exception cref="ArgumentException">The path leads out of the tenant's services: nothing is sent there.</exception>
     /// <exception cref="LoginEndedException">Nobody is logged in, or the broker believes them no longer: ask for a login.</exception>
+    /// <exception cref="AuthorityUnreachableException">The broker cannot renew the token now: the login stays, try later.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
         string path,
@@ -57,6 +58,7 @@ public sealed class TenantClient(
     /// <summary>Gets text from a path behind the tenant's services.</summary>
     /// <exception cref="ArgumentException">As for the other.</exception>
     /// <exception cref="LoginEndedException">As for the other.</exception>
+    /// <exception cref="AuthorityUnreachableException">As for the other.</exception>
     /// <exception cref="HttpRequestException">The services refused it, or cannot be reached.</exception>
     public async Task<string> GetStringAsync(string path, CancellationToken cancellationToken)
     {
@@ -113,8 +115,12 @@ public sealed class TenantClient(
             TokenRequest.OfRefreshToken(refreshToken),
             CancellationToken.None
         );
-        if (tokens.Error is not null || tokens.AccessToken is not { } accessToken)
-            return null;
+        if (tokens.Error is { } error)
+            return EndsLogin(error)
+                ? null
+                : throw new AuthorityUnreachableException(error.Message, error);
+        if (tokens.AccessToken is not { } accessToken)
+            throw new AuthorityUnreachableException("The broker answered without a token.");
         var end = int.TryParse(
             tokens.ExpiresIn,
             NumberStyles.None,
@@ -128,6 +134,12 @@ public sealed class TenantClient(
             : null;
         return new Renewed(accessToken, tokens.RefreshToken, end);
     }
+
+    private static bool EndsLogin(Exception refusal) =>
+        TokenRequest.CodeOf(refusal)
+            is "invalid_grant"
+                or "invalid_client"
+                or "unauthorized_client";
 
     private bool IsEnding(AuthenticationProperties properties) =>
         DateTimeOffset.TryParse(

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -32,8 +33,8 @@ internal static class TokenRequest
     public static Dictionary<string, string> OfRefreshToken(string token) =>
         new(StringComparer.Ordinal) { ["grant_type"] = "refresh_token", ["refresh_token"] = token };
 
-    /// <summary>Sends it. Never throws for what the broker answered; a broker that cannot be reached throws.</summary>
-    /// <exception cref="HttpRequestException">It cannot be reached.</exception>
+    /// <summary>Sends it. What the broker refused is an answer; its code stands in the error's data.</summary>
+    /// <exception cref="AuthorityUnreachableException">It cannot be reached, or has troubles: nothing was decided.</exception>
     public static async Task<OAuthTokenResponse> SendAsync(
         CounterfoilLoginOptions options,
         Dictionary<string, string> parameters,
@@ -47,26 +48,52 @@ internal static class TokenRequest
             request.Headers.Authorization = Basic(options.ClientId, options.ClientSecret);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Content = new FormUrlEncodedContent(parameters);
-        using var response = await options.Backchannel.SendAsync(request, cancellationToken);
-        await response.Content.LoadIntoBufferAsync(MostBytes, cancellationToken);
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        if (Parse(body) is not { } answer)
-            return Failed("malformed_answer");
-        if (response.IsSuccessStatusCode)
-            return OAuthTokenResponse.Success(answer);
-        using (answer)
-            return Failed(
-                answer.RootElement.TryGetProperty("error", out var error)
-                    ? error.ToString()
-                    : "unknown"
-            );
+        try
+        {
+            using var response = await options.Backchannel.SendAsync(request, cancellationToken);
+            await response.Content.LoadIntoBufferAsync(MostBytes, cancellationToken);
+            return Read(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        }
+        catch (Exception failure)
+            when (failure is HttpRequestException
+                || (failure is TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            throw new AuthorityUnreachableException("The broker does not answer.", failure);
+        }
+    }
+
+    /// <summary>The code by which the broker refused; <c>null</c> for another failure.</summary>
+    public static string? CodeOf(Exception failure) => failure.Data["error"] as string;
+
+    private static OAuthTokenResponse Read(HttpResponseMessage response, byte[] body)
+    {
+        if (Parse(body) is { } answer)
+        {
+            if (response.IsSuccessStatusCode)
+                return OAuthTokenResponse.Success(answer);
+            using (answer)
+            {
+                // What else brings a code has not come to decide: a limit, a proxy on the way (RFC 6749 section 5.2).
+                if (
+                    response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized
+                    && answer.RootElement.TryGetProperty("error", out var error)
+                )
+                    return Failed(error.ToString());
+            }
+        }
+        throw new AuthorityUnreachableException(
+            $"The broker gave no tokens: it answered {(int)response.StatusCode}."
+        );
     }
 
     // The error's code alone: whatever else was answered may hold what must not be written down.
-    private static OAuthTokenResponse Failed(string code) =>
-        OAuthTokenResponse.Failed(
-            new AuthenticationFailureException($"The broker gave no tokens: {code}.")
-        );
+    private static OAuthTokenResponse Failed(string code)
+    {
+        var failure = new AuthenticationFailureException($"The broker gave no tokens: {code}.");
+        failure.Data["error"] = code;
+        return OAuthTokenResponse.Failed(failure);
+    }
 
     private static JsonDocument? Parse(byte[] body)
     {

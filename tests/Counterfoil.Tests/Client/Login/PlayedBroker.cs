@@ -28,6 +28,9 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
 
     public int Refreshed => refreshed;
 
+    /// <summary>What a refresh is answered with instead of tokens.</summary>
+    public (HttpStatusCode Status, string Body)? RefusesRefresh { get; set; }
+
     /// <summary>Where else than at the broker anything was sent.</summary>
     public ConcurrentQueue<Uri> Called { get; } = new();
 
@@ -91,6 +94,8 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
     private HttpResponseMessage Refresh(string form)
     {
         var count = Interlocked.Increment(ref refreshed);
+        if (RefusesRefresh is var (status, body))
+            return new HttpResponseMessage(status) { Content = new StringContent(body) };
         return used.TryAdd(form, true)
             ? Json(
                 $$"""{"access_token":"next {{count}}","token_type":"Bearer","expires_in":3600,"refresh_token":"refresh {{count}}"}"""

@@ -1,3 +1,4 @@
+using System.Net;
 using Shouldly;
 using Xunit;
 
@@ -51,5 +52,39 @@ public sealed class TenantClientTests : IAsyncLifetime
         (await app.CallAsync(path)).Status.ShouldBe(200);
         app.Broker.Called.ShouldHaveSingleItem()
             .AbsoluteUri.ShouldStartWith("https://login.example.com/Cust2/api/");
+    }
+
+    [Theory]
+    [InlineData(503, "")]
+    [InlineData(502, "<h1>Bad gateway</h1>")]
+    [InlineData(503, """{"error":"invalid_grant"}""")]
+    [InlineData(429, """{"error":"invalid_client"}""")]
+    [InlineData(400, """{"error":"temporarily_unavailable"}""")]
+    [InlineData(400, "")]
+    [InlineData(200, "{}")]
+    [InlineData(200, "<h1>Welcome</h1>")]
+    public async Task A_broker_with_troubles_logs_nobody_out_and_is_asked_again(
+        int status,
+        string body
+    )
+    {
+        app.Broker.RefusesRefresh = ((HttpStatusCode)status, body);
+        (await app.CallAsync("v1/me")).Body.ShouldStartWith("AuthorityUnreachableException");
+        app.IsLoggedIn.ShouldBeTrue();
+
+        app.Broker.RefusesRefresh = null;
+        (await app.CallAsync("v1/me")).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData(400, "invalid_grant")]
+    [InlineData(401, "invalid_client")]
+    [InlineData(400, "unauthorized_client")]
+    public async Task A_login_that_the_broker_refuses_to_renew_has_ended(int status, string code)
+    {
+        app.Broker.RefusesRefresh = ((HttpStatusCode)status, $$"""{"error":"{{code}}"}""");
+        (await app.CallAsync("v1/me")).Body.ShouldStartWith("LoginEndedException");
+        app.IsLoggedIn.ShouldBeFalse();
+        (await app.GetAsync("/page")).Status.ShouldBe(302);
     }
 }
