@@ -45,14 +45,19 @@ public sealed class TenantClient(
         )
             throw new LoginEndedException();
         var address = ServiceAddress.Below(path, services);
-        if (IsEnding(properties))
-            await RenewAsync(context, person, properties, cancellationToken);
-        var response = await SendAsync(method, address, content, properties, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.Unauthorized)
-            return response;
-        response.Dispose();
-        await RenewAsync(context, person, properties, cancellationToken);
-        return await SendAsync(method, address, content, properties, cancellationToken);
+        var isNew =
+            IsEnding(properties)
+            && await RenewAsync(context, person, properties, null, cancellationToken);
+        for (var renewals = 0; ; renewals++)
+        {
+            var response = await SendAsync(method, address, content, properties, cancellationToken);
+            // What others renewed may have ended since; what this request renewed cannot be bettered.
+            if (response.StatusCode != HttpStatusCode.Unauthorized || isNew || renewals == 2)
+                return response;
+            response.Dispose();
+            var refused = properties.GetTokenValue("access_token");
+            isNew = await RenewAsync(context, person, properties, refused, cancellationToken);
+        }
     }
 
     /// <summary>Gets text from a path behind the tenant's services.</summary>
@@ -83,17 +88,20 @@ public sealed class TenantClient(
         return Options.Backchannel.SendAsync(request, cancellationToken);
     }
 
-    private async Task RenewAsync(
+    // Whether it was done for this request.
+    private async Task<bool> RenewAsync(
         HttpContext context,
         ClaimsPrincipal person,
         AuthenticationProperties properties,
+        string? refused,
         CancellationToken cancellationToken
     )
     {
         if (properties.GetTokenValue("refresh_token") is not { } refreshToken)
             throw await EndAsync(context);
-        var renewed = await Options.Renewals.GetAsync(
+        var (renewed, isNew) = await Options.Renewals.GetAsync(
             refreshToken,
+            refused,
             time.GetUtcNow(),
             () => ExchangeAsync(refreshToken),
             cancellationToken
@@ -106,6 +114,7 @@ public sealed class TenantClient(
         if (renewed.ExpiresAt is { } end)
             properties.UpdateTokenValue("expires_at", end);
         await context.SignInAsync(person, properties);
+        return isNew;
     }
 
     private async Task<Renewed?> ExchangeAsync(string refreshToken)

@@ -28,6 +28,12 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
 
     public int Refreshed => refreshed;
 
+    /// <summary>Whether a refresh token stays the same, as a confidential application's does.</summary>
+    public bool KeepsRefreshToken { get; set; }
+
+    /// <summary>Which access tokens the services believe.</summary>
+    public Func<string, bool> Believes { get; set; } = _ => true;
+
     /// <summary>What a refresh is answered with instead of tokens.</summary>
     public (HttpStatusCode Status, string Body)? RefusesRefresh { get; set; }
 
@@ -87,7 +93,9 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
             default:
                 Called.Enqueue(request.RequestUri);
                 Bearers.Enqueue(request.Headers.Authorization!.Parameter!);
-                return Json("{}");
+                return Believes(request.Headers.Authorization!.Parameter!)
+                    ? Json("{}")
+                    : new HttpResponseMessage(HttpStatusCode.Unauthorized);
         }
     }
 
@@ -96,9 +104,10 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
         var count = Interlocked.Increment(ref refreshed);
         if (RefusesRefresh is var (status, body))
             return new HttpResponseMessage(status) { Content = new StringContent(body) };
-        return used.TryAdd(form, true)
+        var next = KeepsRefreshToken ? "refresh 0" : $"refresh {count}";
+        return used.TryAdd(form, true) || KeepsRefreshToken
             ? Json(
-                $$"""{"access_token":"next {{count}}","token_type":"Bearer","expires_in":3600,"refresh_token":"refresh {{count}}"}"""
+                $$"""{"access_token":"next {{count}}","token_type":"Bearer","expires_in":3600,"refresh_token":"{{next}}"}"""
             )
             : new HttpResponseMessage(HttpStatusCode.BadRequest)
             {

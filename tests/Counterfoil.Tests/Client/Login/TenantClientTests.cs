@@ -87,4 +87,38 @@ public sealed class TenantClientTests : IAsyncLifetime
         app.IsLoggedIn.ShouldBeFalse();
         (await app.GetAsync("/page")).Status.ShouldBe(302);
     }
+
+    [Fact]
+    public async Task A_login_that_ends_within_a_minute_of_its_renewal_has_ended()
+    {
+        app.Broker.KeepsRefreshToken = true;
+        (await app.CallAsync("v1/me")).Status.ShouldBe(200);
+
+        app.Broker.Believes = _ => false;
+        app.Broker.RefusesRefresh = (HttpStatusCode.BadRequest, """{"error":"invalid_grant"}""");
+        (await app.CallAsync("v1/me")).Body.ShouldStartWith("LoginEndedException");
+        app.IsLoggedIn.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_renewed_token_that_has_ended_since_is_renewed_again(bool keeps)
+    {
+        app.Broker.KeepsRefreshToken = keeps;
+        (await app.GetAsync("/call", keepsCookies: false)).Status.ShouldBe(200);
+
+        app.Broker.Believes = token => token == "next 2";
+        (await app.GetAsync("/call")).Status.ShouldBe(200);
+        app.Broker.Refreshed.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Services_that_refuse_what_was_just_renewed_are_not_asked_on_and_on()
+    {
+        app.Broker.Believes = _ => false;
+        (await app.CallAsync("v1/me")).Body.ShouldStartWith("HttpRequestException");
+        app.Broker.Refreshed.ShouldBe(1);
+        app.Broker.Called.Count.ShouldBe(1);
+    }
 }
