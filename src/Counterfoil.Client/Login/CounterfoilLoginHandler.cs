@@ -82,12 +82,14 @@ internal sealed class CounterfoilLoginHandler(
         ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(properties);
         ArgumentNullException.ThrowIfNull(tokens);
-        var claims = await Verifier.VerifyIdTokenAsync(
-            IdTokenIn(tokens),
-            Options.ClientId,
-            properties.Items.TryGetValue(NonceItem, out var nonce) ? nonce : null,
-            Context.RequestAborted
-        );
+        var claims = await Options
+            .VerifierBy(time)
+            .VerifyIdTokenAsync(
+                IdTokenIn(tokens),
+                Options.ClientId,
+                properties.Items.TryGetValue(NonceItem, out var nonce) ? nonce : null,
+                Context.RequestAborted
+            );
         properties.Items.Remove(NonceItem);
         identity.AddClaims(ClaimsIn(claims));
         var context = new OAuthCreatingTicketContext(
@@ -105,12 +107,6 @@ internal sealed class CounterfoilLoginHandler(
         KeepIdToken(properties, tokens);
         return new AuthenticationTicket(context.Principal!, context.Properties, Scheme.Name);
     }
-
-    private TokenVerifier Verifier =>
-        Options.Verifier ??= new TokenVerifier(Options.Authority!, Backchannel, time)
-        {
-            ClockSkew = Options.ClockSkew,
-        };
 
     private static IEnumerable<Claim> ClaimsIn(JwtClaims claims)
     {

@@ -6,6 +6,8 @@ namespace Counterfoil.Client;
 /// <summary>How an application lets people log in at the broker. All but the first three have a default.</summary>
 public sealed class CounterfoilLoginOptions : OAuthOptions
 {
+    private TokenVerifier? verifier;
+
     /// <summary>The scheme's name.</summary>
     public const string DefaultScheme = "Counterfoil";
 
@@ -48,8 +50,9 @@ public sealed class CounterfoilLoginOptions : OAuthOptions
     /// <summary>What stands for the token of an application that has none.</summary>
     internal const string PublicSecret = "(public)";
 
-    /// <summary>What verifies the id_tokens; made at the first login.</summary>
-    internal TokenVerifier? Verifier { get; set; }
+    /// <summary>What verifies the id_tokens; made at the first.</summary>
+    internal TokenVerifier VerifierBy(TimeProvider time) =>
+        verifier ??= new TokenVerifier(Authority!, Backchannel, time) { ClockSkew = ClockSkew };
 
     /// <summary>The refresh tokens that are being exchanged.</summary>
     internal Renewals Renewals { get; } = new();

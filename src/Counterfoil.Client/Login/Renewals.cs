@@ -1,9 +1,15 @@
 using System.Collections.Concurrent;
+using Counterfoil.Jose;
 
 namespace Counterfoil.Client;
 
 /// <summary>What a refresh token was exchanged for.</summary>
-internal sealed record Renewed(string AccessToken, string? RefreshToken, string? ExpiresAt);
+internal sealed record Renewed(
+    string AccessToken,
+    string? RefreshToken,
+    string? ExpiresAt,
+    JwtClaims? Claims
+);
 
 /// <summary>
 /// Exchanges each refresh token once: requests of one browser come together with one cookie, and the second use of a public

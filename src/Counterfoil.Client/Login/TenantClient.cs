@@ -10,7 +10,8 @@ namespace Counterfoil.Client;
 
 /// <summary>
 /// Calls the REST services of the tenant that the person of this request is logged in to, as that person: the address and the
-/// token are those of the login. A token that has ended is renewed once; where that is refused (the consent was withdrawn,
+/// token are those of the login. A token that has ended is renewed, and services that have moved (421) are followed by what
+/// the renewal says; where that is refused (the consent was withdrawn,
 /// the person disabled) the person is logged out here. The token goes to those services and nowhere else. For one request;
 /// not thread-safe.
 /// </summary>
@@ -37,22 +38,19 @@ public sealed class TenantClient(
         var login = await context.AuthenticateAsync();
         if (
             login is not { Succeeded: true, Principal: { } person, Properties: { } properties }
-            || !Uri.TryCreate(
-                person.FindFirstValue(LoginClaims.WebApi),
-                UriKind.Absolute,
-                out var services
-            )
+            || person.FindFirst(LoginClaims.WebApi) is null
         )
             throw new LoginEndedException();
-        var address = ServiceAddress.Below(path, services);
+        AddressOf(person, path);
         var isNew =
             IsEnding(properties)
             && await RenewAsync(context, person, properties, null, cancellationToken);
         for (var renewals = 0; ; renewals++)
         {
+            var address = AddressOf(person, path);
             var response = await SendAsync(method, address, content, properties, cancellationToken);
-            // What others renewed may have ended since; what this request renewed cannot be bettered.
-            if (response.StatusCode != HttpStatusCode.Unauthorized || isNew || renewals == 2)
+            // What others renewed may be old by now; what this request renewed cannot be bettered.
+            if (!IsRenewable(response) || isNew || renewals == 2)
                 return response;
             response.Dispose();
             var refused = properties.GetTokenValue("access_token");
@@ -103,7 +101,7 @@ public sealed class TenantClient(
             refreshToken,
             refused,
             time.GetUtcNow(),
-            () => ExchangeAsync(refreshToken),
+            () => ExchangeAsync(refreshToken, person),
             cancellationToken
         );
         if (renewed is null)
@@ -113,11 +111,13 @@ public sealed class TenantClient(
             properties.UpdateTokenValue("refresh_token", next);
         if (renewed.ExpiresAt is { } end)
             properties.UpdateTokenValue("expires_at", end);
+        if (renewed.Claims is { } claims)
+            TenantMove.Follow(person, claims);
         await context.SignInAsync(person, properties);
         return isNew;
     }
 
-    private async Task<Renewed?> ExchangeAsync(string refreshToken)
+    private async Task<Renewed?> ExchangeAsync(string refreshToken, ClaimsPrincipal person)
     {
         using var tokens = await TokenRequest.SendAsync(
             Options,
@@ -141,8 +141,30 @@ public sealed class TenantClient(
                 CultureInfo.InvariantCulture
             )
             : null;
-        return new Renewed(accessToken, tokens.RefreshToken, end);
+        var claims = await TenantMove.ReadAsync(
+            Options.VerifierBy(time),
+            Options.ClientId,
+            tokens.Response!.RootElement.GetString("id_token"),
+            person
+        );
+        return new Renewed(accessToken, tokens.RefreshToken, end, claims);
     }
+
+    // The token has ended, or the services have moved.
+    private static bool IsRenewable(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.MisdirectedRequest;
+
+    private static Uri AddressOf(ClaimsPrincipal person, string path) =>
+        ServiceAddress.Below(
+            path,
+            Uri.TryCreate(
+                person.FindFirstValue(LoginClaims.WebApi),
+                UriKind.Absolute,
+                out var services
+            )
+                ? services
+                : null
+        );
 
     private static bool EndsLogin(Exception refusal) =>
         TokenRequest.CodeOf(refusal)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
 
@@ -85,7 +86,7 @@ public sealed class SystemUserClient : IDisposable
         }
     }
 
-    /// <summary>Forgets a ticket that a service refused (401); the next call exchanges anew. Another one than the given stays.</summary>
+    /// <summary>Forgets a ticket that a service refused (401, or 421 where it has moved); the next call exchanges anew. Another one than the given stays.</summary>
     public void Forget(string tenant, Secret systemUserToken, SystemUserTicket refused)
     {
         ArgumentNullException.ThrowIfNull(systemUserToken);
@@ -99,8 +100,9 @@ public sealed class SystemUserClient : IDisposable
     }
 
     /// <summary>
-    /// Sends a request as the system user: with the ticket and the application's token. Refused by 401, it is sent once more
-    /// with a new ticket; so its content must be such as can be sent twice.
+    /// Sends a request as the system user: with the ticket and the application's token. Where the ticket has ended (401) or the
+    /// tenant's services have moved (421), it is sent once more with what a new exchange brings; so its content must be such as
+    /// can be sent twice, and a relative address is what follows a move.
     /// </summary>
     /// <param name="tenant">The tenant's context identifier.</param>
     /// <param name="systemUserToken">What the tenant's approval made.</param>
@@ -119,7 +121,10 @@ public sealed class SystemUserClient : IDisposable
         ArgumentNullException.ThrowIfNull(make);
         var ticket = await GetAsync(tenant, systemUserToken, cancellationToken);
         var response = await SendAsync(ticket, make, cancellationToken);
-        if (response.StatusCode != System.Net.HttpStatusCode.Unauthorized)
+        if (
+            response.StatusCode
+            is not (HttpStatusCode.Unauthorized or HttpStatusCode.MisdirectedRequest)
+        )
             return response;
         response.Dispose();
         Forget(tenant, systemUserToken, ticket);

@@ -31,6 +31,12 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
     /// <summary>Whether a refresh token stays the same, as a confidential application's does.</summary>
     public bool KeepsRefreshToken { get; set; }
 
+    /// <summary>The id_token that a refresh brings.</summary>
+    public string? RefreshedIdToken { get; set; }
+
+    /// <summary>The host that alone has the services; all have where there is none.</summary>
+    public string? ServicesHost { get; set; }
+
     /// <summary>Which access tokens the services believe.</summary>
     public Func<string, bool> Believes { get; set; } = _ => true;
 
@@ -49,14 +55,17 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
         string issuer = Issuer,
         string audience = ClientId,
         TimeSpan? ended = null,
-        JwsAlgorithm algorithm = JwsAlgorithm.RS256
+        JwsAlgorithm algorithm = JwsAlgorithm.RS256,
+        string subject = "somebody",
+        string tenant = "Cust2",
+        string services = Issuer
     )
     {
         var now = time.GetUtcNow();
         using var writer = new JwtWriter();
         return writer
             .Add("iss", issuer)
-            .Add("sub", "somebody")
+            .Add("sub", subject)
             .Add("aud", audience)
             .Add(
                 "exp",
@@ -66,7 +75,8 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
             )
             .Add("iat", now - TimeSpan.FromMinutes(10))
             .Add("nonce", nonce)
-            .Add("http://schemes.superoffice.net/identity/webapi_url", Issuer + "/Cust2/api/")
+            .Add("http://schemes.superoffice.net/identity/webapi_url", $"{services}/{tenant}/api/")
+            .Add("http://schemes.superoffice.net/identity/ctx", tenant)
             .Sign(Keyring.Key(algorithm));
     }
 
@@ -93,6 +103,8 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
             default:
                 Called.Enqueue(request.RequestUri);
                 Bearers.Enqueue(request.Headers.Authorization!.Parameter!);
+                if (ServicesHost is not null && request.RequestUri.Host != ServicesHost)
+                    return new HttpResponseMessage(HttpStatusCode.MisdirectedRequest);
                 return Believes(request.Headers.Authorization!.Parameter!)
                     ? Json("{}")
                     : new HttpResponseMessage(HttpStatusCode.Unauthorized);
@@ -105,9 +117,10 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
         if (RefusesRefresh is var (status, body))
             return new HttpResponseMessage(status) { Content = new StringContent(body) };
         var next = KeepsRefreshToken ? "refresh 0" : $"refresh {count}";
+        var id = RefreshedIdToken is { } token ? $"\"{token}\"" : "null";
         return used.TryAdd(form, true) || KeepsRefreshToken
             ? Json(
-                $$"""{"access_token":"next {{count}}","token_type":"Bearer","expires_in":3600,"refresh_token":"{{next}}"}"""
+                $$"""{"access_token":"next {{count}}","token_type":"Bearer","expires_in":3600,"refresh_token":"{{next}}","id_token":{{id}}}"""
             )
             : new HttpResponseMessage(HttpStatusCode.BadRequest)
             {

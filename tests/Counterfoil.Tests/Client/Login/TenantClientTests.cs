@@ -1,4 +1,5 @@
 using System.Net;
+using Counterfoil.Jose;
 using Shouldly;
 using Xunit;
 
@@ -120,5 +121,53 @@ public sealed class TenantClientTests : IAsyncLifetime
         (await app.CallAsync("v1/me")).Body.ShouldStartWith("HttpRequestException");
         app.Broker.Refreshed.ShouldBe(1);
         app.Broker.Called.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Services_that_have_moved_are_followed_by_what_the_renewal_says()
+    {
+        (await app.CallAsync("v1/me")).Status.ShouldBe(200);
+        app.Broker.ServicesHost = "app2.example.com";
+        app.Broker.RefreshedIdToken = app.Broker.Token(
+            nonce: null,
+            services: "https://app2.example.com"
+        );
+
+        (await app.CallAsync("v1/me")).Status.ShouldBe(200);
+        (await app.CallAsync("v1/me")).Status.ShouldBe(200);
+        app.Broker.Called.Select(address => address.Host)
+            .ShouldBe(
+                ["login.example.com", "login.example.com", "app2.example.com", "app2.example.com"],
+                "the next request knows it"
+            );
+    }
+
+    [Fact]
+    public async Task Services_that_are_nowhere_are_not_looked_for_on_and_on()
+    {
+        app.Broker.ServicesHost = "app2.example.com";
+        (await app.CallAsync("v1/me")).Body.ShouldStartWith("HttpRequestException");
+        app.Broker.Refreshed.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Line_35_An_address_that_the_broker_did_not_sign_for_this_person_is_not_followed()
+    {
+        app.Broker.ServicesHost = "app2.example.com";
+        const string moved = "https://app2.example.com";
+        string[] tokens =
+        [
+            app.Broker.Token(null, services: moved, subject: "another"),
+            app.Broker.Token(null, services: moved, tenant: "Cust3"),
+            app.Broker.Token(null, services: moved, audience: "another"),
+            app.Broker.Token(null, services: moved, issuer: "https://evil.example"),
+            app.Broker.Token(null, services: moved, algorithm: JwsAlgorithm.ES256),
+        ];
+        foreach (var token in tokens)
+        {
+            app.Broker.RefreshedIdToken = token;
+            (await app.CallAsync("v1/me")).Body.ShouldStartWith("HttpRequestException");
+        }
+        app.Broker.Called.ShouldAllBe(address => address.Host == "login.example.com");
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Counterfoil.Client;
 using Shouldly;
 using Xunit;
@@ -107,7 +108,41 @@ public sealed class SystemUserClientTests(SystemUserHouse house) : IClassFixture
             other.RequestMessage!.RequestUri!.AbsoluteUri.ShouldStartWith(soap);
     }
 
-    private SystemUserClient New(Secret token) =>
+    [Theory]
+    [InlineData(HttpStatusCode.MisdirectedRequest)]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    public async Task Where_the_tenant_has_moved_another_ticket_says_where_to(HttpStatusCode first)
+    {
+        var (application, token) = await house.AddAsync("Client");
+        var system = (await house.ApproveAsync(application)).SystemUserToken!;
+        using var moving = new FirstAnswer(first);
+        using var http = new HttpClient(moving);
+        using var client = New(token, http);
+        var before = await client.GetAsync("Cust2", system, Never);
+
+        using var response = await SendAsync(client, system);
+
+        ((int)response.StatusCode).ShouldBe(200);
+        (await client.GetAsync("Cust2", system, Never)).ShouldNotBeSameAs(before);
+    }
+
+    // Answers the first request to the services itself.
+    private sealed class FirstAnswer(HttpStatusCode status)
+        : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private int called;
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) =>
+            request.RequestUri!.AbsolutePath.Contains("/api/v1/", StringComparison.Ordinal)
+            && Interlocked.Increment(ref called) == 1
+                ? Task.FromResult(new HttpResponseMessage(status))
+                : base.SendAsync(request, cancellationToken);
+    }
+
+    private SystemUserClient New(Secret token, HttpClient? http = null) =>
         new(
             new SystemUserOptions
             {
@@ -115,7 +150,7 @@ public sealed class SystemUserClientTests(SystemUserHouse house) : IClassFixture
                 ApplicationToken = token,
                 PrivateKey = SystemUserHouse.PrivateKey,
             },
-            house.Server.Client,
+            http ?? house.Server.Client,
             house.Server.Time
         );
 
