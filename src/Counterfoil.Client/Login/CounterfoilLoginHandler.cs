@@ -25,6 +25,24 @@ internal sealed class CounterfoilLoginHandler(
     private const string NonceItem = "counterfoil.nonce";
 
     /// <inheritdoc/>
+    public override async Task<bool> HandleRequestAsync()
+    {
+        try
+        {
+            return await base.HandleRequestAsync();
+        }
+        // The application's own events came first, and left it.
+        catch (AuthenticationFailureException failure)
+            when (FailurePage.StatusOf(failure.InnerException) is { } status && !Response.HasStarted
+            )
+        {
+            ClientLog.SignInFailed(Logger, Scheme.Name, failure.InnerException!.GetType().Name);
+            await FailurePage.WriteAsync(Response, status, PageAskedFor(), Start);
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
     protected override string BuildChallengeUrl(
         AuthenticationProperties properties,
         string redirectUri
@@ -107,6 +125,17 @@ internal sealed class CounterfoilLoginHandler(
         KeepIdToken(properties, tokens);
         return new AuthenticationTicket(context.Principal!, context.Properties, Scheme.Name);
     }
+
+    private string Start => OriginalPathBase + "/";
+
+    // Out of the state, which is sealed; an address of another host is none to offer.
+    private string PageAskedFor() =>
+        Options.StateDataFormat.Unprotect(Request.Query["state"])?.RedirectUri is { } page
+        && page.StartsWith('/')
+        && !page.StartsWith("//", StringComparison.Ordinal)
+        && !page.StartsWith("/\\", StringComparison.Ordinal)
+            ? page
+            : Start;
 
     private static IEnumerable<Claim> ClaimsIn(JwtClaims claims)
     {

@@ -40,6 +40,9 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
     /// <summary>Which access tokens the services believe.</summary>
     public Func<string, bool> Believes { get; set; } = _ => true;
 
+    /// <summary>What a code is answered with instead of tokens.</summary>
+    public (HttpStatusCode Status, string Body)? RefusesCode { get; set; }
+
     /// <summary>What a refresh is answered with instead of tokens.</summary>
     public (HttpStatusCode Status, string Body)? RefusesRefresh { get; set; }
 
@@ -98,7 +101,9 @@ internal sealed class PlayedBroker(TimeProvider time) : HttpMessageHandler
             case "/login/common/oauth/tokens":
                 var form = await request.Content!.ReadAsStringAsync(cancellationToken);
                 return form.Contains("grant_type=refresh_token", StringComparison.Ordinal)
-                    ? Refresh(form)
+                        ? Refresh(form)
+                    : RefusesCode is var (status, body)
+                        ? new HttpResponseMessage(status) { Content = new StringContent(body) }
                     : Tokens(IdToken());
             default:
                 Called.Enqueue(request.RequestUri);
