@@ -31,7 +31,8 @@ var app = builder.Build();
 app.EndWithInput();
 app.UseAuthentication();
 
-// In the frame. The portal says in the address whom it shows, and a login of somebody else's is none.
+// In the frame. The portal says in the address whom it shows, and a login of somebody else's is none; that one of another
+// tenant is none, the library sees to.
 app.MapGet(
     "/",
     async (
@@ -43,10 +44,7 @@ app.MapGet(
         CancellationToken end
     ) =>
     {
-        if (
-            LoginClaims.TenantOf(user) != uctx
-            || user.FindFirstValue(LoginClaims.Associate) != usid
-        )
+        if (user.FindFirstValue(LoginClaims.Associate) != usid)
             return pages.Ask(context, uctx);
         try
         {

@@ -24,7 +24,8 @@ public static class CounterfoilLoginExtensions
         const string cookie = CookieAuthenticationDefaults.AuthenticationScheme;
         services
             .AddOptions<CookieAuthenticationOptions>(cookie)
-            .Configure<IOptionsMonitor<CounterfoilLoginOptions>>(Keep);
+            .Configure<IOptionsMonitor<CounterfoilLoginOptions>>(Keep)
+            .PostConfigure<IOptionsMonitor<CounterfoilLoginOptions>>(MindTheTenant);
         return services
             .AddAuthentication(options =>
             {
@@ -67,6 +68,22 @@ public static class CounterfoilLoginExtensions
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.HttpOnly = true;
         cookie.ExpireTimeSpan = TimeSpan.FromHours(6);
+    }
+
+    // Whatever the application validates, it does so, too.
+    private static void MindTheTenant(
+        CookieAuthenticationOptions cookie,
+        IOptionsMonitor<CounterfoilLoginOptions> logins
+    )
+    {
+        var validate = cookie.Events.OnValidatePrincipal;
+        cookie.Events.OnValidatePrincipal = async context =>
+        {
+            var login = logins.Get(CounterfoilLoginOptions.DefaultScheme);
+            OtherTenant.Reject(context, login.TenantParameter);
+            if (context.Principal is not null)
+                await validate(context);
+        };
     }
 
     private static void Complete(CounterfoilLoginOptions options)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Counterfoil.Jose;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,15 @@ internal sealed class CounterfoilLoginHandler(
     }
 
     /// <inheritdoc/>
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (!OtherTenant.IsRejectedCall(Context))
+            return base.HandleChallengeAsync(properties);
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     protected override string BuildChallengeUrl(
         AuthenticationProperties properties,
         string redirectUri
@@ -51,7 +61,10 @@ internal sealed class CounterfoilLoginHandler(
         ArgumentNullException.ThrowIfNull(properties);
         var nonce = Nonce.Next();
         properties.Items[NonceItem] = nonce;
-        var tenant = properties.GetParameter<string>(TenantItem) ?? TenantInAddress();
+        var tenant = OtherTenant.NamedBy(Request, Options.TenantParameter);
+        properties.Items.Remove(TenantItem);
+        if (tenant is not null)
+            properties.Items[TenantItem] = tenant;
         var url = base.BuildChallengeUrl(properties, redirectUri);
         if (tenant is not null)
             url = url.Replace(
@@ -109,6 +122,13 @@ internal sealed class CounterfoilLoginHandler(
                 Context.RequestAborted
             );
         properties.Items.Remove(NonceItem);
+        // Else the page that names this tenant would send the browser away again, and so on.
+        if (
+            properties.Items.Remove(TenantItem, out var tenant)
+            && tenant is not null
+            && !OtherTenant.Is(claims.Text(LoginClaims.Tenant), tenant)
+        )
+            throw new AuthenticationFailureException("The answer is of another tenant.");
         identity.AddClaims(ClaimsIn(claims));
         var context = new OAuthCreatingTicketContext(
             new ClaimsPrincipal(identity),
@@ -145,14 +165,6 @@ internal sealed class CounterfoilLoginHandler(
                 yield return new Claim(member.Name, member.Value.ToString());
         }
     }
-
-    // Where the portal has no value for it, the template's <uctx> stands there as it is: that is no tenant (wire.md 1.12).
-    private string? TenantInAddress() =>
-        Options.TenantParameter is { } parameter
-        && Request.Query[parameter] is [{ } tenant]
-        && ContextIdentifier.TryParse(tenant, out _)
-            ? tenant
-            : null;
 
     private static string IdTokenIn(OAuthTokenResponse tokens) =>
         tokens.Response?.RootElement.TryGetProperty("id_token", out var token) == true

@@ -25,7 +25,8 @@ public sealed class CounterfoilLoginOptions : OAuthOptions
 
     /// <summary>
     /// The parameter of the application's own addresses that names the tenant, as a web panel's template <c>&lt;uctx&gt;</c> fills
-    /// it in; the login is then of that tenant, without a question. <c>null</c> for none.
+    /// it in; the login is then of that tenant, without a question, and a login of another tenant is none for such a request.
+    /// <c>null</c> for none.
     /// </summary>
     public string? TenantParameter { get; set; } = "uctx";
 

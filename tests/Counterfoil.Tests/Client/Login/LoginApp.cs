@@ -45,6 +45,8 @@ internal sealed class LoginApp : IAsyncDisposable
         builder.Services.AddAuthorization();
         app = builder.Build();
         app.MapGet("/page", () => "the page").RequireAuthorization();
+        app.MapMethods("/change", ["GET", "POST"], () => "changed").RequireAuthorization();
+        app.MapGet("/nobody", CallServicesAsync);
         app.MapGet("/call", CallServicesAsync).RequireAuthorization();
         await app.StartAsync();
         browser = new HttpClient(
