@@ -73,7 +73,7 @@ public sealed class AccountRegister(
         }
     }
 
-    /// <summary>Ends everything that the account got until now in tenants where it has seats.</summary>
+    /// <summary>Ends everything that the account got until now in tenants where it has seats, and what applications have at home.</summary>
     public async Task<Registered<Account>> SignOutAsync(
         Actor actor,
         AccountId id,

@@ -1,6 +1,7 @@
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Seats;
 
 namespace Counterfoil.Broker.Logins;
 
@@ -11,6 +12,7 @@ namespace Counterfoil.Broker.Logins;
 public sealed class CourseDesk(
     LoginDesk logins,
     CourseHomes homes,
+    HomeStanding standing,
     ICourseApprovals approvals,
     KnownTenants tenants,
     TimeProvider time
@@ -198,6 +200,16 @@ public sealed class CourseDesk(
                 Pending = pending,
             },
             TicketRequest.Default,
+            // Whoever answers about another place has proven the account before.
+            proof =>
+                course.Question is { At: QuestionAt.There } && pending is not null
+                    ? new(AccountAtHome.Open)
+                    : standing.AtHomeAsync(
+                        proof.Tenant.Id,
+                        proof.Associate.Id,
+                        proof.Origin.At,
+                        cancellationToken
+                    ),
             cancellationToken
         );
         var now = Touched(course);

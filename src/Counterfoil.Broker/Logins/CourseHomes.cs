@@ -14,7 +14,7 @@ namespace Counterfoil.Broker.Logins;
 public sealed record FoundHome(ContextIdentifier Tenant, string Name, bool IsDrawn);
 
 /// <summary>
-/// Finds the home for what was typed: an account's; else, where nobody has such an account, the associate's of that name in
+/// Finds the home for what was typed: an account's, be it disabled, which is said after the proof alone; else, where nobody has such an account, the associate's of that name in
 /// the tenant that the application fixed, or in the installation's own, so that a company on its own needs no accounts. A
 /// name that is nobody's gets a home drawn by a keyed hash, always the same one: nothing tells the two apart. Thread-safe.
 /// </summary>
@@ -40,8 +40,7 @@ public sealed class CourseHomes(
         if (!NameKey.TryCreate(typed, out var name))
             return await DrawAsync(typed, cancellationToken);
         if (
-            await accounts.FindAsync(typed, cancellationToken)
-                is { IsActive: true, Home: Home.OfTenant home }
+            await accounts.FindAsync(typed, cancellationToken) is { Home: Home.OfTenant home }
             && await associates.FindAsync(home.Tenant, home.Associate, cancellationToken)
                 is { } owner
         )

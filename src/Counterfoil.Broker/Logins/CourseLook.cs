@@ -4,6 +4,7 @@ using Counterfoil.Broker.Accounts;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Approvals;
 using Counterfoil.Broker.Claims;
+using Counterfoil.Broker.Seats;
 
 namespace Counterfoil.Broker.Logins;
 
@@ -17,6 +18,7 @@ public sealed class CourseLook(
     KnownTenants tenants,
     IKnownAccounts accounts,
     IVouching vouching,
+    HomeStanding standing,
     IKnownApplications applications,
     IKnownApprovals known,
     ICourseApprovals approvals,
@@ -34,12 +36,10 @@ public sealed class CourseLook(
         ArgumentNullException.ThrowIfNull(visitor);
         var request = course.Request;
         var application = await applications.FindAsync(request.Application, cancellationToken);
-        var home = await HearAsync(visitor.Session, visitor, cancellationToken);
+        var home = await HearAtHomeAsync(visitor, cancellationToken);
         var account = home is null
             ? null
             : await accounts.FindByHomeAsync(home.Tenant.Id, home.Associate.Id, cancellationToken);
-        if (account is { IsActive: false })
-            (home, account) = (null, null);
         if (home is not null)
             course = course.SeenBy(new CoursePerson(home.Tenant.Id, home.Associate.Id));
         var sight = new CourseSight
@@ -218,6 +218,21 @@ public sealed class CourseLook(
     ) =>
         course.Question is { } question
             ? await pendings.ChallengeOfAsync(new Secret(question.Handle), cancellationToken)
+            : null;
+
+    // A home whose account is disabled, or was signed out since, is as good as nobody's: it has to be proven anew.
+    private async ValueTask<Proof?> HearAtHomeAsync(
+        CourseVisitor visitor,
+        CancellationToken cancellationToken
+    ) =>
+        await HearAsync(visitor.Session, visitor, cancellationToken) is { } home
+        && await standing.AtHomeAsync(
+            home.Tenant.Id,
+            home.Associate.Id,
+            home.Origin.At,
+            cancellationToken
+        ) == AccountAtHome.Open
+            ? home
             : null;
 
     private async ValueTask<Proof?> HearAsync(

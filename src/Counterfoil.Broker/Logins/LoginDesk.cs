@@ -1,5 +1,6 @@
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tickets;
+using Counterfoil.Broker.Seats;
 
 namespace Counterfoil.Broker.Logins;
 
@@ -27,6 +28,9 @@ public sealed record LoginVisit
     /// <summary>Why there is no ticket; <c>null</c> when there is one, or when more is asked.</summary>
     public Refusal? Refusal { get; init; }
 
+    /// <summary>How the account of who was believed stands; where it is not open, nothing was issued.</summary>
+    public AccountAtHome Account { get; init; }
+
     /// <summary>What was wrong with the kind of ticket asked for; <c>null</c> when nothing was.</summary>
     public string? Problem { get; init; }
 }
@@ -38,14 +42,28 @@ public sealed record LoginVisit
 public sealed class LoginDesk(Evaluator evaluator, TicketIssuer issuer)
 {
     /// <summary>Hears the evidence, and issues a ticket to whoever is believed.</summary>
-    public async Task<LoginVisit> ProveAsync(
+    public Task<LoginVisit> ProveAsync(
         Presented presented,
         TicketRequest request,
         CancellationToken cancellationToken
-    ) =>
-        await evaluator.HearAsync(presented, cancellationToken) switch
+    ) => ProveAsync(presented, request, _ => new(AccountAtHome.Open), cancellationToken);
+
+    /// <summary>As the other, where an account has to be open before anything is issued to who is believed.</summary>
+    public async Task<LoginVisit> ProveAsync(
+        Presented presented,
+        TicketRequest request,
+        Func<Proof, ValueTask<AccountAtHome>> standing,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(standing);
+        return await evaluator.HearAsync(presented, cancellationToken) switch
         {
-            Outcome.Believed(var proof) => await IssueAsync(proof, request, cancellationToken),
+            Outcome.Believed(var proof) => await standing(proof) switch
+            {
+                AccountAtHome.Open => await IssueAsync(proof, request, cancellationToken),
+                var other => new LoginVisit { Facts = LoginFacts.Begun, Account = other },
+            },
             Outcome.NeedsMore more => new LoginVisit
             {
                 Facts = LoginFacts.Begun with { Challenge = more.Challenge },
@@ -59,6 +77,7 @@ public sealed class LoginDesk(Evaluator evaluator, TicketIssuer issuer)
             },
             _ => new LoginVisit { Facts = LoginFacts.Begun },
         };
+    }
 
     private async Task<LoginVisit> IssueAsync(
         Proof proof,

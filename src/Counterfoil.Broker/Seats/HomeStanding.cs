@@ -69,9 +69,51 @@ public sealed class HomeStanding(
             : null;
     }
 
+    /// <summary>
+    /// How the account stands that has its home there, for what was got with it at that home, which itself still lets it in.
+    /// The associate is that tenant's own: only what comes by the broker asks this.
+    /// </summary>
+    /// <param name="tenant">The home.</param>
+    /// <param name="associate">The associate there.</param>
+    /// <param name="since">When it was got.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<AccountAtHome> AtHomeAsync(
+        ContextIdentifier tenant,
+        AssociateId associate,
+        DateTimeOffset since,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await accounts.FindByHomeAsync(tenant, associate, cancellationToken) is not { } account)
+            return AccountAtHome.Open;
+        if (!account.IsActive)
+            return AccountAtHome.Disabled;
+        if (
+            await ends.FindAsync(account.Id, cancellationToken) is not { } until
+            || !IsPast(since, until)
+        )
+            return AccountAtHome.Open;
+        // The row may follow from an end of the home's own, of which the home has spared what it lets in.
+        var own = await revocations.FindAsync(tenant, associate, cancellationToken);
+        return own.Any(end => IsPast(until, end.Until)) ? AccountAtHome.Open : AccountAtHome.Ended;
+    }
+
     // As the rows keep instants: what was got in the millisecond of an end has ended.
     private static bool IsPast(DateTimeOffset since, DateTimeOffset until) =>
         since.ToUnixTimeMilliseconds() <= until.ToUnixTimeMilliseconds();
 
     private const string Ended = "The home, or the account, has ended it.";
+}
+
+/// <summary>How an account stands at its own home.</summary>
+public enum AccountAtHome
+{
+    /// <summary>What was got with it counts; or nobody has an account there.</summary>
+    Open,
+
+    /// <summary>It is disabled.</summary>
+    Disabled,
+
+    /// <summary>What was got with it until then has ended: it has to be proven anew.</summary>
+    Ended,
 }

@@ -154,6 +154,7 @@ internal static class House
             .AddSingleton<ICredentialPlugin, TicketInUrlPolicy>()
             .AddSingleton<ICredentialPlugin, SystemUserPlugin>()
             .AddSingleton<ICredentialPlugin, ApplicationPolicy>()
+            .AddSingleton<ICredentialPlugin, AccountPolicy>()
             .AddDirectory(options)
             .AddSingleton(provider =>
                 InstalledPlugins.Load(

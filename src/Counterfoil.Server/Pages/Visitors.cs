@@ -1,10 +1,11 @@
 using Counterfoil.Authority.Evaluation;
+using Counterfoil.Broker.Seats;
 using Counterfoil.Server.Cookies;
 
 namespace Counterfoil.Server.Pages;
 
 /// <summary>Asks the evaluator who is looking at a page, with the ticket in the browser's cookie. Thread-safe.</summary>
-internal sealed class Visitors(Evaluator evaluator)
+internal sealed class Visitors(Evaluator evaluator, HomeStanding homes)
 {
     /// <summary>
     /// Hears the browser's ticket, else the broker's session where this is its home; the proof is noted in the visit.
@@ -17,6 +18,12 @@ internal sealed class Visitors(Evaluator evaluator)
         if (outcome is null || SessionAt(context, visit) is not { } session)
             return outcome;
         var second = await HearAsync(context, visit, session);
+        if (second is null && !await IsOpenAsync(visit.Proof!, context.RequestAborted))
+        {
+            (visit.Proof, visit.Ticket) = (null, null);
+            SecretCookie.Account.Drop(context);
+            return outcome;
+        }
         // Nobody would ever be sent to log in for its sake, and each page would try it once more.
         if (
             second is null
@@ -25,6 +32,14 @@ internal sealed class Visitors(Evaluator evaluator)
             SecretCookie.Ticket.Drop(context);
         return second;
     }
+
+    private async ValueTask<bool> IsOpenAsync(Proof proof, CancellationToken cancellationToken) =>
+        await homes.AtHomeAsync(
+            proof.Tenant.Id,
+            proof.Associate.Id,
+            proof.Origin.At,
+            cancellationToken
+        ) == AccountAtHome.Open;
 
     private async ValueTask<Outcome?> HearAsync(HttpContext context, Visit visit, Secret? ticket)
     {

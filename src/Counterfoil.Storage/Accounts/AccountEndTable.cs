@@ -65,11 +65,20 @@ internal sealed class AccountEndTable(DatabaseParts parts)
         return row;
     }
 
-    // The associates' tickets are heard again at once, everywhere: the seats' plugin then finds what was written here.
+    // The associates' tickets, at home too, are heard again at once, everywhere: what was written here is then found.
     private static async Task NotedAsync(Writing writing, AccountEndRow row, AccountId account)
     {
         writing.Note(row);
         writing.Ring(new Changed.Registry(IAccounts.Rung, account.Value));
+        if (
+            await writing.Session.FirstOrDefaultAsync<AccountRow>(
+                AccountSql.ById,
+                new { account = row.Account }
+            )
+                is { } owner
+            && owner.ToAccount().Home is Home.OfTenant(var home, var associate)
+        )
+            writing.Ring(new Changed.Associate(home, associate));
         var lines = await writing.Session.QueryAsync<SeatIndexStore.Line>(
             SeatIndexStore.OfAccount,
             new { account = row.Account, limit = SeatIndexStore.Most }

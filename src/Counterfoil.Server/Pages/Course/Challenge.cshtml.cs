@@ -1,5 +1,6 @@
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Broker.Logins;
+using Counterfoil.Broker.Seats;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Counterfoil.Server.Pages.Course;
@@ -41,8 +42,11 @@ internal sealed class ChallengeModel(CourseTools tools) : CoursePage(tools, Logi
         if (await GoOnAsync(proof) is { } step)
             return step;
         // Whoever has to wait keeps the question; every other refusal has used it up.
-        return proof.Visit.Refusal is { Code: RefusalCode.TooManyAttempts or RefusalCode.Busy }
-            ? Refuse("answer", proof.Visit.Refusal)
+        return
+            proof.Visit
+                is { Refusal.Code: RefusalCode.TooManyAttempts or RefusalCode.Busy }
+                    or { Account: not AccountAtHome.Open }
+            ? Refuse("answer", proof.Visit)
             : await GoOnAsync(proof.Course with { Question = null });
     }
 }

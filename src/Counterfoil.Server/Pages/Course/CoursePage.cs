@@ -2,6 +2,7 @@ using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Logins;
+using Counterfoil.Broker.Seats;
 using Counterfoil.Server.Pages.Problems;
 using Counterfoil.Server.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -116,9 +117,16 @@ internal abstract class CoursePage(CourseTools tools, LoginStep step) : PeoplePa
     /// <summary>Who stands here, for the desk: what is brought to it counts, and no session.</summary>
     protected CourseVisitor Visitor => new(Session: null, Visit.Use, Doors.LoginPage);
 
-    /// <summary>Says a refusal.</summary>
-    protected IActionResult Refuse(string field, Refusal? refusal)
+    /// <summary>Says why a proof brought nothing.</summary>
+    protected IActionResult Refuse(string field, LoginVisit visit)
     {
+        if (visit.Account == AccountAtHome.Disabled)
+        {
+            Response.StatusCode = StatusCodes.Status403Forbidden;
+            Complain(field, Texts["Refused_Disabled"]);
+            return Page();
+        }
+        var refusal = visit.Refusal;
         ProblemPages.SetRetryAfter(Response, refusal?.RetryAfter);
         (Response.StatusCode, var sentence) = tools.Refusals.Of(refusal);
         Complain(field, sentence);

@@ -48,7 +48,7 @@ internal sealed class NameModel(CourseTools tools) : CoursePage(tools, LoginStep
                 Visitor,
                 cancellationToken
             );
-            return await GoOnAsync(proof) ?? Refuse("userName", proof.Visit.Refusal);
+            return await GoOnAsync(proof) ?? Refuse("userName", proof.Visit);
         }
         return typed.Length == 0
             ? Miss("userName", Texts["Login_NameMissing"])

@@ -34,7 +34,7 @@ internal sealed class PasswordModel(CourseTools tools) : CoursePage(tools, Login
             return Miss("password", Texts["Login_PasswordMissing"]);
         var proof = await Tools.Desk.ProveAsync(Sight.Course, password, Visitor, cancellationToken);
         if (await GoOnAsync(proof) is not { } step)
-            return Refuse("password", proof.Visit.Refusal);
+            return Refuse("password", proof.Visit);
         if (fields.IsTicked("remember"))
             Tools.Names.Add(HttpContext, UserName);
         return step;

@@ -119,6 +119,29 @@ public sealed class SeatLifeTests
         (await two.UseAsync(ticket)).ShouldBeOfType<Outcome.Refused>();
     }
 
+    [Theory]
+    [InlineData("the account is disabled", AccountAtHome.Disabled)]
+    [InlineData("the account was disabled, and is back", AccountAtHome.Ended)]
+    [InlineData("the account is signed out", AccountAtHome.Ended)]
+    [InlineData("the password is changed at home", AccountAtHome.Open)]
+    [InlineData("the seat is taken away", AccountAtHome.Open)]
+    public async Task At_home_it_ends_what_the_home_has_not_judged_itself(
+        string end,
+        AccountAtHome after
+    )
+    {
+        await using var two = await TwoTenants.SeatedAsync();
+        var since = two.House.Time.GetUtcNow();
+        two.House.Time.Advance(TimeSpan.FromSeconds(1));
+        await Ends[end](two);
+        await LookAsync(two);
+        var homes = two.House.Get<HomeStanding>();
+        (await homes.AtHomeAsync(Installation.Other, two.Vera.Id, since, Never)).ShouldBe(after);
+        (await homes.AtHomeAsync(Installation.Other, two.Mallory.Id, since, Never)).ShouldBe(
+            AccountAtHome.Open
+        );
+    }
+
     [Fact]
     public async Task A_home_whose_tenant_is_closed_vouches_for_nobody_at_the_next_hearing()
     {

@@ -97,15 +97,22 @@ public abstract class AuthorizeWalk : IAsyncLifetime
         params (string Name, string Value)[] fields
     )
     {
+        var (status, text) = await AskForTokensAsync(fields);
+        status.ShouldBe(200, text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    private protected async Task<(int Status, string Text)> AskForTokensAsync(
+        params (string Name, string Value)[] fields
+    )
+    {
         using var form = new FormUrlEncodedContent([
             .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)),
             new("client_id", application.ClientId),
             new("client_secret", token.Reveal()),
         ]);
         using var response = await Server.Client.PostAsync("/login/common/oauth/tokens", form);
-        var text = await response.Content.ReadAsStringAsync();
-        ((int)response.StatusCode).ShouldBe(200, text);
-        return JsonDocument.Parse(text).RootElement;
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     private async Task SeatAsync()
