@@ -45,7 +45,11 @@ public sealed record Account
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Associate">Who the account is there.</param>
 /// <param name="IsHome">Whether it is the account's home.</param>
-public sealed record Place(ContextIdentifier Tenant, AssociateId Associate, bool IsHome);
+public sealed record Place(ContextIdentifier Tenant, AssociateId Associate, bool IsHome)
+{
+    /// <summary>Since when the seat waits to be confirmed anew there; <c>null</c> when it does not.</summary>
+    public DateTimeOffset? WaitsSince { get; init; }
+}
 
 /// <summary>The accounts as this node knows them. Thread-safe.</summary>
 public interface IKnownAccounts

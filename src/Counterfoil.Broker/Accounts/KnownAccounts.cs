@@ -84,7 +84,12 @@ public sealed class KnownAccounts : IKnownAccounts, IDisposable
         if (account.Home is Home.OfTenant(var tenant, var associate))
             places.Add(new Place(tenant, associate, IsHome: true));
         foreach (var seat in await seats.ListAsync(account.Id, cancellationToken))
-            places.Add(new Place(seat.Tenant, seat.Associate, IsHome: false));
+            places.Add(
+                new Place(seat.Tenant, seat.Associate, IsHome: false)
+                {
+                    WaitsSince = seat.Claim?.At,
+                }
+            );
         var open = new List<Place>(places.Count);
         foreach (var place in places)
         {

@@ -125,10 +125,28 @@ public sealed class CourseLook(
                         Login = sight.Facts.Login with { Challenge = more.Challenge },
                     },
                 };
+            case Outcome.Refused({ RetryAfter: not null } refusal):
+                return With(sight, TenantFact.Busy) with { Refusal = refusal };
             default:
-                return With(sight, TenantFact.Closed);
+                return With(
+                    sight,
+                    await WaitsAsync(sight.Account, tenant, cancellationToken)
+                        ? TenantFact.Waiting
+                        : TenantFact.Closed
+                );
         }
     }
+
+    // Asked again: that it has to wait may have come out just now.
+    private async ValueTask<bool> WaitsAsync(
+        Account? account,
+        ContextIdentifier tenant,
+        CancellationToken cancellationToken
+    ) =>
+        account is not null
+        && (await accounts.PlacesAsync(account, cancellationToken)).Any(place =>
+            place.Tenant == tenant && place.WaitsSince is not null
+        );
 
     private async ValueTask<Outcome?> GoThereAsync(
         CourseSight sight,

@@ -38,6 +38,9 @@ public sealed record CourseSight
     /// <summary>The tenant that was chosen or fixed; <c>null</c> while it is open.</summary>
     public ContextIdentifier? Tenant { get; init; }
 
+    /// <summary>Why the tenant that was chosen let nobody in; <c>null</c> where it did, or was not asked.</summary>
+    public Refusal? Refusal { get; init; }
+
     /// <summary>What comes next.</summary>
     public CourseStep Step => NextStep.After(Facts);
 

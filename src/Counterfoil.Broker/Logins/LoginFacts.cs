@@ -91,6 +91,12 @@ public enum TenantFact
 
     /// <summary>There is none, or the person is not let into it.</summary>
     Closed,
+
+    /// <summary>Somebody there has to confirm the person's seat anew.</summary>
+    Waiting,
+
+    /// <summary>It hears nobody just now, or not from where the person is.</summary>
+    Busy,
 }
 
 /// <summary>Whether a person said yes to an application.</summary>

@@ -18,7 +18,7 @@ public enum LoginStep
     /// <summary>Ask which installation.</summary>
     Tenant,
 
-    /// <summary>Say that there is no installation to go to, and offer to be somebody else.</summary>
+    /// <summary>Say why there is no installation to go to, or none as yet, and offer to be somebody else.</summary>
     NoPlace,
 
     /// <summary>Ask somebody who may to approve the application.</summary>

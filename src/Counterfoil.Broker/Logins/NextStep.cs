@@ -24,7 +24,7 @@ public static class NextStep
             return Ended("access_denied", "The person said no.", AuthorizeErrors.Denied);
         var step = After(facts.Login, facts);
         return facts.Prompts.HasFlag(Prompts.None) && step is CourseStep.Ask(var what)
-            ? MayNotAsk(what)
+            ? MayNotAsk(what, facts.Tenant)
             : step;
     }
 
@@ -59,7 +59,7 @@ public static class NextStep
         facts.Tenant switch
         {
             TenantFact.Open => Ask(LoginStep.Tenant),
-            TenantFact.Closed => Ask(LoginStep.NoPlace),
+            TenantFact.Closed or TenantFact.Waiting or TenantFact.Busy => Ask(LoginStep.NoPlace),
             _ => AfterTenant(facts),
         };
 
@@ -89,7 +89,7 @@ public static class NextStep
     }
 
     // OpenID Connect Core 3.1.2.6.
-    private static CourseStep.End MayNotAsk(LoginStep what) =>
+    private static CourseStep.End MayNotAsk(LoginStep what, TenantFact tenant) =>
         what switch
         {
             LoginStep.Name or LoginStep.Proof or LoginStep.Challenge => Ended(
@@ -101,6 +101,10 @@ public static class NextStep
                 "The person has to choose an installation first."
             ),
             LoginStep.Consent => Ended("consent_required", "The person has to consent first."),
+            LoginStep.NoPlace when tenant == TenantFact.Busy => Ended(
+                "temporarily_unavailable",
+                "The installation hears nobody just now, or not from there: try again later."
+            ),
             LoginStep.NoPlace => Ended(
                 "access_denied",
                 "The person has no access to this installation. Its administrators invite people.",

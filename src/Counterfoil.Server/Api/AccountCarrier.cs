@@ -37,11 +37,16 @@ internal sealed record AccountCarrier(
 /// <summary>The caller's own account, and where it may go.</summary>
 internal sealed record OwnAccount(AccountCarrier Account, IReadOnlyList<PlaceCarrier> Places);
 
-/// <summary>A place that an account may choose.</summary>
-internal sealed record PlaceCarrier(string Tenant, int Associate, bool Home)
+/// <summary>A place that an account may choose; where its seat waits to be confirmed anew, since when.</summary>
+internal sealed record PlaceCarrier(
+    string Tenant,
+    int Associate,
+    bool Home,
+    DateTimeOffset? ToConfirm
+)
 {
     public static PlaceCarrier Of(Place place) =>
-        new(place.Tenant.Value, place.Associate.Value, place.IsHome);
+        new(place.Tenant.Value, place.Associate.Value, place.IsHome, place.WaitsSince);
 }
 
 /// <summary>A seat. Of the account it says what whoever took it showed; hallmarks are told to nobody.</summary>

@@ -160,12 +160,17 @@ internal static class SeatCommands
                         print.Line(Printer.Text(own["account"]!["loginName"]));
                         foreach (var place in own["places"]!.AsArray())
                             print.Line(
-                                $"  {Printer.Text(place!["tenant"])}, associate {Printer.Text(place["associate"])}{(place["home"]!.GetValue<bool>() ? " (home)" : "")}"
+                                $"  {Printer.Text(place!["tenant"])}, associate {Printer.Text(place["associate"])}{NoteOn(place)}"
                             );
                     }
                 );
             }
         );
+
+    private static string NoteOn(JsonNode place) =>
+        place["home"]!.GetValue<bool>() ? " (home)"
+        : place["toConfirm"] is not null ? " (an administrator there has to confirm it anew)"
+        : "";
 
     private static Command Accept(Surroundings surroundings)
     {

@@ -11,7 +11,8 @@ namespace Counterfoil.Server.Pages.Seats;
 /// <param name="Tenant">Where.</param>
 /// <param name="Name">Its name for people.</param>
 /// <param name="IsHome">Whether it is the home.</param>
-internal sealed record PlaceView(ContextIdentifier Tenant, string Name, bool IsHome);
+/// <param name="Waits">Whether somebody there has to confirm it anew.</param>
+internal sealed record PlaceView(ContextIdentifier Tenant, string Name, bool IsHome, bool Waits);
 
 /// <summary>
 /// Where a person may go: takes an invitation, gives a seat up, and confirms anew the seat that brings others' word to who they
@@ -90,7 +91,8 @@ internal sealed class MineModel(
                 new PlaceView(
                     place.Tenant,
                     tenant is { Name.Length: > 0 } ? tenant.Name : place.Tenant.Value,
-                    place.IsHome
+                    place.IsHome,
+                    place.WaitsSince is not null
                 )
             );
         }

@@ -206,7 +206,7 @@ public sealed class NextStepPropertyTests
             {
                 "login_required" => 1,
                 "account_selection_required" => 3,
-                "access_denied" => 4,
+                "access_denied" or "temporarily_unavailable" => 4,
                 "interaction_required" => 5,
                 _ => 6,
             },

@@ -45,8 +45,11 @@ public sealed class NextStepTests
         Asked(Ready with { Tenant = TenantFact.Open }).ShouldBe(LoginStep.Tenant);
 
     [Fact]
-    public void Who_is_let_into_no_installation_is_told_so() =>
-        Asked(Ready with { Tenant = TenantFact.Closed }).ShouldBe(LoginStep.NoPlace);
+    public void Who_is_let_into_no_installation_is_told_so()
+    {
+        foreach (var tenant in new[] { TenantFact.Closed, TenantFact.Waiting, TenantFact.Busy })
+            Asked(Ready with { Tenant = tenant }).ShouldBe(LoginStep.NoPlace);
+    }
 
     [Fact]
     public void Who_may_approve_is_asked_to_and_everybody_else_may_ask_for_it()
@@ -174,6 +177,8 @@ public sealed class NextStepTests
         Quietly(Ready with { Subject = SubjectFact.Another }).ShouldBe("login_required");
         Quietly(Ready with { Tenant = TenantFact.Open }).ShouldBe("account_selection_required");
         Quietly(Ready with { Tenant = TenantFact.Closed }).ShouldBe("access_denied");
+        Quietly(Ready with { Tenant = TenantFact.Waiting }).ShouldBe("access_denied");
+        Quietly(Ready with { Tenant = TenantFact.Busy }).ShouldBe("temporarily_unavailable");
         Quietly(Ready with { Standing = new Standing.Missing(), MayApprove = true })
             .ShouldBe("interaction_required");
         Quietly(Ready with { Standing = new Standing.Missing() }).ShouldBe("interaction_required");

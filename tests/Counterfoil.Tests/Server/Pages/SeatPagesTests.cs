@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Counterfoil.Broker.Accounts;
 using Counterfoil.Tests.Server.Accounts;
 using Counterfoil.Tests.Server.Api;
@@ -70,6 +71,7 @@ public sealed class SeatPagesTests(PagesHouse house) : IClassFixture<PagesHouse>
         waiting.Text.ShouldContain("bob@accounts.example");
         waiting.Text.ShouldContain("To be confirmed");
         (await WaitingByApiAsync()).ShouldBe(["bob@accounts.example"]);
+        (await WaysThatWaitAsync(person)).ShouldBe((true, true));
         var stale = await administrator.SubmitAsync(waiting, "/Cust2/seats/confirm", ("at", "1"));
         stale.Status.ShouldBe(409);
         (await GoesInAsync(person)).ShouldBeFalse();
@@ -80,6 +82,7 @@ public sealed class SeatPagesTests(PagesHouse house) : IClassFixture<PagesHouse>
         );
         (await GoesInAsync(person)).ShouldBeTrue();
         (await WaitingByApiAsync()).ShouldBeEmpty();
+        (await WaysThatWaitAsync(person)).ShouldBe((false, false));
         (await administrator.GetAsync("/Cust2/seats?show=waiting")).Text.ShouldNotContain(
             "bob@accounts.example"
         );
@@ -138,6 +141,26 @@ public sealed class SeatPagesTests(PagesHouse house) : IClassFixture<PagesHouse>
                 .EnumerateArray()
                 .Select(seat => seat.GetProperty("loginName").GetString()!),
         ];
+    }
+
+    // What the person's own page says, and the own account.
+    private async Task<(bool OnThePage, bool ByApi)> WaysThatWaitAsync(Somebody person)
+    {
+        var visitor = house.NewVisitor();
+        await visitor.LogInAsync(person);
+        var own = await Server.CallAsync("GET /v1/me/account", person.Basic());
+        return (
+            (await visitor.GetAsync("/seats/mine")).Text.Contains(
+                "has to confirm that it is you",
+                StringComparison.Ordinal
+            ),
+            own.Json.GetProperty("places")
+                .EnumerateArray()
+                .Any(place =>
+                    place.TryGetProperty("toConfirm", out var since)
+                    && since.ValueKind != JsonValueKind.Null
+                )
+        );
     }
 
     private async Task<(Somebody Person, Somebody There, string Code)> InvitedAsync(
