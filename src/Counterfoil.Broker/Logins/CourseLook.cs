@@ -18,7 +18,7 @@ public sealed class CourseLook(
     KnownTenants tenants,
     IKnownAccounts accounts,
     IVouching vouching,
-    HomeStanding standing,
+    HomeStanding accountStanding,
     IKnownApplications applications,
     IKnownApprovals known,
     ICourseApprovals approvals,
@@ -244,7 +244,7 @@ public sealed class CourseLook(
         CancellationToken cancellationToken
     ) =>
         await HearAsync(visitor.Session, visitor, cancellationToken) is { } home
-        && await standing.AtHomeAsync(
+        && await accountStanding.AtHomeAsync(
             home.Tenant.Id,
             home.Associate.Id,
             home.Origin.At,
