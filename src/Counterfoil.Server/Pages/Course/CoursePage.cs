@@ -1,4 +1,3 @@
-using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Logins;
