@@ -38,8 +38,8 @@ public sealed record Course
     /// <summary>Whether who is logged in wants to be somebody else.</summary>
     public bool WantsAnother { get; init; }
 
-    /// <summary>Whether somebody else logged in meanwhile, in another tab: who goes on with it is to be said anew.</summary>
-    public bool HasChangedHands { get; init; }
+    /// <summary>What happened meanwhile, in another tab, so that who goes on with it is to be said anew.</summary>
+    public Meanwhile Meanwhile { get; init; }
 
     /// <summary>The question that waits for its answer; <c>null</c> for none.</summary>
     public CourseQuestion? Question { get; init; }
@@ -93,26 +93,43 @@ public sealed record Course
                 HasAskedForApproval = false,
             };
 
+    /// <summary>Whether it is but known by which name somebody wants to go on.</summary>
+    public bool IsNamedAlone => Person is null && !string.IsNullOrWhiteSpace(LoginName);
+
     /// <summary>
     /// The course of whoever is logged in now. Where somebody else has got as far as a name in it, it is nobody's until it is
     /// said who goes on: else the first would find themselves at the application as the second.
     /// </summary>
-    public Course SeenBy(CoursePerson person)
-    {
-        var isBegun = Person is not null || !string.IsNullOrWhiteSpace(LoginName);
-        return isBegun && Person != person ? For(person).HandedOver() : For(person);
-    }
+    /// <param name="person">Who is logged in.</param>
+    /// <param name="isNamed">Whether the name that was typed is theirs.</param>
+    public Course SeenBy(CoursePerson person, bool isNamed) =>
+        (Person is not null || IsNamedAlone) && Person != person && !isNamed
+            ? For(person).HandedOver(Meanwhile.SomebodyElse)
+            : For(person);
 
-    /// <summary>The course once somebody else has logged in: it begins again with the name.</summary>
-    public Course HandedOver() =>
+    /// <summary>The course once somebody has logged in in another tab: it begins again with the name.</summary>
+    public Course HandedOver(Meanwhile meanwhile) =>
         this with
         {
             LoginName = "",
             WantsAnother = true,
-            HasChangedHands = true,
+            Meanwhile = meanwhile,
             WasProvenHere = false,
             WasChosenHere = false,
         };
+}
+
+/// <summary>What happened in a browser while a page of a course stood open.</summary>
+public enum Meanwhile
+{
+    /// <summary>Nothing that concerns it.</summary>
+    Nothing,
+
+    /// <summary>Somebody logged in; the course had nobody else in view.</summary>
+    LoggedIn,
+
+    /// <summary>Somebody else logged in than the one whom the course had in view.</summary>
+    SomebodyElse,
 }
 
 /// <summary>Who said something in a course: an associate at home.</summary>

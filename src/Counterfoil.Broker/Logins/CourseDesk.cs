@@ -31,7 +31,7 @@ public sealed class CourseDesk(
         {
             LoginName = text.Length > LongestName ? text[..LongestName] : text,
             Question = null,
-            HasChangedHands = false,
+            Meanwhile = Meanwhile.Nothing,
         };
     }
 
@@ -117,7 +117,7 @@ public sealed class CourseDesk(
         {
             WasChosenHere = true,
             WantsAnother = false,
-            HasChangedHands = false,
+            Meanwhile = Meanwhile.Nothing,
         };
 
     /// <summary>Chooses an installation.</summary>
@@ -139,7 +139,7 @@ public sealed class CourseDesk(
         {
             LoginName = "",
             WantsAnother = true,
-            HasChangedHands = false,
+            Meanwhile = Meanwhile.Nothing,
             WasProvenHere = false,
             WasChosenHere = false,
             Question = null,
@@ -236,7 +236,7 @@ public sealed class CourseDesk(
             {
                 WasProvenHere = true,
                 WantsAnother = false,
-                HasChangedHands = false,
+                Meanwhile = Meanwhile.Nothing,
             },
             visit
         )

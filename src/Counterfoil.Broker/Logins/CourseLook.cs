@@ -18,6 +18,7 @@ public sealed class CourseLook(
     KnownTenants tenants,
     IKnownAccounts accounts,
     IVouching vouching,
+    CourseHomes homes,
     HomeStanding accountStanding,
     IKnownApplications applications,
     IKnownApprovals known,
@@ -41,7 +42,11 @@ public sealed class CourseLook(
             ? null
             : await accounts.FindByHomeAsync(home.Tenant.Id, home.Associate.Id, cancellationToken);
         if (home is not null)
-            course = course.SeenBy(new CoursePerson(home.Tenant.Id, home.Associate.Id));
+            course = course.SeenBy(
+                new CoursePerson(home.Tenant.Id, home.Associate.Id),
+                course.IsNamedAlone
+                    && await IsNameOfAsync(course.LoginName!, request, home, cancellationToken)
+            );
         var sight = new CourseSight
         {
             Course = course,
@@ -84,6 +89,22 @@ public sealed class CourseLook(
             || NextStep.After(facts) is not CourseStep.Ask(LoginStep.Tenant)
             ? sight
             : await LookThereAsync(sight, home, application, visitor, cancellationToken);
+    }
+
+    /// <summary>Whether what is typed as a user name is that of who is logged in.</summary>
+    public async ValueTask<bool> IsNameOfAsync(
+        string typed,
+        AuthorizationRequest request,
+        Proof home,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(home);
+        var found = await homes.FindAsync(typed.Trim(), request.Tenant, cancellationToken);
+        return !found.IsDrawn
+            && found.Tenant == home.Tenant.Id
+            && string.Equals(found.Name, home.Associate.Name, StringComparison.Ordinal);
     }
 
     // Only once it is clear that the person is who goes on: before that, no other tenant is asked about them.

@@ -49,17 +49,49 @@ internal sealed class CourseWay(
     }
 
     /// <summary>
-    /// As the other, for a form. It counts for whom it was shown to alone: where somebody else has logged in meanwhile, in
-    /// another tab, its deed is not done, and it is asked who goes on.
+    /// As the other, for a form. It counts for whom it was shown to alone: where somebody has logged in meanwhile, in another
+    /// tab, its deed is not done, and it is asked who goes on.
     /// </summary>
     public async Task<Arrival> ArriveAsync(HttpContext context, Fields fields, Use use)
     {
         var arrival = await ArriveAsync(context, fields.Text(CourseSteps.Parameter), use);
-        return
-            arrival is Arrival.Here({ Home: not null } sight)
-            && fields.Text(CourseSteps.ShownTo) != NameOf(sight)
-            ? new Arrival.Lost(await GoOnAsync(context, sight.Course.HandedOver(), use))
+        var shownTo = fields.Text(CourseSteps.ShownTo);
+        return arrival is Arrival.Here({ Home: not null } sight) && shownTo != NameOf(sight)
+            ? new Arrival.Lost(
+                await GoOnAsync(
+                    context,
+                    sight.Course.Meanwhile == Meanwhile.Nothing
+                        ? sight.Course.HandedOver(
+                            await WhatHappenedAsync(context, sight, shownTo, fields)
+                        )
+                        : sight.Course,
+                    use
+                )
+            )
             : arrival;
+    }
+
+    private async ValueTask<Meanwhile> WhatHappenedAsync(
+        HttpContext context,
+        CourseSight sight,
+        string shownTo,
+        Fields fields
+    )
+    {
+        var typed = fields.Text("userName");
+        return
+            shownTo.Length == 0
+            && (
+                string.IsNullOrWhiteSpace(typed)
+                || await look.IsNameOfAsync(
+                    typed,
+                    sight.Course.Request,
+                    sight.Home!,
+                    context.RequestAborted
+                )
+            )
+            ? Meanwhile.LoggedIn
+            : Meanwhile.SomebodyElse;
     }
 
     /// <summary>Who a page is shown to, as its forms say it; empty for nobody.</summary>

@@ -24,8 +24,12 @@ internal sealed class NameModel(CourseTools tools) : CoursePage(tools, LoginStep
         UserName = Sight.Course.LoginName is null
             ? Sight.Course.Name ?? Sight.Account?.LoginName ?? ""
             : "";
-        if (Sight.Course.HasChangedHands)
-            Notice = Texts["Name_ChangedHands"];
+        Notice = Sight.Course.Meanwhile switch
+        {
+            Meanwhile.SomebodyElse => Texts["Name_ChangedHands"],
+            Meanwhile.LoggedIn => Texts["Name_Meanwhile"],
+            _ => Notice,
+        };
         return base.ShowAsync();
     }
 

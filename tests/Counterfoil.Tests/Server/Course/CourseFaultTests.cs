@@ -180,6 +180,52 @@ public sealed class CourseFaultTests(CourseHouse house) : IClassFixture<CourseHo
         (await visitor.SendAsync(second, "consent")).Answer().ShouldContainKey("code");
     }
 
+    [Theory]
+    [InlineData("selma.tabs")]
+    [InlineData("SELMA.TABS")]
+    [InlineData("selma@tabs.example")]
+    public async Task Who_logs_in_in_another_tab_is_not_somebody_else_in_the_first(string typed)
+    {
+        if (!house.HasAdded("selma.tabs"))
+            house.AddAccount(await house.AddAsync("selma.tabs"), "selma@tabs.example");
+        var visitor = house.NewVisitor();
+        var first = await visitor.NameAsync(await visitor.OpenAsync(house.BeginAt()), typed);
+        var again = await visitor.NameAsync(await visitor.OpenAsync(house.BeginAt()), typed);
+        (await InOtherTabAsync(visitor, "selma.tabs")).ShouldBeAt("consent");
+
+        var asked = await visitor.PasswordAsync(first, Password("selma.tabs"));
+        asked.ShouldBeAt("name");
+        asked.Notice.ShouldStartWith("There was a login in this browser meanwhile.");
+        (await visitor.TurnAsync(asked, "goon")).ShouldBeAt("consent");
+        (await visitor.OpenAsync(AddressOf(again, "password"))).ShouldBeAt("consent");
+    }
+
+    [Fact]
+    public async Task Who_says_no_in_a_tab_from_before_the_login_is_not_sent_on_as_logged_in()
+    {
+        var visitor = house.NewVisitor();
+        var before = await visitor.OpenAsync(house.BeginAt());
+        await visitor.SendAsync(await OtherTabAsync(visitor, "nelly"), "consent");
+        var asked = await visitor.TurnAsync(before, "cancel");
+        asked.ShouldBeAt("name");
+        asked.Notice.ShouldStartWith("There was a login in this browser meanwhile.");
+        (await visitor.TurnAsync(asked, "cancel")).Answer()["error"].ShouldBe("access_denied");
+    }
+
+    [Fact]
+    public async Task Another_name_than_is_logged_in_meanwhile_is_somebody_else()
+    {
+        await house.AddAsync("oda");
+        var visitor = house.NewVisitor();
+        var first = await visitor.NameAsync(await visitor.OpenAsync(house.BeginAt()), "oda");
+        await OtherTabAsync(visitor, "pelle");
+        var asked = await visitor.OpenAsync(AddressOf(first, "password"));
+        asked.ShouldBeAt("name");
+        asked.Notice.ShouldStartWith("Somebody else has logged in in this browser meanwhile.");
+        asked = await visitor.PasswordAsync(first, Password("oda"));
+        asked.Notice.ShouldStartWith("Somebody else has logged in in this browser meanwhile.");
+    }
+
     [Fact]
     public async Task Who_logs_in_in_another_tab_says_nothing_in_the_course_of_who_was_there_before()
     {
@@ -417,14 +463,19 @@ public sealed class CourseFaultTests(CourseHouse house) : IClassFixture<CourseHo
     // Somebody new logs in in the same browser, in a course of their own, whoever is logged in there.
     private async Task<Shown> OtherTabAsync(PageVisitor visitor, string name)
     {
-        var somebody = await house.AddAsync(name);
+        await house.AddAsync(name);
+        return await InOtherTabAsync(visitor, name);
+    }
+
+    private async Task<Shown> InOtherTabAsync(PageVisitor visitor, string name)
+    {
         Server.Time.Advance(TimeSpan.FromSeconds(1));
         var page = await visitor.OpenAsync(
             house.BeginAt(house.Request with { Prompts = Prompts.SelectAccount })
         );
         page = await visitor.NameAsync(page, name);
         page.ShouldBeAt("password");
-        return await visitor.PasswordAsync(page, somebody.Password);
+        return await visitor.PasswordAsync(page, Password(name));
     }
 
     private List<Counterfoil.Broker.Approvals.Consent> ConsentsOf(string name) =>
