@@ -45,6 +45,34 @@ public sealed class CourseBarrierTests(CourseHouse house, Browser browser)
     }
 
     [Fact]
+    public async Task An_application_with_a_long_name_without_blanks_scrolls_no_page_sideways()
+    {
+        await SettleAsync();
+        var books = house.Books;
+        var at = books.Applications.FindIndex(one => one.Id == house.Application.Id);
+        books.Applications[at] = house.Application with { Name = new string('W', 100) };
+        books.Standings[Server.Own] = new Standing.Missing();
+        try
+        {
+            var look = await PageLook.OpenAsync(browser, ColorScheme.Light, 320, 640);
+            await BeginAsync(look.Page);
+            await look.AtAsync("course-long-name");
+            await NameAsync(look.Page, Server.User.Name);
+            await look.AtAsync("course-long-password");
+            await PasswordAsync(look.Page, Server.User.Password);
+            await look.AtAsync("course-long-permission");
+            await look.Page.PressAsync("button:has-text('Ask')");
+            await look.AtAsync("course-long-waiting");
+            look.ShouldHaveFoundNothing();
+        }
+        finally
+        {
+            books.Applications[at] = house.Application;
+            books.Standings.Clear();
+        }
+    }
+
+    [Fact]
     public async Task No_is_followed_back_to_the_application_from_the_first_page_on()
     {
         var page = await browser.OpenAsync();
