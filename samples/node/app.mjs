@@ -33,12 +33,12 @@ async function callback({ address, session }, response) {
 }
 
 async function home({ address, session }, response) {
-  if (!session.user) {
+  const principal = session.user && (await login.whoAmI(session.user));
+  if (!principal) {
     const begun = await login.begin(address.pathname + address.search);
     sessions.begin(response, { begun: begun.kept }, session);
     return send(response, begun.address);
   }
-  const principal = await login.whoAmI(session.user);
   show(
     response,
     `<h1>Hello, ${encode(principal.FullName)}</h1>

@@ -4,6 +4,9 @@ import * as client from 'openid-client';
 const ctx = 'http://schemes.superoffice.net/identity/ctx';
 const webApi = 'http://schemes.superoffice.net/identity/webapi_url';
 
+// The person, or an administrator, has taken the access back: whoever logs in anew is told so there.
+const hasEnded = (failure) => failure.error === 'invalid_grant' || failure.status === 401;
+
 export class Login {
   #config;
   #origin;
@@ -53,17 +56,14 @@ export class Login {
     return this.#keep(tokens, { tenant: claims[ctx], services: claims[webApi], idToken: tokens.id_token });
   }
 
-  // Asks the tenant's own services, as the person; with a new access token where the old one is about to end.
+  // Asks the tenant's own services, as the person; nothing where they may no longer be asked.
   async whoAmI(user) {
-    if (Date.now() > user.renewAt)
-      Object.assign(user, this.#keep(await client.refreshTokenGrant(this.#config, user.refreshToken), user));
-    const response = await client.fetchProtectedResource(
-      this.#config,
-      user.accessToken,
-      new URL('v1/user/currentPrincipal', user.services),
-      'GET'
-    );
-    return response.json();
+    try {
+      return await this.#ask(user, 'v1/user/currentPrincipal');
+    } catch (failure) {
+      if (hasEnded(failure)) return undefined;
+      throw failure;
+    }
   }
 
   logoutAddress({ idToken }) {
@@ -71,6 +71,19 @@ export class Login {
       id_token_hint: idToken,
       post_logout_redirect_uri: `${this.#origin}/goodbye`,
     }).href;
+  }
+
+  // With a new access token where the old one is about to end.
+  async #ask(user, path) {
+    if (Date.now() > user.renewAt)
+      Object.assign(user, this.#keep(await client.refreshTokenGrant(this.#config, user.refreshToken), user));
+    const response = await client.fetchProtectedResource(
+      this.#config,
+      user.accessToken,
+      new URL(path, user.services),
+      'GET'
+    );
+    return response.json();
   }
 
   #keep(tokens, user) {

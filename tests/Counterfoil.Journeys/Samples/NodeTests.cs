@@ -1,4 +1,5 @@
 using Counterfoil.Broker.Applications;
+using Counterfoil.Tests.Server;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -48,6 +49,27 @@ public sealed class NodeTests(Browser browser)
         await page.PushAsync("Cancel and go back");
         (await page.InnerTextAsync("body")).ShouldContain("did not succeed");
         Sample.Log.ShouldContain("access_denied");
+    }
+
+    [Fact]
+    public async Task Who_took_the_consent_back_is_asked_for_it_anew()
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync(Here);
+        await page.LogInAndAgreeAsync(Server.User);
+        await ShowsAsync(page, "Hello, Uma User");
+
+        using var request = new HttpRequestMessage(
+            HttpMethod.Delete,
+            $"/v1/consents/{Added.Application.ClientId}"
+        );
+        request.Headers.Authorization = TestServer.Basic(Server.User);
+        using var answer = await Server.Client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+
+        await page.GotoAsync(Here);
+        await page.PushAsync("Yes, I agree");
+        await ShowsAsync(page, "Hello, Uma User");
     }
 
     private static Task ShowsAsync(IPage page, string heading) =>

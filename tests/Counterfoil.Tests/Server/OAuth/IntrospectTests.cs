@@ -1,4 +1,3 @@
-using Counterfoil.Authority;
 using Counterfoil.Tests.Authority.Evaluation;
 using Shouldly;
 using Xunit;
@@ -204,7 +203,7 @@ public sealed class IntrospectTests : IAsyncLifetime
                 .ShouldBe(isActive, name);
     }
 
-    private Task SetAsync(Func<Associate, Associate> change) =>
+    private Task<Associate> SetAsync(Func<Associate, Associate> change) =>
         house.Server.ChangeAsync(house.Server.User.Associate, change);
 
     private async Task<Came> TokensAsync() => await house.RedeemAsync(await house.CodeAsync());

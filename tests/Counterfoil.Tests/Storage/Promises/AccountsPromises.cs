@@ -190,16 +190,18 @@ public abstract class AccountsPromises(DatabaseFixture fixture)
     }
 
     [Fact]
-    public async Task What_ends_has_been_heard_on_return_for_the_account_and_for_all_its_seats()
+    public async Task What_ends_has_been_heard_on_return_for_the_account_its_home_and_all_its_seats()
     {
         var account = await AddAsync(New());
         var line = new SeatLine(account.Id, ContextIdentifier.Parse("Cust7"), new AssociateId(4));
         await Index.PutAsync(line, Never);
+        var home = account.Home.ShouldBeOfType<Home.OfTenant>();
         var heard = new List<Changed>();
         using (fixture.Database.Bell.Listen(heard.Add))
             await Ends.EndAsync(account.Id, Now, Change, Never);
         heard.ShouldBe([
             new Changed.Registry(IAccounts.Rung, account.Id.Value),
+            new Changed.Associate(home.Tenant, home.Associate),
             new Changed.Associate(line.Tenant, line.Associate),
         ]);
     }
