@@ -66,6 +66,7 @@ public sealed class NodeTests(Browser browser)
         request.Headers.Authorization = TestServer.Basic(Server.User);
         using var answer = await Server.Client.SendAsync(request);
         answer.EnsureSuccessStatusCode();
+        Server.Time.Advance(TimeSpan.FromSeconds(1));
 
         await page.GotoAsync(Here);
         await page.PushAsync("Yes, I agree");
