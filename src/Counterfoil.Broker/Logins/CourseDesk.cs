@@ -204,12 +204,7 @@ public sealed class CourseDesk(
             proof =>
                 course.Question is { At: QuestionAt.There } && pending is not null
                     ? new(AccountAtHome.Open)
-                    : standing.AtHomeAsync(
-                        proof.Tenant.Id,
-                        proof.Associate.Id,
-                        proof.Origin.At,
-                        cancellationToken
-                    ),
+                    : standing.AtHomeAsync(proof, cancellationToken),
             cancellationToken
         );
         var now = Touched(course);

@@ -265,12 +265,7 @@ public sealed class CourseLook(
         CancellationToken cancellationToken
     ) =>
         await HearAsync(visitor.Session, visitor, cancellationToken) is { } home
-        && await accountStanding.AtHomeAsync(
-            home.Tenant.Id,
-            home.Associate.Id,
-            home.Origin.At,
-            cancellationToken
-        ) == AccountAtHome.Open
+        && await accountStanding.AtHomeAsync(home, cancellationToken) == AccountAtHome.Open
             ? home
             : null;
 

@@ -1,4 +1,5 @@
 using Counterfoil.Authority.Associates;
+using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Revocation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Broker.Accounts;
@@ -96,6 +97,13 @@ public sealed class HomeStanding(
         // The row may follow from an end of the home's own, of which the home has spared what it lets in.
         var own = await revocations.FindAsync(tenant, associate, cancellationToken);
         return own.Any(end => IsPast(until, end.Until)) ? AccountAtHome.Open : AccountAtHome.Ended;
+    }
+
+    /// <summary>As the other, of what was got with a login at that home.</summary>
+    public ValueTask<AccountAtHome> AtHomeAsync(Proof home, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(home);
+        return AtHomeAsync(home.Tenant.Id, home.Associate.Id, home.Origin.At, cancellationToken);
     }
 
     // As the rows keep instants: what was got in the millisecond of an end has ended.

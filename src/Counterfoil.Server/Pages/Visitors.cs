@@ -18,7 +18,10 @@ internal sealed class Visitors(Evaluator evaluator, HomeStanding homes)
         if (outcome is null || SessionAt(context, visit) is not { } session)
             return outcome;
         var second = await HearAsync(context, visit, session);
-        if (second is null && !await IsOpenAsync(visit.Proof!, context.RequestAborted))
+        if (
+            second is null
+            && await homes.AtHomeAsync(visit.Proof!, context.RequestAborted) != AccountAtHome.Open
+        )
         {
             (visit.Proof, visit.Ticket) = (null, null);
             SecretCookie.Account.Drop(context);
@@ -32,14 +35,6 @@ internal sealed class Visitors(Evaluator evaluator, HomeStanding homes)
             SecretCookie.Ticket.Drop(context);
         return second;
     }
-
-    private async ValueTask<bool> IsOpenAsync(Proof proof, CancellationToken cancellationToken) =>
-        await homes.AtHomeAsync(
-            proof.Tenant.Id,
-            proof.Associate.Id,
-            proof.Origin.At,
-            cancellationToken
-        ) == AccountAtHome.Open;
 
     private async ValueTask<Outcome?> HearAsync(HttpContext context, Visit visit, Secret? ticket)
     {
