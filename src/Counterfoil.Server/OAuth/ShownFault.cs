@@ -25,7 +25,9 @@ internal sealed class ShownFault(RecordedFault recorded, int status) : IResult
                 problem with
                 {
                     Status = status,
-                    Details = $"{fault.Error}: {fault.Description}",
+                    Details = fault.Number is { } number
+                        ? $"{fault.Error} ({number}): {fault.Description}"
+                        : $"{fault.Error}: {fault.Description}",
                     Onward = Onward,
                 }
             );

@@ -28,6 +28,7 @@ internal sealed class OldFormEndpoint(
         new CheckAppId(applications),
         new CheckAppAddress(),
         new CheckRepeated(),
+        new CheckState(),
         new CheckAppTenant(tenants),
     ];
 
@@ -74,6 +75,7 @@ internal sealed class OldFormEndpoint(
                         ? ResponseMode.FormPost
                         : ResponseMode.Query,
                 RedirectUri = draft.RedirectUri!,
+                State = parameters["state"],
                 NamedRedirectUri = CheckAppAddress.AddressIn(parameters) is not null,
                 Scopes = application.Scopes,
                 Tenant = draft.Tenant,

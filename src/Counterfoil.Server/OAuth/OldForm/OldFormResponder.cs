@@ -84,7 +84,7 @@ internal sealed class OldFormResponder(
         return new AuthorizationResponse(
             request.RedirectUri,
             request.ResponseMode,
-            [new("jwt", jwt)]
+            [new("jwt", jwt), .. Echo(request)]
         ).ToResult();
     }
 
@@ -118,6 +118,7 @@ internal sealed class OldFormResponder(
         };
         if (request.Tenant is { } tenant)
             fields.Add(new("ctx", tenant.Value));
+        fields.AddRange(Echo(request));
         return new AuthorizationResponse(
             callback,
             application.Places.ErrorMethod == CallbackMethod.Post
@@ -126,6 +127,10 @@ internal sealed class OldFormResponder(
             fields
         ).ToResult();
     }
+
+    // Ours: the original sends none. It ties the answer to the browser that asked for it.
+    private static IEnumerable<KeyValuePair<string, string>> Echo(AuthorizationRequest request) =>
+        request.State is { } state ? [new("state", state)] : [];
 
     private const int Denied = 4;
 }

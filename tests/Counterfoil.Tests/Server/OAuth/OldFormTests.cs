@@ -43,6 +43,25 @@ public sealed class OldFormTests : IAsyncLifetime
         came.Body.ShouldContain("(request ");
     }
 
+    [Fact]
+    public async Task An_address_that_is_not_registered_is_named_by_the_originals_number()
+    {
+        var came = await house.GetAsync(
+            $"/login/?app_id={ProtocolHouse.ConfidentialId}&redirect_uri=https%3A%2F%2Fevil.example"
+        );
+        came.Body.ShouldContain("invalid_request (2): redirect_uri is not registered");
+    }
+
+    [Fact]
+    public async Task A_state_that_no_address_can_carry_is_refused()
+    {
+        var came = await house.GetAsync(
+            $"/login/?app_id={ProtocolHouse.ConfidentialId}&state={new string('s', 2049)}"
+        );
+        came.Status.ShouldBe(400);
+        came.Body.ShouldContain("state has at most");
+    }
+
     [Theory]
     [InlineData("app_id=")]
     [InlineData("app_id=" + ProtocolHouse.ConfidentialId + "&redirect_url=")]
@@ -107,6 +126,7 @@ public sealed class OldFormTests : IAsyncLifetime
         );
         var ticket = claims.Text("http://schemes.superoffice.net/identity/ticket")!;
         ticket.ShouldStartWith("7T:");
+        came.Fields["state"].ShouldBe("a state");
         claims.Text("http://schemes.superoffice.net/identity/ctx").ShouldBe("Home");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/me");
         request.Headers.TryAddWithoutValidation("Authorization", $"SOTicket {ticket}");
@@ -147,6 +167,7 @@ public sealed class OldFormTests : IAsyncLifetime
         came.Fields["error"].ShouldBe("access_denied");
         came.Fields["app_id"].ShouldBe(ProtocolHouse.ConfidentialId);
         came.Fields["error_code"].ShouldBe("4");
+        came.Fields["state"].ShouldBe("a state");
         came.Fields.ShouldNotContainKey("jwt");
     }
 

@@ -361,6 +361,7 @@ public sealed class ProtocolHouse : IAsyncLifetime
                     ? ResponseMode.Query
                     : ResponseMode.FormPost,
             RedirectUri = Callback,
+            State = "a state",
         };
         var result = await context
             .RequestServices.GetRequiredService<AuthorizationResponder>()
