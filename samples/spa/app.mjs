@@ -23,6 +23,16 @@ function show(user, note = '') {
   refresh.hidden = logout.hidden = !isIn;
 }
 
+// What the tenant's own service says, read with the person's token. The page's policy lets it go nowhere else.
+async function principal(user) {
+  const services = user.profile['http://schemes.superoffice.net/identity/webapi_url'];
+  const answer = await fetch(`${services}v1/user/currentPrincipal`, {
+    headers: { authorization: `Bearer ${user.access_token}`, accept: 'application/json' },
+  });
+  if (!answer.ok) throw new Error((await answer.json()).ErrorMessage);
+  return answer.json();
+}
+
 // What goes wrong is a person's business too: a login that was refused, a refresh token that has ended.
 const attempt = (deed) => () =>
   deed().catch(async (failure) => {
@@ -41,4 +51,5 @@ await attempt(async () => {
   // The code is used up; nobody shall send the address on with it.
   history.replaceState(null, '', '/');
   show(user);
+  if (user && !user.expired) show(user, `Your rights at ${(await principal(user)).DatabaseContextIdentifier} were read.`);
 })();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Counterfoil.Server.OAuth.Authorize;
-using Counterfoil.Server.OAuth.Clients;
 using Counterfoil.Server.OAuth.Discovery;
 using Counterfoil.Server.OAuth.EndSession;
 using Counterfoil.Server.OAuth.Introspect;

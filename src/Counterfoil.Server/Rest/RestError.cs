@@ -15,8 +15,10 @@ internal sealed record RestError(
 )
 {
     /// <summary>Writes the body; status and headers are there already.</summary>
-    public static Task WriteAsync(HttpContext context, TicketRefusal refusal) =>
-        RestAnswer.WriteAsync(
+    public static Task WriteAsync(HttpContext context, TicketRefusal refusal)
+    {
+        CrossOrigin.AllowRefusal(context);
+        return RestAnswer.WriteAsync(
             context,
             new RestError(
                 Error: true,
@@ -25,6 +27,7 @@ internal sealed record RestError(
                 $"counterfoil:{refusal.Code}"
             )
         );
+    }
 
     private static string TypeOf(int status) =>
         status switch

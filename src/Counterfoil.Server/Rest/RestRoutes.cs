@@ -1,3 +1,4 @@
+using Counterfoil.Authority.Evaluation;
 using Counterfoil.Server.Principal;
 
 namespace Counterfoil.Server.Rest;
@@ -15,16 +16,31 @@ internal static class RestRoutes
         {
             var rest = routes.MapGroup(prefix).Behind(Doors.Rest);
             rest.MapMethods("/api", Reading, Versions.AnswerAsync).ExcludeFromDescription();
-            rest.MapMethods("/api/v1/User/currentPrincipal", Reading, PrincipalAsync)
-                .ExcludeFromDescription();
-            rest.MapMethods("/api/v1/User/currentAssociate", Reading, AssociateAsync)
-                .ExcludeFromDescription();
+            MapReadable(rest, "/api/v1/User/currentPrincipal", SoPrincipalCarrier.Of);
+            MapReadable(
+                rest,
+                "/api/v1/User/currentAssociate",
+                proof => AssociateCarrier.Of(proof.Associate)
+            );
         }
     }
 
-    private static Task PrincipalAsync(HttpContext context) =>
-        RestAnswer.WriteAsync(context, SoPrincipalCarrier.Of(context.Proof()));
+    // Scripts of an application without a server call these with its person's token.
+    private static void MapReadable<T>(
+        IEndpointRouteBuilder rest,
+        string path,
+        Func<Proof, T> carry
+    )
+    {
+        rest.MapMethods(path, Reading, AnswerAsync).ExcludeFromDescription();
+        rest.MapMethods(path, [HttpMethods.Options], CrossOrigin.PreflightAsync)
+            .ExcludeFromDescription();
 
-    private static Task AssociateAsync(HttpContext context) =>
-        RestAnswer.WriteAsync(context, AssociateCarrier.Of(context.Proof().Associate));
+        async Task AnswerAsync(HttpContext context)
+        {
+            var proof = context.Proof();
+            await CrossOrigin.AllowAsync(context, proof);
+            await RestAnswer.WriteAsync(context, carry(proof));
+        }
+    }
 }

@@ -60,6 +60,7 @@ internal static class TenantStates
     {
         var tenant = await tenants.FindAsync(ContextIdentifier.Parse(of), cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.AccessControlAllowOrigin = "*";
         return Results.Json(
             tenant is null
                 ? new Told(of, PublishedState.Unknown)

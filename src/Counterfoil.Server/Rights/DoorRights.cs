@@ -39,6 +39,16 @@ internal static class DoorRights
         new("GET /api/v1/User/currentPrincipal", Need.Self, "The principal"),
         new("GET /api/v1/User/currentAssociate", Need.Self, "The associate"),
         new(
+            "OPTIONS /api/v1/User/currentPrincipal",
+            Need.Anybody,
+            "A browser asks before a script sends"
+        ),
+        new(
+            "OPTIONS /api/v1/User/currentAssociate",
+            Need.Anybody,
+            "A browser asks before a script sends"
+        ),
+        new(
             "POST /Remote/Services88/SoPrincipal.svc",
             Need.Anybody,
             "SOAP: the operations bring their own evidence"

@@ -36,7 +36,7 @@ public sealed class SpaTests(Browser browser)
         await ShowsAsync(page, "Nobody is logged in.");
         await page.PushAsync("Log in");
         await page.LogInAndAgreeAsync(Server.User);
-        await ShowsAsync(page, "Hello, Uma User.");
+        await ShowsAsync(page, "Hello, Uma User. Your rights at Home were read.");
         page.Url.ShouldBe(Page, "the code is used up, and gone from the address");
         called.ShouldContain("POST /login/common/oauth/tokens");
         called.ShouldContain("GET /login/common/oauth/userinfo");
@@ -81,6 +81,11 @@ public sealed class SpaTests(Browser browser)
         (await FetchAsync(page, "/.well-known/openid-configuration")).ShouldBe("200");
         (await FetchAsync(page, "/login/.well-known/jwks")).ShouldBe("200");
         (await UserInfoAsync(page, token)).ShouldBe("refused");
+        (await PrincipalAsync(page, token)).ShouldBe("refused");
+        (await PrincipalAsync(registered, token)).ShouldBe("200");
+        (await UserInfoAsync(page, "ended")).ShouldBe("401", "what is refused tells nothing");
+        (await PrincipalAsync(registered, "ended")).ShouldBe("401");
+        (await FetchAsync(page, "/api/state/Home")).ShouldBe("200");
         (
             await FetchAsync(
                 page,
@@ -118,11 +123,13 @@ public sealed class SpaTests(Browser browser)
         );
 
     private Task<string> UserInfoAsync(IPage page, string token) =>
-        FetchAsync(
-            page,
-            "/login/common/oauth/userinfo",
-            new { headers = new { Authorization = $"Bearer {token}" } }
-        );
+        FetchWithAsync(page, "/login/common/oauth/userinfo", token);
+
+    private Task<string> PrincipalAsync(IPage page, string token) =>
+        FetchWithAsync(page, "/Home/api/v1/User/currentPrincipal", token);
+
+    private Task<string> FetchWithAsync(IPage page, string path, string token) =>
+        FetchAsync(page, path, new { headers = new { Authorization = $"Bearer {token}" } });
 
     // What a script of the page sees: a status, or that the browser keeps the answer from it.
     private Task<string> FetchAsync(IPage page, string path, object? how = null) =>

@@ -2,7 +2,6 @@ using Counterfoil.Authority.Evaluation;
 using Counterfoil.Broker.Applications;
 using Counterfoil.Broker.Claims;
 using Counterfoil.Broker.Grants;
-using Counterfoil.Server.OAuth.Clients;
 
 namespace Counterfoil.Server.OAuth.UserInfo;
 
@@ -28,7 +27,10 @@ internal sealed class UserInfoEndpoint(
     {
         var header = context.Request.Headers.Authorization;
         if (header.Count == 0)
+        {
+            CrossOrigin.AllowRefusal(context);
             return new Asked(StatusCodes.Status401Unauthorized, Realm);
+        }
         if (
             header is not [{ Length: <= TicketForm.MaxLength + 16 } text]
             || !text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
@@ -101,6 +103,7 @@ internal sealed class UserInfoEndpoint(
         Application? application
     )
     {
+        CrossOrigin.AllowRefusal(context);
         var recorded = await records.RecordAsync(
             context,
             Door,

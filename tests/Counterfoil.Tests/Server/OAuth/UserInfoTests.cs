@@ -44,6 +44,28 @@ public sealed class UserInfoTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(Path)]
+    [InlineData("/Home/api/v1/User/currentPrincipal")]
+    public async Task Line_30_Scripts_of_registered_origins_alone_read_what_a_token_opens_and_all_read_a_refusal(
+        string path
+    )
+    {
+        var code = await house.CodeAsync(changes: [("client_id", ProtocolHouse.PublicId)]);
+        var token = (await house.RedeemAsPublicAsync(code)).Text("access_token")!;
+        (await ReadableAsync(path, "https://spa.example.com", token)).ShouldBe((200, true));
+        (await ReadableAsync(path, "https://evil.example", token)).ShouldBe((200, false));
+        (await ReadableAsync(path, "https://evil.example", "ended")).ShouldBe((401, true));
+        (await ReadableAsync(path, "https://evil.example", token: null)).ShouldBe((401, true));
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, path);
+        preflight.Headers.Add("Origin", "https://spa.example.com");
+        var came = await house.SendAsync(preflight);
+        came.Status.ShouldBe(204);
+        came.Headers.GetValues("Access-Control-Allow-Headers")
+            .ShouldBe(["Authorization, Content-Type"]);
+        came.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
+    }
+
+    [Theory]
     [InlineData("Bearer")]
     [InlineData("Basic dTpw")]
     [InlineData("Bearer 8A:Home.AAAA")]
@@ -113,6 +135,20 @@ public sealed class UserInfoTests : IAsyncLifetime
         first.Status.ShouldBe(200, tokens.Body + first.Body + first.Headers);
         await house.Server.ChangeAsync(somebody.Associate, one => one with { IsActive = false });
         (await house.IsGoodAsync(tokens.Text("access_token")!)).ShouldBeFalse();
+    }
+
+    private async Task<(int Status, bool IsReadable)> ReadableAsync(
+        string path,
+        string origin,
+        string? token
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Origin", origin);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var came = await house.SendAsync(request);
+        return (came.Status, came.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
     private async Task<string> TokenAsync() =>
