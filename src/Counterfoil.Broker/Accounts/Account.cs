@@ -67,6 +67,9 @@ public interface IKnownAccounts
         CancellationToken cancellationToken
     );
 
+    /// <summary>Until when what the account got has ended (<see cref="IAccountEnds"/>); <c>null</c> where nothing has.</summary>
+    ValueTask<DateTimeOffset?> EndedUntilAsync(AccountId id, CancellationToken cancellationToken);
+
     /// <summary>Where the account may go, home first; tenants that are not open are left out. At most 200.</summary>
     ValueTask<IReadOnlyList<Place>> PlacesAsync(
         Account account,

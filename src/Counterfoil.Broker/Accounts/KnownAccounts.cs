@@ -6,7 +6,10 @@ using Counterfoil.Broker.Seats;
 
 namespace Counterfoil.Broker.Accounts;
 
-/// <summary>The accounts as this node knows them: a bounded cache that the bell spoils. Who is not there is asked for each time. Thread-safe.</summary>
+/// <summary>
+/// The accounts as this node knows them: a bounded cache that the bell spoils. A name that nobody has is asked for each time; a
+/// home that is no account's is remembered, since whoever is there without one is asked about at every hearing. Thread-safe.
+/// </summary>
 public sealed class KnownAccounts : IKnownAccounts, IDisposable
 {
     // An account in memory is some 300 bytes.
@@ -14,6 +17,7 @@ public sealed class KnownAccounts : IKnownAccounts, IDisposable
     private const int MostDomains = 2_000;
 
     private readonly IAccounts accounts;
+    private readonly IAccountEnds ends;
     private readonly SeatKeeper seats;
     private readonly KnownTenants tenants;
     private readonly IBell bell;
@@ -21,6 +25,8 @@ public sealed class KnownAccounts : IKnownAccounts, IDisposable
     private readonly ConcurrentDictionary<AccountId, Known> known = new();
     private readonly ConcurrentDictionary<NameKey, AccountId> names = new();
     private readonly ConcurrentDictionary<Home, AccountId> homes = new();
+    private readonly ConcurrentDictionary<Home, DateTimeOffset> homesOfNobody = new();
+    private readonly ConcurrentDictionary<AccountId, KnownEnd> ended = new();
     private readonly ConcurrentDictionary<string, InUse> inUse = new(StringComparer.Ordinal);
     private readonly IDisposable listening;
     private long changes;
@@ -28,6 +34,7 @@ public sealed class KnownAccounts : IKnownAccounts, IDisposable
     /// <summary>Listens to the bell until disposed.</summary>
     public KnownAccounts(
         IAccounts accounts,
+        IAccountEnds ends,
         SeatKeeper seats,
         KnownTenants tenants,
         IBell bell,
@@ -35,7 +42,8 @@ public sealed class KnownAccounts : IKnownAccounts, IDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(bell);
-        (this.accounts, this.seats, this.tenants) = (accounts, seats, tenants);
+        (this.accounts, this.ends) = (accounts, ends);
+        (this.seats, this.tenants) = (seats, tenants);
         (this.bell, this.time) = (bell, time);
         listening = bell.Listen(Hear);
     }
@@ -68,10 +76,22 @@ public sealed class KnownAccounts : IKnownAccounts, IDisposable
     )
     {
         var home = new Home.OfTenant(tenant, associate);
-        return homes.TryGetValue(home, out var id) && TryFind(id) is { } found && found.Home == home
-            ? new(found)
-            : LoadAsync(() => accounts.FindAsync(home, cancellationToken));
+        if (homes.TryGetValue(home, out var id) && TryFind(id) is { } found && found.Home == home)
+            return new(found);
+        return
+            homesOfNobody.TryGetValue(home, out var askedAt) && IsFresh(askedAt, time.GetUtcNow())
+            ? new((Account?)null)
+            : LoadByHomeAsync(home, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<DateTimeOffset?> EndedUntilAsync(
+        AccountId id,
+        CancellationToken cancellationToken
+    ) =>
+        ended.TryGetValue(id, out var known) && IsFresh(known.LoadedAt, time.GetUtcNow())
+            ? new(known.Until)
+            : LoadEndAsync(id, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Place>> PlacesAsync(
@@ -154,6 +174,37 @@ public sealed class KnownAccounts : IKnownAccounts, IDisposable
         return account;
     }
 
+    private async ValueTask<Account?> LoadByHomeAsync(
+        Home.OfTenant home,
+        CancellationToken cancellationToken
+    )
+    {
+        var (before, at) = (Interlocked.Read(ref changes), time.GetUtcNow());
+        if (await LoadAsync(() => accounts.FindAsync(home, cancellationToken)) is { } account)
+            return account;
+        if (homesOfNobody.Count >= Most)
+            homesOfNobody.Clear();
+        homesOfNobody[home] = at;
+        if (Interlocked.Read(ref changes) != before)
+            homesOfNobody.TryRemove(home, out _);
+        return null;
+    }
+
+    private async ValueTask<DateTimeOffset?> LoadEndAsync(
+        AccountId id,
+        CancellationToken cancellationToken
+    )
+    {
+        var (before, at) = (Interlocked.Read(ref changes), time.GetUtcNow());
+        var until = await ends.FindAsync(id, cancellationToken);
+        if (ended.Count >= Most)
+            ended.Clear();
+        ended[id] = new KnownEnd(until, at);
+        if (Interlocked.Read(ref changes) != before)
+            ended.TryRemove(id, out _);
+        return until;
+    }
+
     private void Hear(Changed changed)
     {
         switch (changed)
@@ -161,6 +212,9 @@ public sealed class KnownAccounts : IKnownAccounts, IDisposable
             case Changed.Registry(IAccounts.Rung, var id):
                 Interlocked.Increment(ref changes);
                 known.TryRemove(new AccountId(id), out _);
+                ended.TryRemove(new AccountId(id), out _);
+                // Whose home it became is not told.
+                homesOfNobody.Clear();
                 break;
             case Changed.All:
                 Interlocked.Increment(ref changes);
@@ -174,9 +228,13 @@ public sealed class KnownAccounts : IKnownAccounts, IDisposable
         known.Clear();
         names.Clear();
         homes.Clear();
+        homesOfNobody.Clear();
+        ended.Clear();
     }
 
     private sealed record InUse(IReadOnlyList<ContextIdentifier> Homes, DateTimeOffset At);
+
+    private sealed record KnownEnd(DateTimeOffset? Until, DateTimeOffset LoadedAt);
 
     private sealed record Known(Account Account, DateTimeOffset LoadedAt);
 }

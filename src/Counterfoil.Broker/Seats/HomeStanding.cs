@@ -12,7 +12,6 @@ namespace Counterfoil.Broker.Seats;
 /// </summary>
 public sealed class HomeStanding(
     IKnownAccounts accounts,
-    IAccountEnds ends,
     KnownTenants tenants,
     IAssociates associates,
     IRevocations revocations
@@ -58,7 +57,7 @@ public sealed class HomeStanding(
         // A spared line is one that its owner kept while ending the others: the account-wide row, which follows from that
         // revocation, cannot know of it. What ended the account later counts all the same.
         var spared = standing.Where(end => line is not null && end.ExceptLine == line).ToList();
-        var ended = await ends.FindAsync(id, cancellationToken);
+        var ended = await accounts.EndedUntilAsync(id, cancellationToken);
         return
             standing.Except(spared).Any(end => IsPast(since, end.Until))
             || (
@@ -90,7 +89,7 @@ public sealed class HomeStanding(
         if (!account.IsActive)
             return AccountAtHome.Disabled;
         if (
-            await ends.FindAsync(account.Id, cancellationToken) is not { } until
+            await accounts.EndedUntilAsync(account.Id, cancellationToken) is not { } until
             || !IsPast(since, until)
         )
             return AccountAtHome.Open;

@@ -177,6 +177,11 @@ internal sealed class PlayedBooks
         CancellationToken cancellationToken
     ) => new(Accounts.Find(one => one.Home == new Home.OfTenant(tenant, associate)));
 
+    public ValueTask<DateTimeOffset?> EndedUntilAsync(
+        AccountId id,
+        CancellationToken cancellationToken
+    ) => new((DateTimeOffset?)null);
+
     public async ValueTask<IReadOnlyList<Place>> PlacesAsync(
         Account account,
         CancellationToken cancellationToken

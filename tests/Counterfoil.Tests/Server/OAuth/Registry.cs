@@ -110,6 +110,11 @@ internal sealed class Registry : IKnownApplications, IKnownApprovals, IKnownAcco
         CancellationToken cancellationToken
     ) => new((Account?)null);
 
+    ValueTask<DateTimeOffset?> IKnownAccounts.EndedUntilAsync(
+        AccountId id,
+        CancellationToken cancellationToken
+    ) => new((DateTimeOffset?)null);
+
     ValueTask<IReadOnlyList<Place>> IKnownAccounts.PlacesAsync(
         Account account,
         CancellationToken cancellationToken
