@@ -75,7 +75,10 @@ internal sealed class AuthorizationResponder(
             fields.Add(new("access_token", access.Ticket.Reveal()));
             fields.Add(new("token_type", "Bearer"));
             fields.Add(
-                new("expires_in", ((long)left.TotalSeconds).ToString(CultureInfo.InvariantCulture))
+                new(
+                    "expires_in",
+                    Math.Round(left.TotalSeconds).ToString(CultureInfo.InvariantCulture)
+                )
             );
             fields.Add(new("scope", ScopeText.Write(agreed.Scopes)));
         }

@@ -93,6 +93,9 @@ internal sealed class DiscoveryDocument(Issuer issuer)
                 "nonce",
                 "acr",
                 "amr",
+                "preferred_username",
+                "name",
+                "email",
                 .. ClaimNames.All,
             ]
         );

@@ -24,7 +24,7 @@ internal sealed record TokenAnswer(
             {
                 json.WriteString("access_token", AccessToken.Reveal());
                 json.WriteString("token_type", "Bearer");
-                json.WriteNumber("expires_in", (long)ExpiresIn.TotalSeconds);
+                json.WriteNumber("expires_in", (long)Math.Round(ExpiresIn.TotalSeconds));
                 if (RefreshToken is { } refresh)
                     json.WriteString("refresh_token", refresh.Reveal());
                 if (Scopes.Count > 0)
