@@ -32,6 +32,16 @@ public enum OldId
     Dropped,
 }
 
+/// <summary>Whether a deed is done, or only looked at.</summary>
+public enum Earnest
+{
+    /// <summary>It is done.</summary>
+    Done,
+
+    /// <summary>It is held against the rules, and nothing is written.</summary>
+    Rehearsed,
+}
+
 /// <summary>Adds and changes applications, for operators and for developers who own them. Thread-safe.</summary>
 public sealed class ApplicationRegister(IApplications applications, TimeProvider time)
 {
@@ -40,10 +50,19 @@ public sealed class ApplicationRegister(IApplications applications, TimeProvider
     /// <param name="wished">What is asked for; its key, id and version are given by the register.</param>
     /// <param name="first">What is brought along.</param>
     /// <param name="cancellationToken">Gives it up.</param>
+    public Task<Registered<AddedApplication>> AddAsync(
+        Registrant registrant,
+        Application wished,
+        FirstSecret first,
+        CancellationToken cancellationToken
+    ) => AddAsync(registrant, wished, first, Earnest.Done, cancellationToken);
+
+    /// <summary>As the other; or held against the rules alone: an id that is taken already is found by the deed only.</summary>
     public async Task<Registered<AddedApplication>> AddAsync(
         Registrant registrant,
         Application wished,
         FirstSecret first,
+        Earnest earnest,
         CancellationToken cancellationToken
     )
     {
@@ -84,6 +103,10 @@ public sealed class ApplicationRegister(IApplications applications, TimeProvider
             {
                 Problems = problems,
             };
+        if (earnest == Earnest.Rehearsed)
+            return new Registered<AddedApplication>.Done(
+                new AddedApplication(application, Token: null)
+            );
         var made =
             application.Type == ClientType.Public
                 ? null
@@ -119,10 +142,19 @@ public sealed class ApplicationRegister(IApplications applications, TimeProvider
     }
 
     /// <summary>Changes an application by a function of what is there; run again when somebody was faster.</summary>
+    public Task<Registered<Application>> ChangeAsync(
+        Registrant registrant,
+        ApplicationKey id,
+        Func<Application, Application> change,
+        CancellationToken cancellationToken
+    ) => ChangeAsync(registrant, id, change, Earnest.Done, cancellationToken);
+
+    /// <summary>As the other; or held against the rules alone.</summary>
     public async Task<Registered<Application>> ChangeAsync(
         Registrant registrant,
         ApplicationKey id,
         Func<Application, Application> change,
+        Earnest earnest,
         CancellationToken cancellationToken
     )
     {
@@ -172,6 +204,8 @@ public sealed class ApplicationRegister(IApplications applications, TimeProvider
                 {
                     Problems = problems,
                 };
+            if (earnest == Earnest.Rehearsed)
+                return new Registered<Application>.Done(after);
             switch (
                 await applications.TryReplaceAsync(
                     after,

@@ -49,6 +49,7 @@ internal static class Applications
     private static async Task<IResult> AddAsync(
         HttpContext context,
         Body<AddApplicationBody> body,
+        bool? rehearse,
         Registrants registrants,
         ApplicationRegister register,
         CancellationToken cancellationToken
@@ -76,8 +77,11 @@ internal static class Applications
                 Imported = wished.Secret is null ? null : new Secret(wished.Secret),
                 Label = wished.TokenLabel ?? "first",
             },
+            EarnestOf(rehearse),
             cancellationToken
         );
+        if (rehearse == true)
+            return added.ToAnswer(_ => Results.NoContent());
         return added.ToAnswer(made =>
             Results.Created(
                 $"/v1/applications/{made.Application.Id}",
@@ -111,6 +115,7 @@ internal static class Applications
         HttpContext context,
         string application,
         Body<ApplicationBody> body,
+        bool? rehearse,
         Registrants registrants,
         ApplicationRegister register,
         CancellationToken cancellationToken
@@ -123,7 +128,13 @@ internal static class Applications
             application,
             registrants,
             (registrant, id) =>
-                register.ChangeAsync(registrant, id, body.Value.Over, cancellationToken),
+                register.ChangeAsync(
+                    registrant,
+                    id,
+                    body.Value.Over,
+                    EarnestOf(rehearse),
+                    cancellationToken
+                ),
             cancellationToken
         );
     }
@@ -181,6 +192,9 @@ internal static class Applications
         var changed = await change(registrant, id);
         return changed.ToAnswer(found => Results.Ok(ApplicationCarrier.Of(found)));
     }
+
+    private static Earnest EarnestOf(bool? rehearse) =>
+        rehearse == true ? Earnest.Rehearsed : Earnest.Done;
 
     private static Problem NoTenant =>
         Problem.Unfit("A custom application is for one tenant, named by its context identifier.");

@@ -16,6 +16,8 @@ internal static class AppApply
           counterfoil app apply planner.yaml --yes
         """;
 
+    private const string Rehearsed = "?rehearse=true";
+
     /// <summary>The command.</summary>
     public static Command Make(Surroundings surroundings)
     {
@@ -53,6 +55,8 @@ internal static class AppApply
         CancellationToken cancellationToken
     )
     {
+        // A plan that the server would refuse is no plan.
+        await SendAsync(Rehearsed);
         call.Print.Aside($"+ application {Printer.Text(wished["name"])}");
         foreach (var step in AppPlan.Of(wished, new JsonObject()).Steps)
             call.Print.Aside($"  + {step.Field}: {step.After}");
@@ -62,12 +66,7 @@ internal static class AppApply
             return;
         }
         call.Confirm("Register it?");
-        var added = await call.Api.SendAsync(
-            HttpMethod.Post,
-            "applications",
-            wished,
-            cancellationToken
-        );
+        var added = await SendAsync("");
         call.Print.Answer(
             added,
             print =>
@@ -76,6 +75,9 @@ internal static class AppApply
                 AppCommands.TellToken(print, added["token"]);
             }
         );
+
+        Task<JsonNode> SendAsync(string query) =>
+            call.Api.SendAsync(HttpMethod.Post, "applications" + query, wished, cancellationToken);
     }
 
     private static async Task ChangeAsync(
@@ -92,6 +94,7 @@ internal static class AppApply
             Nothing(call, "unchanged");
             return;
         }
+        await SendAsync(Rehearsed);
         call.Print.Aside(
             $"~ application {Printer.Text(there["name"])} ({Printer.Text(there["clientId"])})"
         );
@@ -103,13 +106,16 @@ internal static class AppApply
             return;
         }
         call.Confirm("Change it?");
-        var changed = await call.Api.SendAsync(
-            HttpMethod.Patch,
-            AppCommands.PathOf(Printer.Text(there["clientId"])),
-            plan.Change,
-            cancellationToken
-        );
+        var changed = await SendAsync("");
         call.Print.Answer(changed, print => AppCommands.Tell(print, changed));
+
+        Task<JsonNode> SendAsync(string query) =>
+            call.Api.SendAsync(
+                HttpMethod.Patch,
+                AppCommands.PathOf(Printer.Text(there["clientId"])) + query,
+                plan.Change,
+                cancellationToken
+            );
     }
 
     private static void Nothing(Call call, string outcome) =>

@@ -215,6 +215,31 @@ public sealed class AppCommandTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("redirectUrls: [https://planned.example/cb]", "redirectUrls")]
+    [InlineData("redirectUris: [http://planned.example/cb]", "https")]
+    public async Task What_the_server_would_refuse_is_never_planned(string line, string named)
+    {
+        var file = Path.Combine(terminal.Home, "planned.yaml");
+        await File.WriteAllTextAsync(file, $"name: Planned\n{line}\n");
+        var refused = (await terminal.RunAsync("app", "apply", file, "--dry-run")).ShouldEndWith(
+            ExitCode.Refused
+        );
+        refused.Error.ShouldContain(named);
+        refused.Error.ShouldNotContain("+ application");
+
+        await File.WriteAllTextAsync(
+            file,
+            "name: Planned\nredirectUris: [https://planned.example/cb]\n"
+        );
+        await DoneAsync("app", "apply", file, "--yes");
+        await File.WriteAllTextAsync(file, $"name: Planned\n{line}\n");
+        refused = (await terminal.RunAsync("app", "apply", file, "--dry-run")).ShouldEndWith(
+            ExitCode.Refused
+        );
+        refused.Error.ShouldNotContain("~ application");
+    }
+
+    [Theory]
     [InlineData("- a")]
     [InlineData("name: &a x")]
     [InlineData("name: !!binary eA==")]
