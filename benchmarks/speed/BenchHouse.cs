@@ -170,17 +170,19 @@ internal sealed class BenchHouse : IAsyncDisposable
             : throw new InvalidOperationException("What was issued is no ticket.");
 
     /// <summary>A full hearing of a ticket, after which its answer stands.</summary>
-    public async Task<Outcome> HearAsync(string ticket) =>
-        await Get<Evaluator>()
-            .HearAsync(
-                new Presented
-                {
-                    Door = Door,
-                    Evidence = [new TicketEvidence(new Secret(ticket))],
-                    Use = Use,
-                },
-                default
-            );
+    public Task<Outcome> HearAsync(string ticket) => HearAsync(Get<Evaluator>(), ticket);
+
+    /// <summary>The same by another house's evaluator.</summary>
+    public static async Task<Outcome> HearAsync(Evaluator evaluator, string ticket) =>
+        await evaluator.HearAsync(
+            new Presented
+            {
+                Door = Door,
+                Evidence = [new TicketEvidence(new Secret(ticket))],
+                Use = Use,
+            },
+            default
+        );
 
     public async ValueTask DisposeAsync()
     {

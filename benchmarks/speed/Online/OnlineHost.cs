@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Counterfoil.Authority.Evaluation;
 using Counterfoil.Benchmarks.Measuring;
 using Counterfoil.Broker.Grants;
 using Counterfoil.Cryptography;
@@ -58,8 +59,8 @@ internal static class OnlineHost
         );
         app.MapGet(
             "/bench/codes",
-            async (string client, int count, Giver giver) =>
-                Results.Json(await town.MakeCodesAsync(giver, client, count))
+            async (string client, int count, Evaluator evaluator, Giver giver) =>
+                Results.Json(await town.MakeCodesAsync(evaluator, giver, client, count))
         );
         app.MapGet("/bench/empty", () => Results.Text("{}", "application/json"));
         app.MapGet(

@@ -100,7 +100,12 @@ internal sealed class OnlineTown(BenchHouse house)
     }
 
     /// <summary>Codes as the authorization endpoint leaves them behind.</summary>
-    public async Task<IReadOnlyList<string>> MakeCodesAsync(Giver giver, string clientId, int count)
+    public async Task<IReadOnlyList<string>> MakeCodesAsync(
+        Evaluator evaluator,
+        Giver giver,
+        string clientId,
+        int count
+    )
     {
         var application = Clients
             .Select(client => client.Application)
@@ -114,8 +119,8 @@ internal sealed class OnlineTown(BenchHouse house)
             Scopes = ["openid", .. Scopes],
             CodeChallenge = Challenge,
         };
-        // As at the end of a login: by the ticket that is behind the page, heard just now.
-        var heard = (Outcome.Believed)await house.HearAsync(annasTicket);
+        // As at the end of a login: by the ticket that is behind the page, heard just now by the server that gives the code.
+        var heard = (Outcome.Believed)await BenchHouse.HearAsync(evaluator, annasTicket);
         var agreed = new CourseEnd.Agreed(heard.Proof, null, application, null, request.Scopes);
         var given = await Task.WhenAll(
             Enumerable
