@@ -7,9 +7,15 @@ namespace Counterfoil.Server.Mail;
 
 /// <summary>Who asks for a letter.</summary>
 /// <param name="LoginName">Whose.</param>
+/// <param name="Tenant">At whose login; <c>null</c> for none.</param>
 /// <param name="Address">Where from.</param>
 /// <param name="Culture">In which language.</param>
-internal sealed record LetterAsked(string LoginName, string Address, CultureInfo Culture);
+internal sealed record LetterAsked(
+    string LoginName,
+    ContextIdentifier? Tenant,
+    string Address,
+    CultureInfo Culture
+);
 
 /// <summary>
 /// The letters that wait to be written: so many in all, and of one address so few that it keeps nobody else's out

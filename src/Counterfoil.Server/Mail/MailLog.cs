@@ -11,12 +11,6 @@ internal static partial class MailLog
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Somebody asked for a new password, and no letters are sent: mail-from is not set."
-    )]
-    public static partial void NoPost(ILogger log);
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
         Message = "Too many letters wait to be written, in all or of one address; the newest was dropped."
     )]
     public static partial void TooMany(ILogger log);

@@ -21,12 +21,16 @@ internal sealed class PasswordLetters(
 {
     private readonly LettersWaiting waiting = new();
 
+    /// <summary>Whether letters are sent at all.</summary>
+    public bool AreSent => post.IsOpen;
+
     /// <summary>Notes that somebody asks, in the language of the page where they did.</summary>
     /// <param name="loginName">Whose password.</param>
+    /// <param name="tenant">At whose login; <c>null</c> for none.</param>
     /// <param name="from">The address that they ask from.</param>
-    public void Ask(string loginName, string from)
+    public void Ask(string loginName, ContextIdentifier? tenant, string from)
     {
-        if (!waiting.TryAdd(new LetterAsked(loginName, from, CultureInfo.CurrentUICulture)))
+        if (!waiting.TryAdd(new LetterAsked(loginName, tenant, from, CultureInfo.CurrentUICulture)))
             MailLog.TooMany(log);
     }
 
@@ -55,13 +59,9 @@ internal sealed class PasswordLetters(
 
     private async Task WriteAsync(LetterAsked one, CancellationToken cancellationToken)
     {
-        if (!post.IsOpen)
-        {
-            MailLog.NoPost(log);
-            return;
-        }
         if (
-            await forgotten.StartAsync(one.LoginName, cancellationToken) is not { } reset
+            await forgotten.StartAsync(one.LoginName, one.Tenant, cancellationToken)
+                is not { } reset
             || !MailAddress.TryCreate(reset.Email, out var to)
         )
             return;

@@ -43,6 +43,9 @@ internal sealed class CourseCookies(IDataProtectionProvider protection, TimeProv
     public LoginCourse? Find(HttpContext context, string id) =>
         Read(context).Find(course => string.Equals(course.Id, id, StringComparison.Ordinal));
 
+    /// <summary>The course of this browser in which something was said last; <c>null</c> for none.</summary>
+    public LoginCourse? FindLatest(HttpContext context) => Read(context).LastOrDefault();
+
     /// <summary>Keeps a course; false where it is too large to travel in a cookie.</summary>
     public bool TryPut(HttpContext context, Secret browser, LoginCourse course)
     {

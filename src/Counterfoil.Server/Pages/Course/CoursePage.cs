@@ -52,7 +52,7 @@ internal abstract class CoursePage(CourseTools tools, LoginStep step) : PeoplePa
     public string Here => Request.PathBase + CourseSteps.AddressOf(step, Id);
 
     /// <summary>Where the deeds go that every page offers.</summary>
-    public string Turn => Request.PathBase + CourseSteps.Of("/login/course/turn", Id);
+    public string Turn => Request.PathBase + CourseSteps.AddressOfTurn(Id);
 
     /// <summary>The tools.</summary>
     protected CourseTools Tools => tools;

@@ -11,10 +11,12 @@ internal static class CourseSteps
     /// <summary>The name of the field that says to whom a form was shown.</summary>
     public const string ShownTo = "as";
 
+    private const string Turn = "/login/course/turn";
+
     // What a person may pass through between the steps, and come back to them.
     private static readonly PathString[] Beside =
     [
-        "/login/course/turn",
+        Turn,
         "/login/course/forgotten",
         "/login/language",
     ];
@@ -51,6 +53,9 @@ internal static class CourseSteps
 
     /// <summary>An address on the way of one course.</summary>
     public static string Of(string address, string id) => $"{address}?{Parameter}={id}";
+
+    /// <summary>Where the deeds of one course go that every page offers; whoever opens it goes on at the step where it stands.</summary>
+    public static string AddressOfTurn(string id) => Of(Turn, id);
 
     /// <summary>The course in the address of a request, as a query; empty for none. Whoever comes back needs it and nothing else.</summary>
     public static QueryString Kept(HttpRequest request) =>

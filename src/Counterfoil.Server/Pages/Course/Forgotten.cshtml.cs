@@ -15,18 +15,36 @@ internal sealed class ForgottenModel(
     TimeWords words
 ) : PeoplePage(texts)
 {
+    private const string Address = "/login/course/forgotten";
+    private const string AtLogin = "tenant";
+
+    /// <summary>Whether letters are sent at all.</summary>
+    public bool AreLettersSent => letters.AreSent;
+
     /// <summary>Whether it was asked just now.</summary>
     public bool IsAsked { get; private set; }
 
     /// <summary>Where the form goes.</summary>
-    public string Here => Request.PathBase + "/login/course/forgotten";
+    public string Here => Request.PathBase + AddressAt(Tenant);
+
+    // Whether there is such a tenant is asked with everything else, when the answer is given.
+    private ContextIdentifier? Tenant =>
+        Request.Query[AtLogin] is [{ } text] && ContextIdentifier.TryParse(text, out var tenant)
+            ? tenant
+            : null;
+
+    /// <summary>Where it is asked at a tenant's login; at no tenant's, where that is <c>null</c>.</summary>
+    public static string AddressAt(ContextIdentifier? tenant) =>
+        tenant is null ? Address : $"{Address}?{AtLogin}={tenant}";
 
     /// <summary>Asks, or says that it was asked.</summary>
-    public void OnGet() => IsAsked = Request.Query["asked"] == "1";
+    public void OnGet() => IsAsked = AreLettersSent && Request.Query["asked"] == "1";
 
     /// <summary>Takes the name.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
+        if (!AreLettersSent)
+            return Page();
         var fields = await Fields.ReadAsync(Request, cancellationToken);
         var name = fields.Text("userName").Trim();
         if (name.Length is 0 or > CourseDesk.LongestName)
@@ -42,7 +60,7 @@ internal sealed class ForgottenModel(
             Complain("userName", Texts["Refused_TooMany", words.Wait(wait)]);
             return Page();
         }
-        letters.Ask(name, Visit.Use.Address);
-        return new SeeOther(Here + "?asked=1");
+        letters.Ask(name, Tenant, Visit.Use.Address);
+        return new SeeOther(Here + (Tenant is null ? "?asked=1" : "&asked=1"));
     }
 }

@@ -1,10 +1,12 @@
 using Counterfoil.Broker.Logins;
+using Counterfoil.Server.Mail;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Counterfoil.Server.Pages.Course;
 
 /// <summary>Asks for the password of a name, in the same words whether anybody has that name or not.</summary>
-internal sealed class PasswordModel(CourseTools tools) : CoursePage(tools, LoginStep.Proof)
+internal sealed class PasswordModel(CourseTools tools, PasswordLetters letters)
+    : CoursePage(tools, LoginStep.Proof)
 {
     /// <summary>Whose password.</summary>
     public string UserName => Sight.Course.Name ?? "";
@@ -13,8 +15,8 @@ internal sealed class PasswordModel(CourseTools tools) : CoursePage(tools, Login
     public bool IsRemembered =>
         Tools.Names.Of(HttpContext).Contains(UserName, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Where a forgotten password is told.</summary>
-    public string Forgotten => Request.PathBase + "/login/course/forgotten";
+    /// <summary>Whether there is a letter for who forgot the password.</summary>
+    public bool AreLettersSent => letters.AreSent;
 
     /// <inheritdoc/>
     protected override Task<IActionResult> ShowAsync()

@@ -47,7 +47,9 @@ internal sealed class TurnModel(CourseTools tools, ProblemPages problems) : Peop
             case "forgotten":
                 return await tools.Way.TryKeepAsync(HttpContext, course) is { } lost
                     ? lost
-                    : CourseAnswer.To($"{Request.PathBase}/login/course/forgotten");
+                    : CourseAnswer.To(
+                        Request.PathBase + ForgottenModel.AddressAt(course.Request.Tenant)
+                    );
             default:
                 return problems.Result(HttpContext, Problem.BadRequest);
         }

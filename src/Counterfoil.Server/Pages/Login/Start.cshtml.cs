@@ -2,6 +2,7 @@ using Counterfoil.Authority.Evaluation;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Authority.Tickets;
 using Counterfoil.Broker.Logins;
+using Counterfoil.Server.Mail;
 using Counterfoil.Server.OAuth.OldForm;
 using Counterfoil.Server.Pages.Course;
 using Counterfoil.Server.Pages.Problems;
@@ -20,6 +21,7 @@ internal sealed class StartModel(
     Visitors visitors,
     ProblemPages problems,
     OldFormEndpoint oldForm,
+    PasswordLetters letters,
     IStringLocalizer<PageTexts> texts,
     TimeWords words,
     KnownSites sites
@@ -30,6 +32,10 @@ internal sealed class StartModel(
 
     /// <summary>Whether the person may log in by this computer's own login.</summary>
     public bool MayTry { get; private set; }
+
+    /// <summary>Where a forgotten password is told; <c>null</c> where no letters are sent.</summary>
+    public string? Forgotten =>
+        letters.AreSent ? Request.PathBase + ForgottenModel.AddressAt(Visit.TenantInPath) : null;
 
     /// <summary>The address that does.</summary>
     public string TryAddress =>

@@ -27,6 +27,9 @@ public sealed class CourseHouse : IAsyncLifetime
 
     internal PlayedBooks Books { get; } = new();
 
+    /// <summary>What letters come into.</summary>
+    internal LetterBox Letters { get; } = new();
+
     /// <summary>Says nothing until a test lets it.</summary>
     internal MeddlingPlugin Meddling { get; } = new();
 
@@ -117,6 +120,7 @@ public sealed class CourseHouse : IAsyncLifetime
         Server = await TestServer.StartAsync(
             new TestServerOptions
             {
+                Settings = settings => settings with { Mail = Letters.Settings },
                 Plugins = [_ => new OneTimeCodePlugin(), _ => Meddling],
                 Services = services =>
                     services
@@ -139,5 +143,9 @@ public sealed class CourseHouse : IAsyncLifetime
         Books.Tenants = Server.Services.GetRequiredService<KnownTenants>();
     }
 
-    public async Task DisposeAsync() => await Server.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        Letters.Dispose();
+    }
 }

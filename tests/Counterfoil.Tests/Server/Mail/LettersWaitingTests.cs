@@ -48,5 +48,5 @@ public sealed class LettersWaitingTests
     }
 
     private static LetterAsked Asked(string name, string address) =>
-        new(name, address, CultureInfo.InvariantCulture);
+        new(name, Tenant: null, address, CultureInfo.InvariantCulture);
 }
