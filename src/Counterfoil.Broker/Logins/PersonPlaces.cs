@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Counterfoil.Authority.Evaluation;
 using Counterfoil.Broker.Accounts;
 
@@ -6,6 +7,8 @@ namespace Counterfoil.Broker.Logins;
 /// <summary>Who somebody is in all the places where they may go, each asked for its own word. Thread-safe.</summary>
 public sealed class PersonPlaces(IKnownAccounts accounts, IVouching vouching)
 {
+    private static readonly StringComparer Order = StringComparer.OrdinalIgnoreCase;
+
     /// <summary>A proof for each place that lets the person in, the home first.</summary>
     public async Task<IReadOnlyList<Proof>> AllAsync(
         Proof home,
@@ -13,18 +16,34 @@ public sealed class PersonPlaces(IKnownAccounts accounts, IVouching vouching)
         CancellationToken cancellationToken
     )
     {
+        var proofs = new List<Proof>();
+        await foreach (var proof in EachAsync(home, from: home.Tenant.Id, use, cancellationToken))
+            proofs.Add(proof);
+        return proofs;
+    }
+
+    /// <summary>The same one after the other, in an order that stays, from one of them on; it need not be there any more.</summary>
+    public async IAsyncEnumerable<Proof> EachAsync(
+        Proof home,
+        ContextIdentifier from,
+        Use use,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
         ArgumentNullException.ThrowIfNull(home);
-        var proofs = new List<Proof> { home };
+        var isFromHome = from == home.Tenant.Id;
+        if (isFromHome)
+            yield return home;
         var (account, places) = await PlacesAsync(home, cancellationToken);
-        foreach (var place in places)
+        foreach (var place in places.OrderBy(one => one.Tenant.Value, Order))
         {
             if (
-                await vouching.VouchAsync(account!, home, place, use, cancellationToken)
-                is Outcome.Believed(var there)
+                (isFromHome || Order.Compare(place.Tenant.Value, from.Value) >= 0)
+                && await vouching.VouchAsync(account!, home, place, use, cancellationToken)
+                    is Outcome.Believed(var there)
             )
-                proofs.Add(there);
+                yield return there;
         }
-        return proofs;
     }
 
     /// <summary>Who the person is in one tenant; <c>null</c> where they are not let in.</summary>
@@ -52,11 +71,10 @@ public sealed class PersonPlaces(IKnownAccounts accounts, IVouching vouching)
         CancellationToken cancellationToken
     )
     {
-        var account = await accounts.FindByHomeAsync(
-            home.Tenant.Id,
-            home.Associate.Id,
-            cancellationToken
-        );
+        // What an application has of somebody speaks for them where it was given, and nowhere else.
+        var account = home.IsByApplication
+            ? null
+            : await accounts.FindByHomeAsync(home.Tenant.Id, home.Associate.Id, cancellationToken);
         if (account is null)
             return (null, []);
         var places = await accounts.PlacesAsync(account, cancellationToken);

@@ -91,9 +91,19 @@ internal sealed record RequestCarrier(
 /// <summary>A line of the registry's index.</summary>
 internal sealed record IndexedCarrier(string Tenant, bool Stands, DateTimeOffset At);
 
-/// <summary>A person's consent.</summary>
+/// <summary>A person's consent, and where it was given.</summary>
 internal sealed record ConsentCarrier(
+    string Tenant,
     ApplicationName Application,
     IReadOnlyList<string> Scopes,
     DateTimeOffset At
-);
+)
+{
+    public static ConsentCarrier Of(Consent consent, Application? application) =>
+        new(
+            consent.Tenant.Value,
+            ApplicationName.Of(consent.Application, application),
+            consent.Scopes,
+            consent.At
+        );
+}

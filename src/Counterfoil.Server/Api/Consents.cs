@@ -1,8 +1,9 @@
-using Counterfoil.Broker.Approvals;
+using Counterfoil.Broker.Applications;
+using Counterfoil.Broker.Logins;
 
 namespace Counterfoil.Server.Api;
 
-/// <summary><c>/v1/consents</c>: what one has said yes to oneself, and its withdrawal.</summary>
+/// <summary><c>/v1/consents</c>: what one has said yes to oneself, in all places where one may go, and its withdrawal.</summary>
 internal static class Consents
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -15,49 +16,41 @@ internal static class Consents
         HttpContext context,
         int? limit,
         string? after,
-        ConsentDesk desk,
+        PersonConsents consents,
         WhichApplication which,
         CancellationToken cancellationToken
     )
     {
         if (Paging.Of(limit, after) is not { } page)
             return Paging.OutOfRange;
-        var found = await desk.ListAsync(context.Proof(), page, cancellationToken);
+        var found = await consents.ListAsync(context.Proof(), page, cancellationToken);
         var items = new List<ConsentCarrier>(found.Items.Count);
         foreach (var one in found.Items)
-            items.Add(await SayAsync(one, which, cancellationToken));
+            items.Add(
+                ConsentCarrier.Of(one, await which.FindAsync(one.Application, cancellationToken))
+            );
         return Results.Ok(new ListOf<ConsentCarrier>(items, found.Next));
     }
 
     private static async Task<IResult> WithdrawAsync(
         HttpContext context,
         string application,
-        ConsentDesk desk,
+        string? tenant,
+        PersonConsents consents,
         WhichApplication which,
         CancellationToken cancellationToken
     )
     {
-        if (await which.FindAsync(application, cancellationToken) is not { } meant)
+        var home = context.Proof();
+        var there = home.Tenant.Id;
+        if (tenant is not null && !ContextIdentifier.TryParse(tenant, out there))
             return Problem.NotFound;
-        var withdrawn = await desk.WithdrawAsync(context.Proof(), meant.Id, cancellationToken);
-        return withdrawn.ToAnswer(done =>
-            Results.Ok(
-                new ConsentCarrier(ApplicationName.Of(meant.Id, meant), done.Scopes, done.At)
-            )
-        );
+        // What is gone from the registry can be taken back too.
+        if (await which.FindKeyAsync(application, cancellationToken) is not { } key)
+            return Problem.NotFound;
+        var id = new ApplicationKey(key);
+        var withdrawn = await consents.WithdrawAsync(home, there, id, cancellationToken);
+        var meant = await which.FindAsync(id, cancellationToken);
+        return withdrawn.ToAnswer(done => Results.Ok(ConsentCarrier.Of(done, meant)));
     }
-
-    private static async ValueTask<ConsentCarrier> SayAsync(
-        Consent consent,
-        WhichApplication which,
-        CancellationToken cancellationToken
-    ) =>
-        new(
-            ApplicationName.Of(
-                consent.Application,
-                await which.FindAsync(consent.Application, cancellationToken)
-            ),
-            consent.Scopes,
-            consent.At
-        );
 }

@@ -17,7 +17,7 @@ internal static class ConsentCommands
         ConnectedCommand.Make(
             surroundings,
             "list",
-            "List the applications that you let in.\n\nExamples:\n  counterfoil consent list",
+            "List the applications that you let in, in all tenants where you may go.\n\nExamples:\n  counterfoil consent list",
             [Switches.Limit, Switches.After],
             async (call, cancellationToken) =>
             {
@@ -27,9 +27,10 @@ internal static class ConsentCommands
                 );
                 call.Print.List(
                     answer,
-                    ["application", "name", "scopes", "since"],
+                    ["tenant", "application", "name", "scopes", "since"],
                     one =>
                         [
+                            Printer.Text(one["tenant"]),
                             Printer.Text(one["application"]!["clientId"]),
                             Printer.Text(one["application"]!["name"]),
                             string.Join(' ', one["scopes"]!.AsArray().Select(Printer.Text)),
@@ -47,17 +48,28 @@ internal static class ConsentCommands
             Description = "The application id, or its name where no other has it.",
             HelpName = "APPLICATION",
         };
+        var where = new Option<string?>("--for")
+        {
+            Description = "The tenant where you let it in. Needed where you did so in several.",
+            HelpName = "CTX",
+        };
         return ConnectedCommand.Make(
             surroundings,
             "withdraw",
-            "Withdraw your consent: what the application was given for you ends before the command returns.\n\nExamples:\n  counterfoil consent withdraw 0123456789abcdef0123456789abcdef",
-            [application, Switches.Yes],
+            "Withdraw your consent: what the application was given for you there ends before the command returns.\n\nExamples:\n  counterfoil consent withdraw 0123456789abcdef0123456789abcdef\n  counterfoil consent withdraw Planner --for Cust12345",
+            [application, where, Switches.Yes],
             async (call, cancellationToken) =>
             {
                 call.Confirm("Withdraw your consent, and end what the application was given?");
+                var (id, tenant) = await call.ConsentedAsync(
+                    application,
+                    call.Get(where),
+                    cancellationToken
+                );
                 var answer = await call.Api.SendAsync(
                     HttpMethod.Delete,
-                    $"consents/{Uri.EscapeDataString(await call.IdOfConsentedAsync(application, cancellationToken))}",
+                    $"consents/{Uri.EscapeDataString(id)}"
+                        + ConnectedCommand.Query(("tenant", tenant)),
                     body: null,
                     cancellationToken
                 );

@@ -56,16 +56,35 @@ internal static class NamedApplication
         return TheOne(named, approved.Select(one => one["application"]!));
     }
 
-    /// <summary>The id of an application that the caller consented to.</summary>
-    /// <exception cref="CommandRefusedException">Several have the name.</exception>
-    public static async Task<string> IdOfConsentedAsync(
+    /// <summary>The id of an application that the caller consented to, and the tenant where that was.</summary>
+    /// <exception cref="CommandRefusedException">Several have the name, or it was in several tenants and none is named.</exception>
+    public static async Task<(string Id, string? Tenant)> ConsentedAsync(
         this Call call,
         Argument<string> which,
+        string? tenant,
         CancellationToken cancellationToken
     )
     {
-        var consented = await CandidatesAsync(call, "consents", default, cancellationToken);
-        return TheOne(call.Get(which), consented.Select(one => one["application"]!));
+        var consented = (await CandidatesAsync(call, "consents", default, cancellationToken)).Where(
+            one =>
+                tenant is null
+                || string.Equals(
+                    Printer.Text(one["tenant"]),
+                    tenant,
+                    StringComparison.OrdinalIgnoreCase
+                )
+        );
+        var id = TheOne(call.Get(which), consented.Select(one => one["application"]!));
+        var tenants = consented
+            .Where(one => Printer.Text(one["application"]!["clientId"]) == id)
+            .Select(one => Printer.Text(one["tenant"]))
+            .ToList();
+        return tenants.Count <= 1
+            ? (id, tenant ?? tenants.FirstOrDefault())
+            : throw new CommandRefusedException(
+                ExitCode.Refused,
+                $"You let it in at {tenants.Count} tenants. Say where by --for: {string.Join(", ", tenants)}."
+            );
     }
 
     private static string TheOne(string named, IEnumerable<JsonNode> candidates)

@@ -191,11 +191,15 @@ internal static class ApiRights
         {
             ForOthers = Need.Operator,
         },
-        new("GET /v1/consents", Need.Self, "The applications that one let in"),
+        new(
+            "GET /v1/consents",
+            Need.Self,
+            "The applications that one let in, in all tenants where one may go"
+        ),
         new(
             "DELETE /v1/consents/{application}",
             Need.Self,
-            "Withdraws an own consent, and ends what the application was given"
+            "Withdraws an own consent where it was given, and ends what the application was given there"
         ),
         new("GET /v1/decisions", Need.AdminUsers, "The decisions, refusals first"),
         new("GET /v1/tenants", Need.Operator, "The tenants"),

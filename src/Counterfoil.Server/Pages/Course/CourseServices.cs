@@ -22,6 +22,7 @@ internal static class CourseServices
             .AddSingleton<CourseLook>()
             .AddSingleton<CourseDesk>()
             .AddSingleton<PersonPlaces>()
+            .AddSingleton<PersonConsents>()
             .AddSingleton<ForgottenPasswords>()
             .AddSingleton<IPost>(provider => new Post(
                 provider.GetRequiredService<ServerSettings>().Mail

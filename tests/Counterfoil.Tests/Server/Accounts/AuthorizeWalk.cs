@@ -25,6 +25,9 @@ public abstract class AuthorizeWalk : IAsyncLifetime
     private Application application = null!;
     private Secret token = null!;
 
+    /// <summary>The application, and what it proves itself by.</summary>
+    private protected (Application Application, Secret Token) Reader => (application, token);
+
     internal TestServer Server { get; private set; } = null!;
 
     internal Somebody Ann { get; private set; } = null!;
