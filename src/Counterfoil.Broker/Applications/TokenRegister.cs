@@ -1,4 +1,5 @@
 using Counterfoil.Authority;
+using Counterfoil.Authority.Tenants;
 using Counterfoil.Cryptography;
 
 namespace Counterfoil.Broker.Applications;
@@ -25,7 +26,11 @@ public sealed record TokenWish
 }
 
 /// <summary>Makes, exchanges and revokes application tokens (ledger B7). Thread-safe.</summary>
-public sealed class TokenRegister(IApplications applications, TimeProvider time)
+public sealed class TokenRegister(
+    IApplications applications,
+    KnownTenants tenants,
+    TimeProvider time
+)
 {
     /// <summary>How many an application may have that live.</summary>
     public const int MostLiving = 10;
@@ -52,8 +57,27 @@ public sealed class TokenRegister(IApplications applications, TimeProvider time)
             cancellationToken
         );
         return new Registered<(IReadOnlyList<ApplicationToken>, IReadOnlyList<TokenUse>)>.Done(
-            (found.Tokens, uses)
+            (found.Tokens, await AsRegisteredAsync(uses, cancellationToken))
         );
+    }
+
+    // Kept by the key, which is folded; people know the tenant as it is registered.
+    private async Task<IReadOnlyList<TokenUse>> AsRegisteredAsync(
+        IReadOnlyList<TokenUse> uses,
+        CancellationToken cancellationToken
+    )
+    {
+        var named = new List<TokenUse>(uses.Count);
+        foreach (var use in uses)
+            named.Add(
+                use.Tenant is { } id && await tenants.FindAsync(id, cancellationToken) is { } tenant
+                    ? use with
+                    {
+                        Tenant = tenant.Id,
+                    }
+                    : use
+            );
+        return named;
     }
 
     /// <summary>Makes a token.</summary>

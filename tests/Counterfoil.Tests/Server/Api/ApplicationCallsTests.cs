@@ -218,6 +218,27 @@ public sealed class ApplicationCallsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_a_token_was_used_is_named_as_the_tenant_is_registered()
+    {
+        var added = await server.CallAsync("POST /v1/applications", Operator, Planner);
+        await server
+            .Services.GetRequiredService<IKnownApplications>()
+            .FindByTokenAsync(
+                new Secret(added.Json.GetProperty("token").GetString()!),
+                ContextIdentifier.Parse("cUST2"),
+                CancellationToken.None
+            );
+        await server.Services.GetRequiredService<TokenUses>().FlushAsync(CancellationToken.None);
+        var list = await server.CallAsync(
+            $"GET /v1/applications/{ClientId(added)}/tokens",
+            Operator
+        );
+        var token = list.Json.GetProperty("items").EnumerateArray().ShouldHaveSingleItem();
+        var use = token.GetProperty("uses").EnumerateArray().ShouldHaveSingleItem();
+        use.GetProperty("tenant").GetString().ShouldBe("Cust2");
+    }
+
+    [Fact]
     public async Task An_operator_brings_a_published_id_and_secret_along()
     {
         var added = await server.CallAsync(
