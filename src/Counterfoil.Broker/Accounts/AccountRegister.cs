@@ -12,6 +12,7 @@ namespace Counterfoil.Broker.Accounts;
 public sealed class AccountRegister(
     IAccounts accounts,
     IAccountEnds ends,
+    LeftHome left,
     IAssociates associates,
     TimeProvider time
 )
@@ -68,6 +69,12 @@ public sealed class AccountRegister(
                 RegistryChange.Of(actor, time.GetUtcNow()),
                 cancellationToken
             );
+            if (
+                written == AccountWritten.Done
+                && after.Home != before.Home
+                && before.Home is Home.OfTenant home
+            )
+                await left.EndAsync(actor, home, CancellationToken.None);
             if (Of(written, after with { Version = before.Version + 1 }) is { } done)
                 return done;
         }

@@ -59,6 +59,7 @@ internal static class BrokerParts
             .AddSingleton<KnownAccounts>()
             .AddSingleton<IKnownAccounts>(provider => provider.GetRequiredService<KnownAccounts>())
             .AddSingleton<AccountRegister>()
+            .AddSingleton<LeftHome>()
             .AddSingleton(provider => new ServiceAddresses(() =>
                 provider.GetRequiredService<PublicAddress>().Value
             ))

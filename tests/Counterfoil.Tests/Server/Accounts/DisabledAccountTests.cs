@@ -91,6 +91,27 @@ public sealed class DisabledAccountTests : AuthorizeWalk
     }
 
     [Fact]
+    public async Task What_an_application_has_at_a_home_ends_where_the_account_gets_another()
+    {
+        var own = new PageVisitor(Server);
+        await own.LogInAsync(Ann);
+        var tokens = await RedeemAsync(await LogInAsync("Home"));
+        var elsewhere = await Server.AddAsync(Server.Second, "ann.moved");
+        Server.Time.Advance(TimeSpan.FromSeconds(1));
+        (await IsGoodAsync(tokens)).ShouldBeTrue();
+        await ChangeAsync(before =>
+            before with
+            {
+                Home = new Home.OfTenant(Server.Second, elsewhere.Associate.Id),
+            }
+        );
+        (await IsGoodAsync(tokens)).ShouldBeFalse();
+        (await RefreshAsync(tokens)).ShouldBe(400);
+        // The associate is that tenant's own, and so is the login there.
+        (await own.GetAsync("/tickets")).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task The_brokers_session_ends_and_a_login_of_the_tenants_own_does_not()
     {
         var own = new PageVisitor(Server);
@@ -121,18 +142,16 @@ public sealed class DisabledAccountTests : AuthorizeWalk
                 .FindAsync("ann@accounts.example", default)
         ).ShouldNotBeNull();
 
-    private async Task SetActiveAsync(bool isActive)
+    private Task SetActiveAsync(bool isActive) =>
+        ChangeAsync(before => before with { IsActive = isActive });
+
+    private async Task ChangeAsync(Func<Account, Account> change)
     {
         Server.Time.Advance(TimeSpan.FromSeconds(1));
         var account = await AccountAsync();
         var changed = await Server
             .Services.GetRequiredService<AccountRegister>()
-            .ChangeAsync(
-                Actor.Installation,
-                account.Id,
-                before => before with { IsActive = isActive },
-                default
-            );
+            .ChangeAsync(Actor.Installation, account.Id, change, default);
         changed.ShouldBeOfType<Registered<Account>.Done>();
         Server.Time.Advance(TimeSpan.FromSeconds(1));
     }
