@@ -36,7 +36,11 @@ internal sealed record Problem : IResult
 
     /// <summary>There is no such thing, or none that the caller may see: the two look the same.</summary>
     public static Problem NotFound { get; } =
-        Of(StatusCodes.Status404NotFound, "not_found", "There is no such thing here.");
+        Of(
+            StatusCodes.Status404NotFound,
+            "not_found",
+            "There is nothing there, or nothing that you may see."
+        );
 
     /// <summary>The caller lacks the right to what is not the caller's own.</summary>
     public static Problem Forbidden { get; } = Of(TicketRefusal.Forbidden);

@@ -58,7 +58,7 @@ internal sealed class Admission(
         {
             null when need.IsMetBy(visit.Proof!) => null,
             null => problems.Result(http, Problem.Forbidden),
-            Outcome.Refused { Refusal: var refusal } => Refuse(http, visit, refusal),
+            Outcome.Refused { Refusal: var refusal } => await RefuseAsync(http, visit, refusal),
             _ => new SeeOther(visit.To("/login")),
         };
     }
@@ -79,7 +79,11 @@ internal sealed class Admission(
             : null;
     }
 
-    private IActionResult Refuse(HttpContext http, Visit visit, Refusal refusal) =>
+    private async ValueTask<IActionResult> RefuseAsync(
+        HttpContext http,
+        Visit visit,
+        Refusal refusal
+    ) =>
         refusal.Code switch
         {
             RefusalCode.TooManyAttempts => problems.Result(
@@ -89,17 +93,22 @@ internal sealed class Admission(
             ),
             RefusalCode.Busy => problems.Result(http, Problem.Busy, refusal.RetryAfter),
             RefusalCode.UnknownTenant => problems.Result(http, Problem.NoTenant),
-            _ => new SeeOther(LoginAddress(http, visit)),
+            _ => new SeeOther(LoginAddress(http, visit, await WhyAsync(http, visit))),
         };
 
+    // A ticket of another tenant says nothing here, and may be as good as ever there.
+    private async ValueTask<string> WhyAsync(HttpContext http, Visit visit) =>
+        SecretCookie.Ticket.Read(http) is null ? ""
+        : await visitors.AreElsewhereAsync(http, visit) ? "&why=elsewhere"
+        : "&why=ended";
+
     // A form that was sent after the ticket's end cannot be sent again by itself: its person comes back to the page.
-    private static string LoginAddress(HttpContext http, Visit visit)
+    private static string LoginAddress(HttpContext http, Visit visit, string why)
     {
         var request = http.Request;
         var goal = HttpMethods.IsGet(request.Method)
             ? request.PathBase + request.Path + request.QueryString
             : visit.To("/tickets");
-        var why = SecretCookie.Ticket.Read(http) is null ? "" : "&why=ended";
         return LocalUrl.TryParse(goal, out var local)
             ? $"{visit.To("/login")}?returnUrl={Uri.EscapeDataString(local.Value)}{why}"
             : visit.To("/login");

@@ -51,11 +51,21 @@ internal sealed class Visitors(Evaluator evaluator, HomeStanding homes)
     }
 
     private static Secret? SessionAt(HttpContext context, Visit visit) =>
-        SecretCookie.Account.Read(context) is { } session
-        && Counterfoil.Ticket.TryParse(session.Reveal(), out var parts)
-        && (parts.Tenant is { } named ? named == visit.Tenant.Id : visit.Tenant.IsOwn)
+        SecretCookie.Account.Read(context) is { } session && IsFrom(session, visit) is true
             ? session
             : null;
+
+    // Null for what is no ticket.
+    private static bool? IsFrom(Secret ticket, Visit visit) =>
+        !Ticket.TryParse(ticket.Reveal(), out var parts) ? null
+        : parts.Tenant is { } named ? named == visit.Tenant.Id
+        : visit.Tenant.IsOwn;
+
+    /// <summary>Whether the browser's own ticket is another tenant's than the page, and good there.</summary>
+    public async ValueTask<bool> AreElsewhereAsync(HttpContext context, Visit visit) =>
+        SecretCookie.Ticket.Read(context) is { } ticket
+        && IsFrom(ticket, visit) is false
+        && await WhoAsync(ticket, visit.Use, context.RequestAborted) is not null;
 
     /// <summary>Who a ticket proves, at the tenant that it names itself; <c>null</c> when nobody.</summary>
     public async ValueTask<Proof?> WhoAsync(

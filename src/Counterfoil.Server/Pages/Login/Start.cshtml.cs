@@ -50,7 +50,7 @@ internal sealed class StartModel(
         if (Visit.Tenant.State != TenantState.Active)
             return problems.Result(HttpContext, Problem.NoTenant);
         LeadTo(GoalInAddress());
-        Notice = SentenceFor("why", "ended", "lapsed", "activated", "changed");
+        Notice = SentenceFor("why", "ended", "elsewhere", "lapsed", "activated", "changed");
         if (Request.Query["as"] == "another")
             return Page();
         return await visitors.HearAsync(HttpContext, Visit) is null

@@ -1,6 +1,9 @@
+using Counterfoil.Authority;
+using Counterfoil.Authority.Tenants;
 using Counterfoil.Broker.Approvals;
 using Counterfoil.Broker.Logins;
 using Counterfoil.Tests.Server.Pages;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -125,6 +128,40 @@ public sealed class CoursePageTests(CourseHouse house) : IClassFixture<CourseHou
         house.Books.Consents.ShouldContain(one =>
             one.Tenant == Server.Second && one.Associate == seat.Associate.Id
         );
+    }
+
+    [Fact]
+    public async Task Who_has_very_many_installations_turns_pages_and_searches_by_name_or_identifier()
+    {
+        var home = await AddAsync("ingo");
+        var seats = new List<Somebody>();
+        for (var number = 100; number < 160; number++)
+        {
+            var tenant = await AddTenantAsync($"Shop{number}", $"Shop in street {number}");
+            seats.Add(home with { Associate = home.Associate with { Tenant = tenant } });
+        }
+        house.AddAccount(home, "ingo@example.com", seats);
+        var visitor = house.NewVisitor();
+        var page = await visitor.LogInAsync(house, "ingo@example.com", home.Password);
+        page.ShouldBeAt("installation");
+        var shown = Choices(page).ToList();
+        shown.Count.ShouldBe(25);
+        for (var more = More(page); more is not null; more = More(page))
+        {
+            page = await visitor.GetAsync(more);
+            shown.AddRange(Choices(page));
+        }
+        shown.ShouldBe(["Home", .. seats.Select(seat => seat.Associate.Tenant.Value)]);
+
+        var address = $"/login/course/installation?c={page.CourseOf()}&search=";
+        Choices(await visitor.GetAsync(address + "street+10")).Count().ShouldBe(10);
+        Choices(await visitor.GetAsync(address + "%20sHOP159")).ShouldBe(["Shop159"]);
+        (await visitor.GetAsync(address + "nowhere")).Text.ShouldContain(
+            "You have no installation of that name."
+        );
+        page = await visitor.GetAsync(address + "159");
+        page.Document.QuerySelector("#search")!.GetAttribute("value").ShouldBe("159");
+        page.ShouldBeAt("installation");
     }
 
     [Fact]
@@ -297,4 +334,22 @@ public sealed class CoursePageTests(CourseHouse house) : IClassFixture<CourseHou
 
     private Task<Somebody> AddAsync(string name, ContextIdentifier? tenant = null) =>
         house.AddAsync(name, tenant);
+
+    private async Task<ContextIdentifier> AddTenantAsync(string id, string name)
+    {
+        var added = await Server
+            .Services.GetRequiredService<TenantRegister>()
+            .AddAsync(
+                Actor.Installation,
+                new Tenant { Id = ContextIdentifier.Parse(id), Name = name },
+                CancellationToken.None
+            );
+        return added.ShouldBeOfType<Registered<Tenant>.Done>().Value.Id;
+    }
+
+    private static IEnumerable<string> Choices(Shown page) =>
+        page.Document.QuerySelectorAll("button.choice").Select(one => one.GetAttribute("value")!);
+
+    private static string? More(Shown page) =>
+        page.Document.QuerySelector("main a.button[href*='after=']")?.GetAttribute("href");
 }

@@ -285,7 +285,24 @@ public sealed class LoginPageTests(PagesHouse house) : IClassFixture<PagesHouse>
         done.Location.ShouldBe("/Cust2/tickets");
         (await visitor.GetAsync("/Cust2/tickets")).Text.ShouldContain("Stella Stranger");
         var elsewhere = await visitor.GetAsync("/tickets");
-        elsewhere.Location.ShouldBe("/login?returnUrl=%2Ftickets&why=ended");
+        elsewhere.Location.ShouldBe("/login?returnUrl=%2Ftickets&why=elsewhere");
+        (await visitor.GetAsync(elsewhere.Location!)).Notice.ShouldBe(
+            "You are logged in at another installation. Log in here to open this page."
+        );
+        (await visitor.GetAsync("/Cust2/tickets")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_ticket_of_another_tenant_that_has_ended_there_has_ended()
+    {
+        var visitor = house.NewVisitor();
+        await visitor.LogInAsync(house.Server.Stranger, "/Cust2/login?as=another");
+        var ticket = visitor.Cookies[PageVisitor.TicketCookie];
+        await visitor.FillAsync("/Cust2/logout", to: null);
+        visitor.Cookies[PageVisitor.TicketCookie] = ticket;
+        (await visitor.GetAsync("/tickets")).Location.ShouldBe(
+            "/login?returnUrl=%2Ftickets&why=ended"
+        );
     }
 
     [Theory]

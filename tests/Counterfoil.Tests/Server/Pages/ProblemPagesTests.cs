@@ -5,13 +5,15 @@ namespace Counterfoil.Tests.Server.Pages;
 
 public sealed class ProblemPagesTests(PagesHouse house) : IClassFixture<PagesHouse>
 {
-    [Fact]
-    public async Task A_browser_that_finds_nothing_is_shown_a_way_on()
+    [Theory]
+    [InlineData("/nothing/here")]
+    [InlineData("/developer/add")]
+    public async Task A_browser_that_finds_nothing_is_shown_a_way_on(string path)
     {
-        var page = await house.NewVisitor().GetAsync("/nothing/here");
+        var page = await house.NewVisitor().GetAsync(path);
 
         page.Status.ShouldBe(404);
-        page.Heading.ShouldBe("There is nothing here");
+        page.Heading.ShouldBe("Page not found");
         page.Document.QuerySelector("a.button")!.GetAttribute("href").ShouldBe("/");
     }
 
