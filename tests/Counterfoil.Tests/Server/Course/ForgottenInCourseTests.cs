@@ -42,6 +42,20 @@ public sealed class ForgottenInCourseTests(CourseHouse house) : IClassFixture<Co
     }
 
     [Fact]
+    public async Task Where_the_application_fixes_the_tenant_its_own_people_are_reached_too()
+    {
+        var visitor = house.NewVisitor();
+        var request = house.Request with { Tenant = house.Server.Second };
+        var page = await visitor.OpenAsync(house.BeginAt(request));
+        page = await visitor.NameAsync(page, "stella");
+        page = await visitor.TurnAsync(page, "forgotten");
+        await visitor.SendAsync(page, "forgotten", ("userName", "stella"));
+        var letter = await house.Letters.TakeAsync();
+        letter.ShouldContain("To: stella@example.com");
+        letter.ShouldContain("/Cust2/activate?code=");
+    }
+
+    [Fact]
     public async Task A_login_that_lapsed_meanwhile_is_not_offered()
     {
         var visitor = house.NewVisitor();
