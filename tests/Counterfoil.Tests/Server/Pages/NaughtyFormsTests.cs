@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Counterfoil.Tests.Server.Course;
 using Counterfoil.Tests.Server.Isolation;
 using Shouldly;
 using Xunit;
@@ -15,6 +16,7 @@ public sealed class NaughtyFormsTests : IAsyncLifetime
     private static readonly string[] NotTyped = ["hidden", "checkbox", "radio", "submit", "button"];
 
     private readonly HashSet<string> typedIn = new(StringComparer.Ordinal);
+    private readonly LetterBox letters = new();
     private TestServer server = null!;
     private Victim people = null!;
 
@@ -24,14 +26,18 @@ public sealed class NaughtyFormsTests : IAsyncLifetime
             new TestServerOptions
             {
                 Plugins = [_ => new OneTimeCodePlugin()],
-                Settings = Unthrottled.Of,
+                Settings = settings => Unthrottled.Of(settings) with { Mail = letters.Settings },
             }
         );
         people = new Victim(server);
         await people.FurnishAsync();
     }
 
-    public async Task DisposeAsync() => await server.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await server.DisposeAsync();
+        letters.Dispose();
+    }
 
     [Fact]
     public async Task In_every_field_of_every_page()
