@@ -1,3 +1,4 @@
+using Counterfoil.Authority;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Broker.Accounts;
 using Counterfoil.Broker.Applications;
@@ -112,6 +113,39 @@ public sealed class CourseHouse : IAsyncLifetime
         Books.Accounts.Add(account);
         Books.Seats[account.Id] = seats;
         return account;
+    }
+
+    /// <summary>An account of somebody who has a place in each of so many shops: Shop100, in street 100, and on.</summary>
+    internal async Task<IReadOnlyList<ContextIdentifier>> AddAccountOfShopsAsync(
+        Somebody somebody,
+        string loginName,
+        int count
+    )
+    {
+        var register = Server.Services.GetRequiredService<TenantRegister>();
+        var shops = Enumerable
+            .Range(100, count)
+            .Select(number => new Tenant
+            {
+                Id = ContextIdentifier.Parse($"Shop{number}"),
+                Name = $"Shop in street {number}",
+            })
+            .ToList();
+        foreach (var shop in shops)
+            await register.AddAsync(Actor.Installation, shop, CancellationToken.None);
+        AddAccount(
+            somebody,
+            loginName,
+            [
+                .. shops.Select(shop =>
+                    somebody with
+                    {
+                        Associate = somebody.Associate with { Tenant = shop.Id },
+                    }
+                ),
+            ]
+        );
+        return [.. shops.Select(shop => shop.Id)];
     }
 
     public async Task InitializeAsync()

@@ -1,9 +1,6 @@
-using Counterfoil.Authority;
-using Counterfoil.Authority.Tenants;
 using Counterfoil.Broker.Approvals;
 using Counterfoil.Broker.Logins;
 using Counterfoil.Tests.Server.Pages;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -134,13 +131,7 @@ public sealed class CoursePageTests(CourseHouse house) : IClassFixture<CourseHou
     public async Task Who_has_very_many_installations_turns_pages_and_searches_by_name_or_identifier()
     {
         var home = await AddAsync("ingo");
-        var seats = new List<Somebody>();
-        for (var number = 100; number < 160; number++)
-        {
-            var tenant = await AddTenantAsync($"Shop{number}", $"Shop in street {number}");
-            seats.Add(home with { Associate = home.Associate with { Tenant = tenant } });
-        }
-        house.AddAccount(home, "ingo@example.com", seats);
+        var shops = await house.AddAccountOfShopsAsync(home, "ingo@example.com", 60);
         var visitor = house.NewVisitor();
         var page = await visitor.LogInAsync(house, "ingo@example.com", home.Password);
         page.ShouldBeAt("installation");
@@ -151,7 +142,7 @@ public sealed class CoursePageTests(CourseHouse house) : IClassFixture<CourseHou
             page = await visitor.GetAsync(more);
             shown.AddRange(Choices(page));
         }
-        shown.ShouldBe(["Home", .. seats.Select(seat => seat.Associate.Tenant.Value)]);
+        shown.ShouldBe(["Home", .. shops.Select(shop => shop.Value)]);
 
         var address = $"/login/course/installation?c={page.CourseOf()}&search=";
         Choices(await visitor.GetAsync(address + "street+10")).Count().ShouldBe(10);
@@ -334,18 +325,6 @@ public sealed class CoursePageTests(CourseHouse house) : IClassFixture<CourseHou
 
     private Task<Somebody> AddAsync(string name, ContextIdentifier? tenant = null) =>
         house.AddAsync(name, tenant);
-
-    private async Task<ContextIdentifier> AddTenantAsync(string id, string name)
-    {
-        var added = await Server
-            .Services.GetRequiredService<TenantRegister>()
-            .AddAsync(
-                Actor.Installation,
-                new Tenant { Id = ContextIdentifier.Parse(id), Name = name },
-                CancellationToken.None
-            );
-        return added.ShouldBeOfType<Registered<Tenant>.Done>().Value.Id;
-    }
 
     private static IEnumerable<string> Choices(Shown page) =>
         page.Document.QuerySelectorAll("button.choice").Select(one => one.GetAttribute("value")!);
