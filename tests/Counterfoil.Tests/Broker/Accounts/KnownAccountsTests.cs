@@ -1,4 +1,3 @@
-using Counterfoil.Authority.Associates;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Broker;
 using Counterfoil.Broker.Accounts;
