@@ -26,7 +26,13 @@ public static class AuthenticationWords
     private static List<string> KnownTo(Origin origin)
     {
         ArgumentNullException.ThrowIfNull(origin);
-        return [.. origin.Factors.Select(WordOf).OfType<string>().Distinct(StringComparer.Ordinal)];
+        var known = new List<string>(origin.Factors.Count);
+        foreach (var factor in origin.Factors)
+        {
+            if (WordOf(factor) is { } word && !known.Contains(word))
+                known.Add(word);
+        }
+        return known;
     }
 
     private static string? WordOf(Factor factor) =>

@@ -24,7 +24,7 @@ internal static class OAuthRoutes
         foreach (var root in (string[])[Common, OfTenant])
         {
             // Scripts of other sites call none of these two: no preflight (RFC 9700 section 2.6).
-            Map<AuthorizeEndpoint>(
+            MapPages<AuthorizeEndpoint>(
                 routes,
                 ["GET", "POST"],
                 root + "/authorize",
@@ -58,7 +58,7 @@ internal static class OAuthRoutes
             static (one, context) => one.AnswerAsync(context)
         );
         MapPreflight(routes, Common + "/revoke");
-        Map<EndSessionEndpoint>(
+        MapPages<EndSessionEndpoint>(
             routes,
             ["GET", "POST"],
             "/login/logout",
@@ -75,6 +75,25 @@ internal static class OAuthRoutes
             MapDiscovery(routes, path);
     }
 
+    // What may show a page says it in the person's language.
+    private static void MapPages<T>(
+        IEndpointRouteBuilder routes,
+        string[] methods,
+        string path,
+        Func<T, HttpContext, Task<IResult>> answer
+    )
+        where T : notnull =>
+        Map<T>(
+            routes,
+            methods,
+            path,
+            (endpoint, context) =>
+            {
+                CultureInfo.CurrentUICulture = Languages.CultureOf(context);
+                return answer(endpoint, context);
+            }
+        );
+
     private static void Map<T>(
         IEndpointRouteBuilder routes,
         string[] methods,
@@ -88,8 +107,6 @@ internal static class OAuthRoutes
 
         async Task AnswerAsync(HttpContext context)
         {
-            // Some of them show a page, and none says anything that depends on it otherwise.
-            CultureInfo.CurrentUICulture = Languages.CultureOf(context);
             var endpoint = context.RequestServices.GetRequiredService<T>();
             await (await answer(endpoint, context)).ExecuteAsync(context);
         }

@@ -69,7 +69,8 @@ internal static class Languages
         Find(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ?? All[0];
 
     /// <summary>The language of whatever a person is shown where no page has answered.</summary>
-    public static CultureInfo CultureOf(HttpContext context) => new(Of(context).Code);
+    public static CultureInfo CultureOf(HttpContext context) =>
+        CultureInfo.GetCultureInfo(Of(context).Code);
 
     /// <summary>Keeps what the person chose.</summary>
     public static void Choose(HttpContext context, Language language) =>

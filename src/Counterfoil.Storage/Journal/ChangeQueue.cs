@@ -6,8 +6,12 @@ namespace Counterfoil.Storage.Journal;
 /// </summary>
 /// <param name="most">How many are run together at most.</param>
 /// <param name="runAsync">Runs them, one call after the other. It does not throw.</param>
-internal sealed class ChangeQueue(int most, Func<List<QueuedChange>, Task> runAsync)
-    : IAsyncDisposable
+/// <param name="traffic">How busy the server is.</param>
+internal sealed class ChangeQueue(
+    int most,
+    Func<List<QueuedChange>, Task> runAsync,
+    Traffic traffic
+) : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly Queue<QueuedChange> waiting = new();
@@ -25,8 +29,7 @@ internal sealed class ChangeQueue(int most, Func<List<QueuedChange>, Task> runAs
     /// <exception cref="ObjectDisposedException">Nothing is run any more.</exception>
     public Task PutAsync(QueuedChange change)
     {
-        // A core that others wait for: what they are on their way with may be changes, too.
-        var isBusy = ThreadPool.PendingWorkItemCount > 0;
+        var isBusy = traffic.IsDense();
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isClosed, this);
@@ -84,13 +87,12 @@ internal sealed class ChangeQueue(int most, Func<List<QueuedChange>, Task> runAs
         }
     }
 
-    // Lets pass what is on its way here already, as long as that brings more: the busier the server, the more changes share
-    // a commit. Where nothing else waits for a thread, that takes no time.
+    // As long as letting others pass brings more: the busier the server, the more changes share a commit.
     private async Task<List<QueuedChange>?> GatherAsync()
     {
         for (var (before, now) = (-1, CountWaiting()); now > before && now < most; )
         {
-            await Task.Yield();
+            await traffic.LetPassAsync();
             (before, now) = (now, CountWaiting());
         }
         return TakeWaiting();

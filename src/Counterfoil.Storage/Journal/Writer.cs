@@ -37,7 +37,7 @@ internal sealed class Writer : IAsyncDisposable
         this.bell = bell;
         this.time = time;
         this.log = log;
-        queue = new ChangeQueue(MostInOneTransaction, RunAsync);
+        queue = new ChangeQueue(MostInOneTransaction, RunAsync, Traffic.OfThreadPool);
     }
 
     /// <summary>Why the database took no write the last time; <c>null</c> when it did.</summary>

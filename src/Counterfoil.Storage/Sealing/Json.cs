@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Counterfoil.Authority.Tickets;
 
 namespace Counterfoil.Storage.Sealing;
 
@@ -23,6 +24,12 @@ internal static class Json
     };
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    public static string Write(Origin origin) =>
+        JsonSerializer.Serialize(origin, WrittenJson.Default.Origin);
+
+    public static string Write(TicketTerms terms) =>
+        JsonSerializer.Serialize(terms, WrittenJson.Default.TicketTerms);
 
     public static byte[] WriteBytes<T>(T value) =>
         JsonSerializer.SerializeToUtf8Bytes(value, Options);

@@ -9,9 +9,11 @@ public sealed class ChangeQueueTests : IAsyncLifetime
 {
     private readonly List<List<QueuedChange>> runs = [];
     private readonly TaskCompletionSource mayGoOn = new();
+    private readonly Queue<Action> onTheirWay = [];
     private readonly ChangeQueue queue;
 
-    public ChangeQueueTests() => queue = new ChangeQueue(3, RunAsync);
+    public ChangeQueueTests() =>
+        queue = new ChangeQueue(3, RunAsync, new Traffic(() => onTheirWay.Count > 0, LetPassAsync));
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -41,6 +43,41 @@ public sealed class ChangeQueueTests : IAsyncLifetime
 
         runs.Select(run => run.Count).ShouldBe([1, 3, 1]);
         runs.SelectMany(run => run).ShouldBe(changes);
+    }
+
+    [Fact]
+    public async Task On_a_busy_server_a_change_lets_pass_what_brings_more_and_is_run_with_that()
+    {
+        mayGoOn.SetResult();
+        Change[] changes = [new(), new(), new(), new()];
+        onTheirWay.Enqueue(() => queue.PutAsync(changes[1]));
+        onTheirWay.Enqueue(() => queue.PutAsync(changes[2]));
+        onTheirWay.Enqueue(() => queue.PutAsync(changes[3]));
+
+        await queue.PutAsync(changes[0]);
+        await changes[3].Ran;
+
+        runs.Select(run => run.Count).ShouldBe([3, 1], "three are as many as go into one");
+    }
+
+    [Fact]
+    public async Task On_a_busy_server_nobody_waits_for_what_is_no_change()
+    {
+        mayGoOn.SetResult();
+        var passed = 0;
+        for (var i = 0; i < 10; i++)
+            onTheirWay.Enqueue(() => passed++);
+
+        var change = new Change();
+        await queue.PutAsync(change);
+        await change.Ran;
+        await queue.DisposeAsync();
+
+        passed.ShouldBeLessThanOrEqualTo(
+            2,
+            "once before it is run, and once before the writer rests"
+        );
+        runs.Select(run => run.Count).ShouldBe([1]);
     }
 
     [Fact]
@@ -74,6 +111,13 @@ public sealed class ChangeQueueTests : IAsyncLifetime
         await Should.ThrowAsync<ObjectDisposedException>(() => queue.PutAsync(new Change()));
     }
 
+    private Task LetPassAsync()
+    {
+        if (onTheirWay.TryDequeue(out var next))
+            next();
+        return Task.CompletedTask;
+    }
+
     private async Task RunAsync(List<QueuedChange> batch)
     {
         lock (runs)
@@ -86,6 +130,11 @@ public sealed class ChangeQueueTests : IAsyncLifetime
     private sealed class Change(Task? blockedBy = null) : QueuedChange
     {
         private readonly TaskCompletionSource ended = new();
+        private readonly TaskCompletionSource ran = new(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+
+        public Task Ran => ran.Task;
 
         public int Thread { get; private set; }
 
@@ -94,6 +143,7 @@ public sealed class ChangeQueueTests : IAsyncLifetime
         public override async Task RunAsync(Writing writing)
         {
             Thread = Environment.CurrentManagedThreadId;
+            ran.TrySetResult();
             if (blockedBy is not null)
                 await Task.WhenAny(blockedBy, ended.Task);
         }
