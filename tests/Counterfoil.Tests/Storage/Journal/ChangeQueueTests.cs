@@ -55,7 +55,7 @@ public sealed class ChangeQueueTests : IAsyncLifetime
         onTheirWay.Enqueue(() => queue.PutAsync(changes[3]));
 
         await queue.PutAsync(changes[0]);
-        await changes[3].Ran;
+        await changes[3].Ran.WaitAsync(TimeSpan.FromSeconds(20));
 
         runs.Select(run => run.Count).ShouldBe([3, 1], "three are as many as go into one");
     }
@@ -70,7 +70,7 @@ public sealed class ChangeQueueTests : IAsyncLifetime
 
         var change = new Change();
         await queue.PutAsync(change);
-        await change.Ran;
+        await change.Ran.WaitAsync(TimeSpan.FromSeconds(20));
         await queue.DisposeAsync();
 
         passed.ShouldBeLessThanOrEqualTo(
