@@ -9,7 +9,7 @@ public sealed class ChangeQueueTests : IAsyncLifetime
 {
     private readonly List<List<QueuedChange>> runs = [];
     private readonly TaskCompletionSource mayGoOn = new();
-    private readonly Queue<Action> onTheirWay = [];
+    private readonly Queue<Func<Task>> onTheirWay = [];
     private readonly ChangeQueue queue;
 
     public ChangeQueueTests() =>
@@ -66,7 +66,11 @@ public sealed class ChangeQueueTests : IAsyncLifetime
         mayGoOn.SetResult();
         var passed = 0;
         for (var i = 0; i < 10; i++)
-            onTheirWay.Enqueue(() => passed++);
+            onTheirWay.Enqueue(() =>
+            {
+                passed++;
+                return Task.CompletedTask;
+            });
 
         var change = new Change();
         await queue.PutAsync(change);
@@ -111,12 +115,8 @@ public sealed class ChangeQueueTests : IAsyncLifetime
         await Should.ThrowAsync<ObjectDisposedException>(() => queue.PutAsync(new Change()));
     }
 
-    private Task LetPassAsync()
-    {
-        if (onTheirWay.TryDequeue(out var next))
-            next();
-        return Task.CompletedTask;
-    }
+    private Task LetPassAsync() =>
+        onTheirWay.TryDequeue(out var next) ? next() : Task.CompletedTask;
 
     private async Task RunAsync(List<QueuedChange> batch)
     {
