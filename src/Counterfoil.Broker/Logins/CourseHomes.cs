@@ -14,9 +14,10 @@ namespace Counterfoil.Broker.Logins;
 public sealed record FoundHome(ContextIdentifier Tenant, string Name, bool IsDrawn);
 
 /// <summary>
-/// Finds the home for what was typed: an account's, be it disabled, which is said after the proof alone; else, where nobody has such an account, the associate's of that name in
-/// the tenant that the application fixed, or in the installation's own, so that a company on its own needs no accounts. A
-/// name that is nobody's gets a home drawn by a keyed hash, always the same one: nothing tells the two apart. Thread-safe.
+/// Finds the home for what was typed: an account's, be it disabled, which is said after the proof alone; else, where nobody
+/// has such an account, the associate's of that name in the tenant that the application fixed, or in the installation's own,
+/// so that a company on its own needs no accounts; by an e-mail address in both. A name that is nobody's gets a home drawn by
+/// a keyed hash, always the same one: nothing tells the two apart. Thread-safe.
 /// </summary>
 public sealed class CourseHomes(
     IKnownAccounts accounts,
@@ -45,27 +46,34 @@ public sealed class CourseHomes(
                 is { } owner
         )
             return new FoundHome(home.Tenant, owner.Name, IsDrawn: false);
-        return
-            await tenants.FindAsync(fixedTenant, cancellationToken) is { } tenant
-            && await FindIn(tenant.Id, name, cancellationToken) is { } associate
-            ? new FoundHome(tenant.Id, associate.Name, IsDrawn: false)
-            : await DrawAsync(name.Value, cancellationToken);
+        var found = await FindInAsync(fixedTenant, name, cancellationToken);
+        // Whoever is known by an e-mail address is so wherever it leads: somebody of the own tenant may have a seat there.
+        if (found is null && fixedTenant is not null && IsAddress(name))
+            found = await FindInAsync(tenant: null, name, cancellationToken);
+        return found is null
+            ? await DrawAsync(name.Value, cancellationToken)
+            : new FoundHome(found.Tenant, found.Name, IsDrawn: false);
     }
 
-    private async ValueTask<Associate?> FindIn(
-        ContextIdentifier tenant,
+    private async ValueTask<Associate?> FindInAsync(
+        ContextIdentifier? tenant,
         NameKey name,
         CancellationToken cancellationToken
     )
     {
-        if (await associates.FindByNameAsync(tenant, name, cancellationToken) is { } named)
+        if (await tenants.FindAsync(tenant, cancellationToken) is not { Id: var there })
+            return null;
+        if (await associates.FindByNameAsync(there, name, cancellationToken) is { } named)
             return named;
         return
-            name.Value.Contains('@', StringComparison.Ordinal)
-            && await associates.FindTwoByEmailAsync(tenant, name, cancellationToken) is [var one]
+            IsAddress(name)
+            && await associates.FindTwoByEmailAsync(there, name, cancellationToken) is [var one]
             ? one
             : null;
     }
+
+    private static bool IsAddress(NameKey name) =>
+        name.Value.Contains('@', StringComparison.Ordinal);
 
     private async ValueTask<FoundHome> DrawAsync(string name, CancellationToken cancellationToken)
     {

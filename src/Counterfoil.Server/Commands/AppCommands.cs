@@ -91,12 +91,12 @@ internal static class AppCommands
                 continue;
             if (name == "publicKeys")
                 print.Line(
-                    $"  {name, -24}{string.Join(", ", value.AsArray().Select(key => Printer.Text(key!["label"])))}"
+                    $"  {name, -28} {string.Join(", ", value.AsArray().Select(key => Printer.Text(key!["label"])))}"
                 );
             else if (value is JsonObject parts)
                 TellParts(print, name, parts);
             else if (Printer.Text(value).Length > 0)
-                print.Line($"  {name, -24}{Printer.Text(value)}");
+                print.Line($"  {name, -28} {Printer.Text(value)}");
         }
     }
 
@@ -116,7 +116,7 @@ internal static class AppCommands
             var text = Printer.Text(value);
             if (text.Length > 0 && text != "false")
                 print.Line(
-                    $"  {name + "." + part, -24}{(text.Length > 100 ? text[..100] + "…" : text)}"
+                    $"  {name + "." + part, -28} {(text.Length > 100 ? text[..100] + "…" : text)}"
                 );
         }
     }

@@ -206,6 +206,32 @@ public sealed class CoursePageTests(CourseHouse house) : IClassFixture<CourseHou
     }
 
     [Fact]
+    public async Task Who_is_known_by_an_e_mail_address_at_home_gets_to_a_seat_that_is_fixed_by_it()
+    {
+        var home = await Server.AddAsync(
+            new Associate
+            {
+                Tenant = Server.Own,
+                Id = default,
+                Name = "frode",
+                Card = new Card { Email = "frode@mail.example" },
+            }
+        );
+        var seat = await AddAsync("frode.guest", Server.Second);
+        house.AddAccount(home, "frode", seat);
+        var there = house.Request with { Tenant = Server.Second };
+        var visitor = house.NewVisitor();
+        (await visitor.LogInAsync(house, "frode@mail.example", home.Password, there)).ShouldBeAt(
+            "consent"
+        );
+        // A name alone is one of that installation.
+        var named = await AddAsync("gunvor");
+        (
+            await house.NewVisitor().LogInAsync(house, "gunvor", named.Password, there)
+        ).Status.ShouldBe(403);
+    }
+
+    [Fact]
     public async Task An_administrator_approves_right_there_and_others_ask_and_wait()
     {
         var administrator = await house.AddAsync("ada", tenant: null, Rights.AdminUsers);
