@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 using Counterfoil.Authority.Associates;
+using Counterfoil.Authority.Credentials;
 using Counterfoil.Authority.Tenants;
 using Counterfoil.Broker.Accounts;
+using Counterfoil.Broker.Seats;
 using Counterfoil.Cryptography;
 
 namespace Counterfoil.Broker.Logins;
@@ -22,6 +24,8 @@ public sealed record FoundHome(ContextIdentifier Tenant, string Name, bool IsDra
 public sealed class CourseHomes(
     IKnownAccounts accounts,
     IAssociates associates,
+    ICredentials credentials,
+    SeatKeeper seats,
     KnownTenants tenants,
     KeyRing keys
 )
@@ -52,7 +56,30 @@ public sealed class CourseHomes(
             found = await FindInAsync(tenant: null, name, cancellationToken);
         return found is null
             ? await DrawAsync(name.Value, cancellationToken)
-            : new FoundHome(found.Tenant, found.Name, IsDrawn: false);
+            : await BehindSeatAsync(found, cancellationToken)
+                ?? new FoundHome(found.Tenant, found.Name, IsDrawn: false);
+    }
+
+    // Whoever sits there as somebody else's guest, without a password of that tenant, is proven where the seat believes it.
+    private async ValueTask<FoundHome?> BehindSeatAsync(
+        Associate found,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await seats.FindAsync(found.Tenant, found.Id, cancellationToken) is not { } seat)
+            return null;
+        var own = await credentials.ListAsync(
+            found.Tenant,
+            found.Id,
+            CredentialTypes.Password,
+            cancellationToken
+        );
+        return
+            own.Count == 0
+            && await associates.FindAsync(seat.Home.Tenant, seat.Home.Associate, cancellationToken)
+                is { } owner
+            ? new FoundHome(owner.Tenant, owner.Name, IsDrawn: false)
+            : null;
     }
 
     private async ValueTask<Associate?> FindInAsync(
