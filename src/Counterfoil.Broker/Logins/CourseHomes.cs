@@ -60,7 +60,7 @@ public sealed class CourseHomes(
                 ?? new FoundHome(found.Tenant, found.Name, IsDrawn: false);
     }
 
-    // Whoever sits there as somebody else's guest, without a password of that tenant, is proven where the seat believes it.
+    // Whoever sits there as a guest, and has no password of that tenant or its directory, is proven where the seat believes it.
     private async ValueTask<FoundHome?> BehindSeatAsync(
         Associate found,
         CancellationToken cancellationToken
@@ -71,11 +71,11 @@ public sealed class CourseHomes(
         var own = await credentials.ListAsync(
             found.Tenant,
             found.Id,
-            CredentialTypes.Password,
+            type: null,
             cancellationToken
         );
         return
-            own.Count == 0
+            !own.Any(row => row.Type is CredentialTypes.Password or CredentialTypes.Directory)
             && await associates.FindAsync(seat.Home.Tenant, seat.Home.Associate, cancellationToken)
                 is { } owner
             ? new FoundHome(owner.Tenant, owner.Name, IsDrawn: false)

@@ -33,6 +33,34 @@ public sealed class CourseHomesTests
     }
 
     [Fact]
+    public async Task A_guest_whom_the_tenants_directory_knows_is_proven_there()
+    {
+        await using var two = await TwoTenants.SeatedAsync();
+        await TakePasswordAsync(two, two.Guest);
+        var now = two.House.Time.GetUtcNow();
+        (
+            await two
+                .House.Get<ICredentials>()
+                .TryAddAsync(
+                    new Credential
+                    {
+                        Id = new CredentialId(Randomness.NextRowId(now)),
+                        Tenant = two.Guest.Tenant,
+                        Associate = two.Guest.Id,
+                        Type = CredentialTypes.Directory,
+                        SearchName = "EXAMPLE\\guest",
+                        ValidFrom = now,
+                    },
+                    new Change(null, now),
+                    Never
+                )
+        ).ShouldBe(CredentialAdded.Done);
+        (await FindAsync(two, "guest")).ShouldBe(
+            new FoundHome(Installation.Own, "guest", IsDrawn: false)
+        );
+    }
+
+    [Fact]
     public async Task Who_has_neither_a_password_nor_a_seat_stays_where_they_are()
     {
         await using var two = await TwoTenants.OpenAsync();
